@@ -1,0 +1,1 @@
+//! Each example is a program of its own beside this file.
