@@ -3,6 +3,7 @@
 mod excerpt;
 mod random;
 
+pub mod engine;
 pub mod job;
 mod payload;
 mod timestamp;

@@ -97,8 +97,8 @@ impl ErrorKind {
             ErrorKind::Teardown => "failed in a teardown",
             ErrorKind::Input => "could not read its input",
             ErrorKind::Output => "could not write its result",
-            ErrorKind::UnknownWorkflow => "is not known here",
-            ErrorKind::UnknownStep => "has no such step",
+            ErrorKind::UnknownWorkflow => "is unknown",
+            ErrorKind::UnknownStep => "has lost a step",
             ErrorKind::Unreadable => "has an unreadable job",
             ErrorKind::Abandoned => "was abandoned",
         }

@@ -33,7 +33,7 @@ impl Job {
     /// assert_eq!(
     ///     error.to_string(),
     ///     "this job cannot be read: field `current_step`: \
-    ///      invalid value: integer `-1`, expected u32 at line 1 column 45",
+    ///      invalid value: integer `-1`, expected u32 at line 1 column 44",
     /// );
     /// # Ok::<(), ergate::JobError>(())
     /// ```
