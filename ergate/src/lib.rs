@@ -1,5 +1,7 @@
 //! Durable multi-step background work as plain functions.
 
+pub mod backend;
+pub mod clock;
 mod excerpt;
 mod random;
 
