@@ -112,7 +112,8 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
 fn job(first: &syn::Ident, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
     let input = quote!(<#first as #private::Step>::Input);
     let first_step = quote! {
-        __First: #private::Is<#first> + #private::Step<Input = #input> + #private::Target
+        #first: #private::Is<__First>,
+        __First: #private::Step<Input = #input> + #private::Target
     };
     match &options.context {
         None => quote! {
@@ -128,11 +129,14 @@ fn job(first: &syn::Ident, options: &WorkflowOptions, private: &TokenStream) -> 
         Some(context) => quote! {
             /// A job of this workflow with this input and this context.
             #[allow(dead_code, private_interfaces)]
-            pub fn job<__First>(input: #input, context: #context) -> #private::NewJob
+            pub fn job<__First, __Context>(input: #input, context: #context) -> #private::NewJob
             where
                 #first_step,
+                #private::With<#context>: #private::Is<__Context>,
+                __Context: #private::Attach<Context = #context>,
             {
-                #private::new_job::<__First>(WORKFLOW.name(), &input).context(context)
+                let job = #private::new_job::<__First>(WORKFLOW.name(), &input);
+                <__Context as #private::Attach>::attach(job, &context)
             }
         },
     }

@@ -173,7 +173,7 @@ where
     }
 }
 
-/// Defers what `S::with` demands of its input to where it is called.
+/// Defers what `step::with` demands of its input to where it is called: the compiler infers `S` from the step.
 pub trait Is<S> {}
 impl<S> Is<S> for S {}
 

@@ -8,11 +8,13 @@ pub use crate::dependency::{
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
-pub use crate::flow::{End, GoTo, Is, Never, Target, Ways};
+pub use crate::flow::{Declares, End, GoTo, Is, Never, Target, Ways};
+pub use crate::future::BoxFuture;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Calling, HandsNothing, HandsValue, Mode, Step, StepDefinition, StepKey,
-    TakesNothing, TakesValue, With, conclude,
+    AnyContext, Attach, Calling, Concluded, Concludes, Contexts, FitsContext, Follows,
+    HandsNothing, HandsValue, Mode, Step, StepDefinition, StepKey, TakesNothing, TakesValue,
+    Verdict, With, conclude,
 };
 pub use crate::teardown::{Made, tear_down};
 pub use crate::workflow::{NewJob, Workflow};

@@ -3,7 +3,7 @@ use ergate::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub trait Mailer: Send + Sync {
+trait Mailer: Send + Sync {
     fn name(&self) -> String;
 }
 struct Smtp(String);

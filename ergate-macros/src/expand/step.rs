@@ -243,7 +243,8 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
             #[doc(hidden)]
             pub fn with<#step>(#payload: #input) -> #private::GoTo<#step>
             where
-                #step: #private::Is<#name> + #private::Step<Input = #input> + #private::Target,
+                #name: #private::Is<#step>,
+                #step: #private::Step<Input = #input> + #private::Target,
             {
                 #private::Target::jump(&#payload)
             }
