@@ -11,6 +11,7 @@ mod outcome;
 pub mod rules;
 mod settle;
 mod shared;
+mod submit;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::settle::{Keep, LostLease, Settled, Settlement};
+pub use self::submit::Submit;
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
