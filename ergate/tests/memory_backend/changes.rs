@@ -5,10 +5,10 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
-use ergate::Job;
 use ergate::backend::{Backend, ClaimRequest, Memory};
+use ergate::{Job, Status};
 
-use crate::bench::{Bench, LEASE, done, next_step, next_step_kept, step_again};
+use crate::bench::{Bench, LEASE, done, last_step, next_step, step_again};
 
 #[derive(Default)]
 struct Count(AtomicUsize);
@@ -56,9 +56,13 @@ fn what_gives_nobody_work_wakes_nobody() {
     let claim = claim.unwrap();
     assert!(!stirs(&bench, || drop(bench.renew(&claim))));
     assert!(!stirs(&bench, || drop(
-        bench.settle(next_step_kept(&claim))
+        bench.settle_and_claim(next_step(&claim))
     )));
     assert!(!stirs(&bench, || drop(done(bench.store.cancel(&id)))));
+    let (bench, _) = Bench::with_job();
+    let claim = bench.claim_one();
+    let last = last_step(&claim, Status::Completed);
+    assert!(!stirs(&bench, || drop(bench.settle(last))));
 }
 
 #[test]
