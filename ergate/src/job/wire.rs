@@ -141,26 +141,22 @@ struct Draft {
 impl Draft {
     fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "v" => field("v", &mut self.version, map),
-            "id" => field("id", &mut self.id, map),
-            "workflow_name" => field("workflow_name", &mut self.workflow_name, map),
-            "status" => field("status", &mut self.status, map),
-            "current_step" => field("current_step", &mut self.current_step, map),
-            "current_step_name" => field("current_step_name", &mut self.current_step_name, map),
-            "steps_completed" => field("steps_completed", &mut self.steps_completed, map),
-            "percent_completed" => field("percent_completed", &mut self.percent_completed, map),
-            "initial_input_value" => {
-                field("initial_input_value", &mut self.initial_input_value, map)
-            }
-            "last_return_value" => field("last_return_value", &mut self.last_return_value, map),
-            "user_context" => field("user_context", &mut self.user_context, map),
-            "requested_start_time" => {
-                field("requested_start_time", &mut self.requested_start_time, map)
-            }
-            "attempt" => field("attempt", &mut self.attempt, map),
-            "priority" => field("priority", &mut self.priority, map),
-            "error" => field("error", &mut self.error, map),
-            "runs" => field("runs", &mut self.runs, map),
+            "v" => field(key, &mut self.version, map),
+            "id" => field(key, &mut self.id, map),
+            "workflow_name" => field(key, &mut self.workflow_name, map),
+            "status" => field(key, &mut self.status, map),
+            "current_step" => field(key, &mut self.current_step, map),
+            "current_step_name" => field(key, &mut self.current_step_name, map),
+            "steps_completed" => field(key, &mut self.steps_completed, map),
+            "percent_completed" => field(key, &mut self.percent_completed, map),
+            "initial_input_value" => field(key, &mut self.initial_input_value, map),
+            "last_return_value" => field(key, &mut self.last_return_value, map),
+            "user_context" => field(key, &mut self.user_context, map),
+            "requested_start_time" => field(key, &mut self.requested_start_time, map),
+            "attempt" => field(key, &mut self.attempt, map),
+            "priority" => field(key, &mut self.priority, map),
+            "error" => field(key, &mut self.error, map),
+            "runs" => field(key, &mut self.runs, map),
             _ => self.read_foreign(key, map),
         }
     }
