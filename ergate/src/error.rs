@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use crate::backend::BackendError;
 use crate::failure::Failure;
 use crate::job::JobIdError;
 use crate::payload::PayloadError;
@@ -13,6 +14,8 @@ use crate::payload::PayloadError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
+    /// The backend could not do what was asked.
+    Backend(BackendError),
     /// The worker lacks something that its workflows need; nothing was claimed.
     Setup(SetupError),
     /// A job's input or context can't be written as JSON.
@@ -35,6 +38,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Backend(_) => f.write_str("the backend failed"),
             Self::Setup(error) => error.fmt(f),
             Self::Payload { workflow, what, .. } => {
                 write!(f, "the {what} of a job for workflow `{workflow}` can't be written as JSON")
@@ -51,11 +55,18 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Self::Backend(error) => Some(error),
             Self::Payload { source, .. } => Some(source),
             Self::JobId(error) => Some(error),
             Self::Runtime(error) => Some(error),
             Self::Setup(_) | Self::Stopped => None,
         }
+    }
+}
+
+impl From<BackendError> for Error {
+    fn from(error: BackendError) -> Self {
+        Self::Backend(error)
     }
 }
 

@@ -21,9 +21,15 @@ mod teardown;
 mod timestamp;
 mod workflow;
 
+pub mod backend;
+pub mod clock;
 pub mod engine;
+#[cfg(feature = "tokio")]
+pub mod hooks;
 pub mod job;
 pub mod prelude;
+#[cfg(feature = "tokio")]
+pub mod worker;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -32,6 +38,7 @@ pub mod __private;
 #[cfg(feature = "macros")]
 pub use ergate_macros::{dependency, step, workflow};
 
+pub use backend::{Backend, Memory, Submit};
 pub use error::{Error, SetupError};
 pub use failure::{Abort, BoxError, Permanent, ResultExt, RetryAfter};
 pub use flow::{End, Flow, GoTo, Never};
@@ -44,4 +51,6 @@ pub use outcome::Outcome;
 pub use payload::{Payload, PayloadError};
 pub use step::{AnyContext, Step, With};
 pub use timestamp::{Timestamp, TimestampError};
+#[cfg(feature = "tokio")]
+pub use worker::Worker;
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};
