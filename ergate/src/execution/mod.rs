@@ -3,6 +3,7 @@
 mod blocking;
 mod closing;
 mod guard;
+mod place;
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;
