@@ -9,6 +9,8 @@ mod step;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub(crate) use parameter::owned;
+
 use crate::errors::Errors;
 use crate::function::Function;
 use crate::marks;

@@ -103,6 +103,17 @@ impl Function {
         self.signature.asyncness.is_some()
     }
 
+    /// The parameter that takes the job's input: the unmarked one, or else the first one marked `#[input]`.
+    pub(crate) fn input(&self) -> Option<&Parameter> {
+        let find = |wanted: fn(&Source) -> bool| {
+            self.parameters
+                .iter()
+                .find(move |parameter| wanted(&parameter.source))
+        };
+        find(|source| matches!(source, Source::Unmarked))
+            .or_else(|| find(|source| matches!(source, Source::Input)))
+    }
+
     /// The attributes that decide whether the function exists at all.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
         self.attributes

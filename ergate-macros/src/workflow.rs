@@ -1,11 +1,13 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Item, ItemFn, ItemMod};
 
 use crate::errors::Errors;
+use crate::expand::owned;
+use crate::function::Function;
 use crate::options::WorkflowOptions;
 
 pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -76,8 +78,7 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
         Some(name) => name.value(),
         None => module.ident.unraw().to_string(),
     };
-    let first = &steps[0].sig.ident;
-    let input = quote!(<#first as #private::Step>::Input);
+    let input = input(steps[0]);
     let (declared, context) = match &options.context {
         Some(context) => (
             quote!(#private::With<#context>),
@@ -93,7 +94,7 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
         let step = &step.sig.ident;
         quote!(#(#conditions)* let workflow = workflow.step::<#step>();)
     });
-    let job = job(first, options, &private);
+    let job = job(&input, options, &private);
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
@@ -108,35 +109,42 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
     }
 }
 
+/// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
+fn input(first: &ItemFn) -> TokenStream {
+    // Its mistakes are for its own macro to report.
+    let function = Function::read(first.to_token_stream(), &mut Errors::default());
+    match function.ok().as_ref().and_then(Function::input) {
+        Some(input) => owned(input.taken.ty()),
+        None => quote!(()),
+    }
+}
+
 /// The bounds on the input are deferred to the call: a workflow that only works off jobs need not write its input.
-fn job(first: &syn::Ident, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
-    let input = quote!(<#first as #private::Step>::Input);
-    let first_step = quote! {
-        #first: #private::Is<__First>,
-        __First: #private::Step<Input = #input> + #private::Target
-    };
+fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
+    let new_job = quote!(#private::new_job::<__Input>(WORKFLOW.name(), #private::Is::same(&input)));
     match &options.context {
         None => quote! {
             /// A job of this workflow with this input.
             #[allow(dead_code, private_interfaces)]
-            pub fn job<__First>(input: #input) -> #private::NewJob
+            pub fn job<__Input>(input: #input) -> #private::NewJob
             where
-                #first_step,
+                #input: #private::Is<__Input>,
+                __Input: #private::Serialize,
             {
-                #private::new_job::<__First>(WORKFLOW.name(), &input)
+                #new_job
             }
         },
         Some(context) => quote! {
             /// A job of this workflow with this input and this context.
             #[allow(dead_code, private_interfaces)]
-            pub fn job<__First, __Context>(input: #input, context: #context) -> #private::NewJob
+            pub fn job<__Input, __Context>(input: #input, context: #context) -> #private::NewJob
             where
-                #first_step,
-                #private::With<#context>: #private::Is<__Context>,
-                __Context: #private::Attach<Context = #context>,
+                #input: #private::Is<__Input>,
+                __Input: #private::Serialize,
+                #context: #private::Is<__Context>,
+                __Context: #private::Serialize,
             {
-                let job = #private::new_job::<__First>(WORKFLOW.name(), &input);
-                <__Context as #private::Attach>::attach(job, &context)
+                #new_job.context(#private::Is::same(&context))
             }
         },
     }

@@ -14,7 +14,7 @@ use crate::payload::PayloadError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The store could not do what was asked.
+    /// The backend could not do what was asked.
     Backend(BackendError),
     /// The worker lacks something that its workflows need; nothing was claimed.
     Setup(SetupError),
@@ -38,7 +38,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Backend(_) => f.write_str("the job could not be handed to the store"),
+            Self::Backend(_) => f.write_str("the backend failed"),
             Self::Setup(error) => error.fmt(f),
             Self::Payload { workflow, what, .. } => {
                 write!(f, "the {what} of a job for workflow `{workflow}` can't be written as JSON")

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::payload::{Payload, PayloadError};
 use crate::step::{Step, StepKey};
-use crate::workflow::NewJob;
 
 pub use ways::{Declares, Ways};
 
@@ -26,7 +25,7 @@ pub use ways::{Declares, Ways};
 ///     use ergate::prelude::*;
 ///
 ///     #[step]
-///     fn triage(total: i64) -> Flow<i64, (GoTo<review>, End)> {
+///     pub fn triage(total: i64) -> Flow<i64, (GoTo<review>, End)> {
 ///         match total {
 ///             0 => Flow::end("nothing to charge"),
 ///             1000.. => Flow::go_to(review::with(total)),
@@ -40,7 +39,7 @@ pub use ways::{Declares, Ways};
 ///     }
 ///
 ///     #[step]
-///     fn review(total: i64) -> i64 {
+///     pub fn review(total: i64) -> i64 {
 ///         total
 ///     }
 /// }
@@ -142,40 +141,25 @@ impl<S> GoTo<S> {
     }
 }
 
-/// Steps that a jump may lead to: their input can be written as JSON.
-#[diagnostic::on_unimplemented(
-    message = "a step can't jump to `{Self}`, whose input can't be written as JSON",
-    note = "implement `serde::Serialize` for the input of `{Self}`"
-)]
-pub trait Target: Step {
-    /// The jump.
-    fn jump(value: &Self::Input) -> GoTo<Self>
-    where
-        Self: Sized;
-
-    /// A job of the workflow that begins with this step.
-    fn new_job(workflow: &'static str, input: &Self::Input) -> NewJob;
-}
-
-impl<S: Step> Target for S
-where
-    S::Input: Serialize,
-{
-    fn jump(value: &S::Input) -> GoTo<S> {
-        GoTo {
-            payload: Payload::of(value),
-            step: PhantomData,
-        }
-    }
-
-    fn new_job(workflow: &'static str, input: &S::Input) -> NewJob {
-        NewJob::of(workflow, input)
+/// What `step::with(value)` calls.
+pub fn go_to<S: Step, T: Serialize>(value: &T) -> GoTo<S> {
+    GoTo {
+        payload: Payload::of(value),
+        step: PhantomData,
     }
 }
 
-/// Defers what `step::with` demands of its input to where it is called: the compiler infers `S` from the step.
-pub trait Is<S> {}
-impl<S> Is<S> for S {}
+/// Defers what generated functions demand of a type to where they are called: the compiler infers `T` there.
+pub trait Is<T> {
+    /// The same value.
+    fn same(&self) -> &T;
+}
+
+impl<T> Is<T> for T {
+    fn same(&self) -> &T {
+        self
+    }
+}
 
 impl<S: Step> fmt::Debug for GoTo<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

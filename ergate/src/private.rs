@@ -8,16 +8,17 @@ pub use crate::dependency::{
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
-pub use crate::flow::{Declares, End, GoTo, Is, Never, Target, Ways};
+pub use crate::flow::{Declares, End, GoTo, Is, Never, Ways, go_to};
 pub use crate::future::BoxFuture;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Attach, Calling, Concluded, Concludes, Contexts, FitsContext, Follows,
-    HandsNothing, HandsValue, Mode, Step, StepDefinition, StepKey, TakesNothing, TakesValue,
-    Verdict, With, conclude,
+    AnyContext, Calling, Concluded, Concludes, Contexts, FitsContext, Follows, HandsNothing,
+    HandsValue, Mode, Step, StepDefinition, StepKey, TakesNothing, TakesValue, Verdict, With,
+    conclude,
 };
 pub use crate::teardown::{Made, tear_down};
 pub use crate::workflow::{NewJob, Workflow};
+pub use serde::Serialize;
 
 /// The fallback for the type that a function marked `#[dependency]` has beside it.
 pub mod nothing {}
@@ -27,9 +28,9 @@ pub fn apply<T, R>(returned: T, finish: fn(T) -> R) -> R {
     finish(returned)
 }
 
-/// A job of the workflow that begins with the step `S`.
-pub fn new_job<S: Target>(workflow: &'static str, input: &S::Input) -> NewJob {
-    S::new_job(workflow, input)
+/// A job of this workflow with this input.
+pub fn new_job<T: Serialize>(workflow: &'static str, input: &T) -> NewJob {
+    NewJob::of(workflow, input)
 }
 
 /// Tells a type alias of `Result` or `Flow` from a plain value, by the rule that an inherent constant wins.

@@ -11,7 +11,7 @@ use crate::future::BoxFuture;
 use crate::scope::{Need, Open};
 
 pub use call::{Concludes, Verdict, conclude};
-pub use contexts::{AnyContext, Attach, Contexts, FitsContext, With};
+pub use contexts::{AnyContext, Contexts, FitsContext, With};
 pub use follows::{Follows, HandsNothing, HandsValue, TakesNothing, TakesValue};
 
 /// A function marked `#[step]`.

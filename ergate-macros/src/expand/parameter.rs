@@ -67,7 +67,7 @@ pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream)
 }
 
 /// The type that is made where a `&ty` is taken: `String` for `str`.
-pub(super) fn owned(ty: &Type) -> TokenStream {
+pub(crate) fn owned(ty: &Type) -> TokenStream {
     let outlived = outlive(ty);
     if is_unsized(ty) {
         quote!(<#outlived as ::std::borrow::ToOwned>::Owned)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use super::outlive::outlive;
 use super::parameter::{hand_over, need, owned};
 use super::{local, namesake, returns};
-use crate::function::{Function, Parameter, arguments, last_segment};
+use crate::function::{Function, arguments, last_segment};
 use crate::marks::Source;
 use crate::options::StepOptions;
 
@@ -46,7 +46,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
 
 /// What the step is to the steps before and after it.
 fn types(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
-    let (input, takes) = match input(function) {
+    let (input, takes) = match function.input() {
         Some(input) => (owned(input.taken.ty()), quote!(TakesValue)),
         None => (quote!(()), quote!(TakesNothing)),
     };
@@ -75,18 +75,6 @@ fn types(function: &Function, options: &StepOptions, private: &TokenStream) -> T
         type Ways = #ways;
         type Contexts = #contexts;
     }
-}
-
-/// The parameter that takes the job's input: the unmarked one, or else the one marked `#[input]`.
-fn input(function: &Function) -> Option<&Parameter> {
-    let find = |wanted: fn(&Source) -> bool| {
-        function
-            .parameters
-            .iter()
-            .find(move |parameter| wanted(&parameter.source))
-    };
-    find(|source| matches!(source, Source::Unmarked))
-        .or_else(|| find(|source| matches!(source, Source::Input)))
 }
 
 /// What a step hands on, and where to.
@@ -234,19 +222,21 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 /// input need not be written as JSON.
 fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
-    let input = input(function).map_or_else(|| quote!(()), |input| owned(input.taken.ty()));
-    let (step, payload) = (format_ident!("__Step"), local("__payload"));
+    let input = function
+        .input()
+        .map_or_else(|| quote!(()), |input| owned(input.taken.ty()));
+    let payload = local("__payload");
     quote! {
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
             #[doc(hidden)]
-            pub fn with<#step>(#payload: #input) -> #private::GoTo<#step>
+            pub fn with<__Input>(#payload: #input) -> #private::GoTo<Self>
             where
-                #name: #private::Is<#step>,
-                #step: #private::Step<Input = #input> + #private::Target,
+                #input: #private::Is<__Input>,
+                __Input: #private::Serialize,
             {
-                #private::Target::jump(&#payload)
+                #private::go_to::<Self, __Input>(#private::Is::same(&#payload))
             }
         }
     }

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::Interrupt;
+use super::place;
 use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::job::ErrorKind;
@@ -28,7 +29,10 @@ impl<T> From<Result<T, Box<Failure>>> for Ended<T> {
 }
 
 /// What a panic said.
-pub(super) struct Panic(String);
+pub(super) struct Panic {
+    said: String,
+    place: Option<String>,
+}
 
 impl Panic {
     pub(super) fn of(payload: Box<dyn Any + Send>) -> Self {
@@ -39,20 +43,24 @@ impl Panic {
             .unwrap_or_else(|| "a value that is not text".to_owned());
         // The payload is the user's too, and so is its `Drop`.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
-        Self(said)
+        Self {
+            said,
+            place: place::taken(),
+        }
     }
 
     pub(super) fn into_failure(self) -> Box<Failure> {
-        Failure::new(ErrorKind::Panicked, self.0)
+        Failure::new(ErrorKind::Panicked, self.said).at(self.place)
     }
 
     pub(super) fn said(&self) -> &str {
-        &self.0
+        &self.said
     }
 }
 
 /// Runs a piece of the user's code.
 pub(super) fn shielded<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
+    let _watched = place::watch();
     catch_unwind(AssertUnwindSafe(work)).map_err(Panic::of)
 }
 

@@ -78,10 +78,6 @@ impl Failure {
         self.kind
     }
 
-    pub(crate) fn message(&self) -> &str {
-        &self.message
-    }
-
     pub(crate) fn chain(&self) -> &[String] {
         &self.chain
     }

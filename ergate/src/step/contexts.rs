@@ -2,10 +2,6 @@
 
 use std::marker::PhantomData;
 
-use serde::Serialize;
-
-use crate::workflow::NewJob;
-
 /// The workflow declares no type of context: a job carries any, and each step reads it as the type that it asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct AnyContext;
@@ -13,26 +9,6 @@ pub struct AnyContext;
 /// The workflow declares that its jobs carry a `C`.
 #[derive(Clone, Copy, Debug)]
 pub struct With<C>(PhantomData<fn(C)>);
-
-/// Declared contexts that a job can be given: they can be written as JSON.
-#[diagnostic::on_unimplemented(
-    message = "a job can't be given its context, which can't be written as JSON",
-    note = "implement `serde::Serialize` for the declared context"
-)]
-pub trait Attach {
-    /// The declared type.
-    type Context;
-    /// The job with its context.
-    fn attach(job: NewJob, context: &Self::Context) -> NewJob;
-}
-
-impl<C: Serialize> Attach for With<C> {
-    type Context = C;
-
-    fn attach(job: NewJob, context: &C) -> NewJob {
-        job.context(context)
-    }
-}
 
 /// A type of context that a step of a workflow with context `C` may ask for.
 #[diagnostic::on_unimplemented(

@@ -20,7 +20,7 @@ impl Wake for Count {
 }
 
 /// Whether a wait that began before the change is woken by it, and is over then.
-fn stirs(bench: &Bench, change: impl FnOnce()) -> bool {
+fn stirs<R>(bench: &Bench, change: impl FnOnce() -> R) -> bool {
     let seen = bench.claim(0).seen;
     let count = Arc::new(Count::default());
     let waker = Waker::from(Arc::clone(&count));
@@ -28,7 +28,7 @@ fn stirs(bench: &Bench, change: impl FnOnce()) -> bool {
     let mut wait = pin!(bench.store.changed(seen));
     assert!(wait.as_mut().poll(&mut context).is_pending());
     assert!(wait.as_mut().poll(&mut context).is_pending());
-    change();
+    let _ = change();
     let over = wait.as_mut().poll(&mut context).is_ready();
     assert_eq!(count.0.load(Ordering::SeqCst), usize::from(over));
     over
@@ -37,15 +37,13 @@ fn stirs(bench: &Bench, change: impl FnOnce()) -> bool {
 #[test]
 fn whatever_makes_a_job_claimable_is_told() {
     let (bench, id) = Bench::with_job();
-    assert!(stirs(&bench, || drop(bench.submit(Job::new("shop")))));
+    assert!(stirs(&bench, || bench.submit(Job::new("shop"))));
     let claims = bench.claim(2).claims;
-    assert!(stirs(&bench, || drop(bench.settle(next_step(&claims[0])))));
+    assert!(stirs(&bench, || bench.settle(next_step(&claims[0]))));
     let at = bench.store.now().saturating_add(LEASE);
-    assert!(stirs(&bench, || drop(
-        bench.settle(step_again(&claims[1], at))
-    )));
+    assert!(stirs(&bench, || bench.settle(step_again(&claims[1], at))));
     done(bench.store.cancel(&id)).unwrap();
-    assert!(stirs(&bench, || drop(done(bench.store.retry(&id)))));
+    assert!(stirs(&bench, || done(bench.store.retry(&id))));
 }
 
 #[test]
@@ -54,15 +52,13 @@ fn what_gives_nobody_work_wakes_nobody() {
     let mut claim = None;
     assert!(!stirs(&bench, || claim = Some(bench.claim_one())));
     let claim = claim.unwrap();
-    assert!(!stirs(&bench, || drop(bench.renew(&claim))));
-    assert!(!stirs(&bench, || drop(
-        bench.settle_and_claim(next_step(&claim))
-    )));
-    assert!(!stirs(&bench, || drop(done(bench.store.cancel(&id)))));
+    assert!(!stirs(&bench, || bench.renew(&claim)));
+    let kept = next_step(&claim);
+    assert!(!stirs(&bench, || bench.settle_and_claim(kept)));
+    assert!(!stirs(&bench, || done(bench.store.cancel(&id))));
     let (bench, _) = Bench::with_job();
-    let claim = bench.claim_one();
-    let last = last_step(&claim, Status::Completed);
-    assert!(!stirs(&bench, || drop(bench.settle(last))));
+    let last = last_step(&bench.claim_one(), Status::Completed);
+    assert!(!stirs(&bench, || bench.settle(last)));
 }
 
 #[test]
