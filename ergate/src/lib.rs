@@ -13,6 +13,7 @@ mod flow;
 mod future;
 mod job_info;
 mod outcome;
+mod panic;
 mod payload;
 mod random;
 mod scope;
