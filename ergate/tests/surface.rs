@@ -92,6 +92,14 @@ fn three(text: &str) -> usize {
     text.len()
 }
 
+#[step]
+fn four() -> GoTo<five> {
+    five::with()
+}
+
+#[step]
+fn five() {}
+
 static W: Workflow<i64> = Workflow::named("w")
     .step::<one>()
     .step::<two>()
@@ -113,6 +121,7 @@ mod inner {
 fn it_is_a_workflow() {
     assert_eq!(W.steps().collect::<Vec<_>>(), ["one", "two", "three"]);
     assert_eq!(three("abc"), 3);
+    assert_eq!(format!("{:?}", four()), "five::with(..)");
     let _ = W.job(3).context(serde_json::json!({"name": "x"}));
     assert_eq!(inner::WORKFLOW.name(), "inner");
 }
