@@ -19,7 +19,7 @@ mod parcel {
     fn sort(grams: u32) -> Flow<u32, (GoTo<hand_out>, GoTo<stamp>)> {
         match grams {
             ..500 => Flow::go_to(hand_out::with()),
-            ..2000 => Flow::go_to(stamp::with(grams)),
+            500..2000 => Flow::go_to(stamp::with(grams)),
             _ => Flow::next(grams),
         }
     }
