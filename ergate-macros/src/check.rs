@@ -1,0 +1,274 @@
+//! What a signature must be for a step or a dependency, said at the token that is wrong.
+
+use quote::ToTokens;
+use syn::{FnArg, Type};
+
+use crate::errors::Errors;
+use crate::function::{Function, Parameter, Taken};
+use crate::marks::{Depends, Source, Target};
+use crate::options::{DependencyOptions, StepOptions};
+use crate::spelling::spell;
+
+/// Which attribute the function stands under.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Step,
+    Dependency,
+}
+
+impl Kind {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Step => "a step",
+            Self::Dependency => "a dependency",
+        }
+    }
+}
+
+impl Function {
+    pub(crate) fn check_step(&self, options: &StepOptions, errors: &mut Errors) {
+        self.check_signature(Kind::Step, errors);
+        self.check_inputs(errors);
+        self.check_sharing(errors);
+        options.check(self, errors);
+    }
+
+    pub(crate) fn check_dependency(&self, options: &DependencyOptions, errors: &mut Errors) {
+        self.check_signature(Kind::Dependency, errors);
+        self.check_sharing(errors);
+        if options.application {
+            self.check_application(errors);
+        }
+        if let (Some(teardown), Type::Tuple(nothing)) = (&options.teardown, &self.returns.value)
+            && nothing.elems.is_empty()
+        {
+            errors.at(
+                teardown,
+                format!(
+                    "dependency `{}` makes nothing, so there is nothing to tear down\n\nhelp: let it return a value",
+                    self.name()
+                ),
+            );
+        }
+    }
+
+    fn check_signature(&self, kind: Kind, errors: &mut Errors) {
+        let noun = kind.noun();
+        let signature = &self.signature;
+        if let Some(token) = &signature.constness {
+            errors.at(
+                token,
+                format!("{noun} can't be a `const fn`: take `const` away"),
+            );
+        }
+        if let syn::Safety::Unsafe(token) = &signature.safety {
+            errors.at(
+                token,
+                format!(
+                    "{noun} can't be `unsafe`: keep the `unsafe` inside, behind a safe signature"
+                ),
+            );
+        }
+        if let Some(abi) = &signature.abi {
+            errors.at(
+                abi,
+                format!("{noun} can't be `extern`: it is called by ergate alone"),
+            );
+        }
+        if let Some(variadic) = &signature.variadic {
+            errors.at(
+                variadic,
+                format!("{noun} has a fixed list of parameters: take `...` away"),
+            );
+        }
+        if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
+            errors.at(
+                receiver,
+                format!("{noun} is a free function: give what it needs from `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
+            );
+        }
+        if signature.generics.type_params().next().is_some()
+            || signature.generics.const_params().next().is_some()
+        {
+            errors.at(
+                &signature.generics,
+                format!("{noun} can't be generic: ergate calls it with the types that its signature names"),
+            );
+        }
+        for parameter in &self.parameters {
+            parameter.check(kind, errors);
+        }
+        if let Some(returned) = &self.returns.written
+            && mentions_impl(returned)
+        {
+            errors.at(
+                returned,
+                format!(
+                    "{noun} can't return `impl Trait`: name the type, or return a `Box<dyn ..>`"
+                ),
+            );
+        }
+    }
+
+    fn check_inputs(&self, errors: &mut Errors) {
+        let mut unmarked = self
+            .parameters
+            .iter()
+            .filter(|parameter| matches!(parameter.source, Source::Unmarked));
+        let Some(first) = unmarked.next() else { return };
+        for second in unmarked {
+            errors.at(
+                &second.written,
+                format!(
+                    "a step takes one input, and `{}` is it already\n\n\
+                     help: mark `{}` with where its value comes from: `#[depends(..)]`, `#[context]`, `#[state]` or `#[job]`",
+                    first.name, second.name
+                ),
+            );
+        }
+    }
+
+    /// `&mut` is for one parameter alone.
+    fn check_sharing(&self, errors: &mut Errors) {
+        for (at, one) in self.parameters.iter().enumerate() {
+            for other in self.parameters.iter().skip(at + 1) {
+                if let Some(name) = conflict(one, other) {
+                    errors.at(
+                        &other.written,
+                        format!(
+                            "`{name}` is lent to `{}` and to `{}`, and one of them wants it for itself alone (`&mut`)\n\n\
+                             help: take it once, or write `#[depends({name}, fresh)]` on one of the two",
+                            one.name, other.name
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn check_application(&self, errors: &mut Errors) {
+        for parameter in &self.parameters {
+            let what = match parameter.source {
+                Source::Input => "input",
+                Source::Context => "context",
+                Source::Job => "description",
+                _ => continue,
+            };
+            errors.at(
+                &parameter.written,
+                format!(
+                    "dependency `{}` lives as long as the worker, so it can't take a job's {what}\n\n\
+                     help: take `scope = \"app\"` away, or `{}`",
+                    self.name(),
+                    parameter.name
+                ),
+            );
+        }
+    }
+}
+
+impl Parameter {
+    fn check(&self, kind: Kind, errors: &mut Errors) {
+        if mentions_impl(self.taken.ty()) {
+            errors.at(
+                self.taken.ty(),
+                format!(
+                    "{} can't take `impl Trait`: name the type, or take `&dyn Trait`",
+                    kind.noun()
+                ),
+            );
+        }
+        let (what, mend) = match (&self.source, &self.taken) {
+            (Source::Unmarked, Taken::Mut(_)) if kind == Kind::Dependency => {
+                ("an argument", "take it by value or by `&`")
+            }
+            (Source::Input | Source::Unmarked, Taken::Mut(_)) => {
+                ("the job's input", "take it by value: `mut input: ..`")
+            }
+            (Source::Context, Taken::Mut(_)) => (
+                "the job's context",
+                "nobody may change it: take it by value or by `&`",
+            ),
+            (Source::State, Taken::Mut(_)) => (
+                "a value of the worker's",
+                "all jobs share it: take it by `&`, with a `Mutex` inside",
+            ),
+            (Source::Job, Taken::Mut(_)) => ("the job's description", "take `&JobInfo`"),
+            (Source::Depends(Depends { fresh: true, .. }), Taken::Mut(_)) | (_, _) => return,
+        };
+        errors.at(
+            &self.written.ty,
+            format!(
+                "`{}` can't borrow {what} by `&mut`\n\nhelp: {mend}",
+                self.name
+            ),
+        );
+    }
+}
+
+impl StepOptions {
+    fn check(&self, function: &Function, errors: &mut Errors) {
+        if let (Some((0, number)), Some((.., backoff))) = (&self.retries, &self.backoff) {
+            let _ = number;
+            errors.at(backoff, "a back-off without retries does nothing\n\nhelp: set `retries` to at least 1, or take `backoff` away");
+        } else if let (None, Some((.., backoff))) = (&self.retries, &self.backoff) {
+            errors.at(
+                backoff,
+                "a back-off without retries does nothing\n\nhelp: say how often: `retries = 3`",
+            );
+        }
+        if let Some((from, to, text)) = &self.backoff
+            && to < from
+        {
+            errors.at(text, "a back-off ends with its longest delay, and this one ends with a shorter one than it begins with\n\nhelp: write the shorter one first: `1s..5m`");
+        }
+        if let Some((timeout, text)) = &self.timeout
+            && timeout.is_zero()
+        {
+            errors.at(text, "a time-out of nothing stops every run\n\nhelp: take `timeout` away for no time-out");
+        }
+        if let Some(inline) = &self.inline
+            && function.is_async()
+        {
+            errors.at(
+                inline,
+                "an `async` step runs on the worker's runtime anyway: take `inline` away",
+            );
+        }
+    }
+}
+
+fn receiver(input: &FnArg) -> Option<&syn::Receiver> {
+    match input {
+        FnArg::Receiver(receiver) => Some(receiver),
+        FnArg::Typed(_) => None,
+    }
+}
+
+/// The dependency that two parameters can't hold at once.
+fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
+    let (Source::Depends(a), Source::Depends(b)) = (&one.source, &other.source) else {
+        return None;
+    };
+    let same = a.name == b.name && !a.fresh && !b.fresh;
+    let exclusive = matches!(one.taken, Taken::Mut(_)) || matches!(other.taken, Taken::Mut(_));
+    let function = matches!(a.target, Target::Function { .. });
+    (same && exclusive && function).then(|| a.name.clone())
+}
+
+fn mentions_impl(ty: &Type) -> bool {
+    use proc_macro2::{TokenStream, TokenTree};
+    fn within(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == "impl",
+            TokenTree::Group(group) => within(group.stream()),
+            _ => false,
+        })
+    }
+    within(ty.to_token_stream())
+}
+
+/// The name of a type for a message that is made at run time.
+pub(crate) fn type_name(ty: &Type) -> String {
+    spell(ty)
+}

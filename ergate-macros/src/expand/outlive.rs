@@ -1,0 +1,41 @@
+//! A type without borrowed lifetimes, as it stands where nothing can be borrowed.
+
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// `&str` becomes `&'static str`, `Cow<'a, str>` becomes `Cow<'static, str>`.
+pub(super) fn outlive(ty: impl ToTokens) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = ty.into_token_stream().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                tokens.next();
+                out.extend(lifetime());
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                let named =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'');
+                out.extend([TokenTree::Punct(punct)]);
+                if !named {
+                    out.extend(lifetime());
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut inside =
+                    proc_macro2::Group::new(group.delimiter(), outlive(group.stream()));
+                inside.set_span(group.span());
+                out.extend([TokenTree::Group(inside)]);
+            }
+            other => out.extend([other]),
+        }
+    }
+    out
+}
+
+fn lifetime() -> [TokenTree; 2] {
+    [
+        TokenTree::Punct(Punct::new('\'', Spacing::Joint)),
+        TokenTree::Ident(Ident::new("static", Span::call_site())),
+    ]
+}

@@ -1,0 +1,169 @@
+//! One parameter: the question for its value, and how the value reaches the function.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Path, Type};
+
+use super::local;
+use super::outlive::outlive;
+use crate::check::type_name;
+use crate::function::{Parameter, Taken};
+use crate::marks::{Depends, Source, Target};
+
+/// The question for a parameter's value: one entry of a `needs` table.
+pub(super) fn need(parameter: &Parameter, private: &TokenStream) -> TokenStream {
+    let name = &parameter.name;
+    let scope = local("__scope");
+    let (source, ask) = match &parameter.source {
+        Source::Unmarked | Source::Input => (quote!(Input), read(parameter, "input", private)),
+        Source::Context => (quote!(Context), read(parameter, "context", private)),
+        Source::State => {
+            let owned = owned(parameter.taken.ty());
+            let spelt = type_name(parameter.taken.ty());
+            (
+                quote!(State),
+                quote!(#private::Scope::state::<#owned>(#scope, #name, #spelt)),
+            )
+        }
+        Source::Job => (quote!(Job), quote!(#private::Scope::job(#scope, #name))),
+        Source::Depends(depends) => {
+            let written = &depends.name;
+            (
+                quote!(Dependency(#written)),
+                resolve(depends, &parameter.taken, private),
+            )
+        }
+    };
+    quote! {
+        #private::Need {
+            parameter: #name,
+            source: #private::Source::#source,
+            ask: |#scope| #ask,
+        }
+    }
+}
+
+/// The value of the parameter that asked as number `at`, out of the open scope.
+pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream) -> TokenStream {
+    let open = local("__open");
+    let owned = owned(parameter.taken.ty());
+    let wanted = outlive(parameter.taken.ty());
+    let open_as = quote!(#private::Open);
+    match (&parameter.source, &parameter.taken) {
+        (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_))
+        | (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
+            quote!(#open_as::taken::<#wanted>(&mut #open, #at))
+        }
+        (_, Taken::Value(_)) => quote!(#open_as::cloned::<#wanted>(&mut #open, #at)),
+        (Source::Depends(_), Taken::Ref(_)) => {
+            quote!(#open_as::borrowed::<#wanted>(&mut #open, #at))
+        }
+        (Source::Depends(_), Taken::Mut(_)) => {
+            quote!(#open_as::borrowed_mut::<#wanted>(&mut #open, #at))
+        }
+        (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(&mut #open, #at)),
+    }
+}
+
+/// The type that is made where a `&ty` is taken: `String` for `str`.
+pub(crate) fn owned(ty: &Type) -> TokenStream {
+    let outlived = outlive(ty);
+    if is_unsized(ty) {
+        quote!(<#outlived as ::std::borrow::ToOwned>::Owned)
+    } else {
+        outlived
+    }
+}
+
+fn is_unsized(ty: &Type) -> bool {
+    const UNSIZED: [&str; 4] = ["str", "Path", "OsStr", "CStr"];
+    match ty {
+        Type::Slice(_) => true,
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            last.arguments.is_none() && UNSIZED.contains(&last.ident.unraw().to_string().as_str())
+        }),
+        _ => false,
+    }
+}
+
+fn read(parameter: &Parameter, what: &str, private: &TokenStream) -> TokenStream {
+    let scope = local("__scope");
+    let (name, owned) = (&parameter.name, owned(parameter.taken.ty()));
+    let spelt = type_name(parameter.taken.ty());
+    let method = match parameter.taken {
+        Taken::Value(_) => format_ident!("{what}"),
+        _ => format_ident!("{what}_ref"),
+    };
+    quote!(#private::Scope::#method::<#owned>(#scope, #name, #spelt))
+}
+
+/// The type comes first and as a value, the user's function after it: the compiler then blames the function.
+fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStream {
+    let scope = local("__scope");
+    let wanted = outlive(taken.ty());
+    let way = match taken {
+        Taken::Value(_) => quote!(ByValue),
+        Taken::Ref(_) => quote!(ByRef),
+        Taken::Mut(_) => quote!(ByMut),
+    };
+    let expect = quote!(#private::Expect::<#wanted, #private::#way>::NEW);
+    let (name, fresh) = (&depends.name, depends.fresh);
+    let asked = quote!(#private::Asked { name: #name, fresh: #fresh });
+    let plain = quote!(#private::PlainFunction);
+    match &depends.target {
+        Target::Closure(closure) => {
+            quote!(#private::resolve(#expect, #closure, #plain, #asked, #scope))
+        }
+        Target::Function {
+            path,
+            qself,
+            arguments,
+        } => {
+            let function = syn::ExprPath {
+                attrs: Vec::new(),
+                qself: qself.clone(),
+                path: path.clone(),
+            };
+            let declared = if Target::is_associated(path, qself.as_ref()) {
+                plain
+            } else {
+                declaration(path, private)
+            };
+            if arguments.is_empty() {
+                quote!(#private::resolve(#expect, #function, #declared, #asked, #scope))
+            } else {
+                quote!(#private::resolve_with(#expect, #function, #declared, (#(#arguments,)*), #asked, #scope))
+            }
+        }
+    }
+}
+
+/// Whether the function is marked is for the compiler's name resolution to say.
+///
+/// A marked function has an enum of its name with the one variant `__Declared`. The path is imported over a fallback:
+/// where it names a type too, the glob finds that variant; where it does not, the outer scope's names stand. Three nested
+/// scopes, since a glob and an explicit import of one name in one scope are ambiguous for further imports.
+fn declaration(path: &Path, private: &TokenStream) -> TokenStream {
+    let span = path
+        .segments
+        .last()
+        .map_or_else(proc_macro2::Span::mixed_site, |last| {
+            proc_macro2::Span::mixed_site().located_at(last.ident.span())
+        });
+    let alias = proc_macro2::Ident::new("__dep", span);
+    let (here, declared) = (local("__dep"), local("__Declared"));
+    quote! {{
+        #[allow(unused_imports)]
+        use #private::{PlainFunction as #declared, nothing as #here};
+        {
+            #[allow(unused_imports)]
+            use #path as #alias;
+            {
+                #[allow(unused_imports)]
+                use #here::*;
+                __Declared
+            }
+        }
+    }}
+}

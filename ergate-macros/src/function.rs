@@ -1,0 +1,255 @@
+//! A function's signature, read into what a step or a dependency is made of. The body stays tokens.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments, ReturnType, Signature,
+    Type, Visibility,
+};
+
+use crate::errors::Errors;
+use crate::marks::{self, Source};
+
+/// A function under one of our attributes.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+    body: TokenStream,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) returns: Returns,
+}
+
+/// One parameter.
+pub(crate) struct Parameter {
+    /// Its name; `_` for one that has none.
+    pub(crate) name: String,
+    pub(crate) source: Source,
+    pub(crate) taken: Taken,
+    /// As it stands in the signature.
+    pub(crate) written: PatType,
+}
+
+/// How a parameter takes its value.
+pub(crate) enum Taken {
+    Value(Type),
+    Ref(Type),
+    Mut(Type),
+}
+
+/// What a function returns, as far as its signature says.
+pub(crate) struct Returns {
+    /// Whether it is a `Result`.
+    pub(crate) fallible: bool,
+    /// The type, or the `Ok` type of the `Result`.
+    pub(crate) value: Type,
+    pub(crate) written: Option<Type>,
+}
+
+/// The function as it is parsed: the signature, and the rest.
+struct Item {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    signature: Signature,
+    body: TokenStream,
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: input.parse()?,
+        })
+    }
+}
+
+impl Function {
+    pub(crate) fn read(item: TokenStream, errors: &mut Errors) -> syn::Result<Self> {
+        let Item {
+            attributes,
+            visibility,
+            mut signature,
+            body,
+        } = syn::parse2(item)?;
+        let parameters = signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(written) => Some(Parameter::read(written, errors)),
+            FnArg::Receiver(_) => None,
+        });
+        let parameters = parameters.collect();
+        let returns = Returns::read(&signature.output);
+        for input in &mut signature.inputs {
+            if let FnArg::Typed(written) = input {
+                written.attrs.retain(|attribute| !marks::is_mark(attribute));
+            }
+        }
+        Ok(Self {
+            attributes,
+            visibility,
+            signature,
+            body,
+            parameters,
+            returns,
+        })
+    }
+
+    pub(crate) fn name(&self) -> &Ident {
+        &self.signature.ident
+    }
+
+    pub(crate) fn is_async(&self) -> bool {
+        self.signature.asyncness.is_some()
+    }
+
+    /// The parameter that takes the job's input: the unmarked one, or else the first one marked `#[input]`.
+    pub(crate) fn input(&self) -> Option<&Parameter> {
+        let find = |wanted: fn(&Source) -> bool| {
+            self.parameters
+                .iter()
+                .find(move |parameter| wanted(&parameter.source))
+        };
+        find(|source| matches!(source, Source::Unmarked))
+            .or_else(|| find(|source| matches!(source, Source::Input)))
+    }
+
+    /// The attributes that decide whether the function exists at all.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
+        self.attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("cfg"))
+    }
+}
+
+/// The function as it was written, without our marks.
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self {
+            attributes,
+            visibility,
+            signature,
+            body,
+            ..
+        } = self;
+        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
+    }
+}
+
+impl Parameter {
+    fn read(written: &PatType, errors: &mut Errors) -> Self {
+        let mut marked = written
+            .attrs
+            .iter()
+            .filter_map(|attribute| Some((attribute, Source::of(attribute)?)));
+        let source = match marked.next() {
+            Some((_, source)) => errors.keep(source).unwrap_or(Source::Job),
+            None => Source::Unmarked,
+        };
+        for (second, _) in marked {
+            errors.at(
+                second,
+                "a parameter's value comes from one place: take one of the two marks away",
+            );
+        }
+        Self {
+            name: name(&written.pat, errors),
+            source,
+            taken: Taken::of(&written.ty),
+            written: PatType {
+                attrs: Vec::new(),
+                ..written.clone()
+            },
+        }
+    }
+}
+
+fn name(pattern: &Pat, errors: &mut Errors) -> String {
+    use syn::ext::IdentExt;
+    match pattern {
+        Pat::Ident(ident) if ident.subpat.is_none() && ident.by_ref.is_none() => {
+            ident.ident.unraw().to_string()
+        }
+        Pat::Wild(_) => "_".to_owned(),
+        other => {
+            errors.at(
+                other,
+                "a parameter needs a name here, which stands in messages and records\n\n\
+                 help: take it apart in the body: `let (a, b) = pair;`",
+            );
+            "_".to_owned()
+        }
+    }
+}
+
+impl Taken {
+    fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Reference(reference) if reference.mutability.is_some() => {
+                Self::Mut((*reference.elem).clone())
+            }
+            Type::Reference(reference) => Self::Ref((*reference.elem).clone()),
+            Type::Paren(inner) => Self::of(&inner.elem),
+            Type::Group(inner) => Self::of(&inner.elem),
+            other => Self::Value(other.clone()),
+        }
+    }
+
+    /// The type without the `&`.
+    pub(crate) fn ty(&self) -> &Type {
+        match self {
+            Self::Value(ty) | Self::Ref(ty) | Self::Mut(ty) => ty,
+        }
+    }
+}
+
+impl Returns {
+    fn read(output: &ReturnType) -> Self {
+        let written = match output {
+            ReturnType::Default => None,
+            ReturnType::Type(_, ty) => Some((**ty).clone()),
+        };
+        let nothing: Type = syn::parse_quote!(());
+        let Some(ty) = &written else {
+            return Self {
+                fallible: false,
+                value: nothing,
+                written: None,
+            };
+        };
+        match last_segment(ty) {
+            Some(last) if last.ident == "Result" => Self {
+                fallible: true,
+                value: arguments(last).into_iter().next().unwrap_or(nothing),
+                written,
+            },
+            _ => Self {
+                fallible: false,
+                value: ty.clone(),
+                written,
+            },
+        }
+    }
+}
+
+/// The last segment of a type that is a path.
+pub(crate) fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
+    match ty {
+        Type::Path(path) => path.path.segments.last(),
+        Type::Group(inner) => last_segment(&inner.elem),
+        Type::Paren(inner) => last_segment(&inner.elem),
+        _ => None,
+    }
+}
+
+/// The types in a segment's angle brackets.
+pub(crate) fn arguments(segment: &syn::PathSegment) -> Vec<Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    });
+    types.collect()
+}

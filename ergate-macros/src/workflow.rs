@@ -1,0 +1,151 @@
+//! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{Attribute, Item, ItemFn, ItemMod};
+
+use crate::errors::Errors;
+use crate::expand::owned;
+use crate::function::Function;
+use crate::options::WorkflowOptions;
+
+pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let options = WorkflowOptions::read(options, &mut errors);
+    let module = match syn::parse2::<ItemMod>(item.clone()) {
+        Ok(module) => module,
+        Err(_) => {
+            errors.at(&item, "`#[workflow]` stands on a module whose functions are marked `#[step]`: `mod orders { .. }`");
+            return quote!(#item #errors);
+        }
+    };
+    let Some((_, items)) = &module.content else {
+        errors.at(
+            &module,
+            format!(
+                "`#[workflow]` must see the steps: write `mod {} {{ .. }}` with them inside",
+                module.ident
+            ),
+        );
+        return quote!(#module #errors);
+    };
+    let steps: Vec<_> = items.iter().filter_map(step).collect();
+    if steps.is_empty() {
+        errors.at(
+            &module.ident,
+            format!(
+                "workflow `{}` has no step\n\nhelp: mark a function in the module with `#[step]`",
+                module.ident
+            ),
+        );
+    }
+    if !errors.is_empty() {
+        return quote!(#module #errors);
+    }
+    let glue = glue(&module, &steps, &options);
+    let ItemMod {
+        attrs, vis, ident, ..
+    } = &module;
+    quote! {
+        #(#attrs)*
+        #vis mod #ident {
+            #(#items)*
+            #glue
+        }
+    }
+}
+
+/// A function of the module that is marked `#[step]`.
+fn step(item: &Item) -> Option<&ItemFn> {
+    match item {
+        Item::Fn(function) if function.attrs.iter().any(is_step) => Some(function),
+        _ => None,
+    }
+}
+
+fn is_step(attribute: &Attribute) -> bool {
+    attribute
+        .path()
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == "step")
+}
+
+fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> TokenStream {
+    let private = options.root.private();
+    let name = match &options.name {
+        Some(name) => name.value(),
+        None => module.ident.unraw().to_string(),
+    };
+    let input = input(steps[0]);
+    let (declared, context) = match &options.context {
+        Some(context) => (
+            quote!(#private::With<#context>),
+            Some(quote!(.context::<#context>())),
+        ),
+        None => (quote!(#private::AnyContext), None),
+    };
+    let steps = steps.iter().map(|step| {
+        let conditions = step
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("cfg"));
+        let step = &step.sig.ident;
+        quote!(#(#conditions)* let workflow = workflow.step::<#step>();)
+    });
+    let job = job(&input, options, &private);
+    let about = format!("The workflow `{name}`.");
+    quote! {
+        #[doc = #about]
+        #[allow(private_interfaces)]
+        pub static WORKFLOW: #private::Workflow<#input, #declared> = {
+            let workflow = #private::Workflow::named(#name)#context;
+            #(#steps)*
+            workflow.build()
+        };
+
+        #job
+    }
+}
+
+/// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
+fn input(first: &ItemFn) -> TokenStream {
+    // Its mistakes are for its own macro to report.
+    let function = Function::read(first.to_token_stream(), &mut Errors::default());
+    match function.ok().as_ref().and_then(Function::input) {
+        Some(input) => owned(input.taken.ty()),
+        None => quote!(()),
+    }
+}
+
+/// The bounds on the input are deferred to the call: a workflow that only works off jobs need not write its input.
+fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
+    let new_job = quote!(#private::new_job::<__Input>(WORKFLOW.name(), #private::Is::same(&input)));
+    match &options.context {
+        None => quote! {
+            /// A job of this workflow with this input.
+            #[allow(dead_code, private_interfaces)]
+            pub fn job<__Input>(input: #input) -> #private::NewJob
+            where
+                #input: #private::Is<__Input>,
+                __Input: #private::Serialize,
+            {
+                #new_job
+            }
+        },
+        Some(context) => quote! {
+            /// A job of this workflow with this input and this context.
+            #[allow(dead_code, private_interfaces)]
+            pub fn job<__Input, __Context>(input: #input, context: #context) -> #private::NewJob
+            where
+                #input: #private::Is<__Input>,
+                __Input: #private::Serialize,
+                #context: #private::Is<__Context>,
+                __Context: #private::Serialize,
+            {
+                #new_job.context(#private::Is::same(&context))
+            }
+        },
+    }
+}

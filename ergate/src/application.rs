@@ -1,0 +1,127 @@
+//! What lives as long as a worker: the values it was given, and what `scope = "app"` dependencies make.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::error::SetupError;
+use crate::failure::BoxError;
+use crate::outcome::Outcome;
+use crate::scope::{Made, Purpose, Resolving, Scope, Shared};
+use crate::workflow::Definition;
+
+/// A value that a `scope = "app"` dependency made.
+pub(crate) struct AppValue {
+    pub(crate) shared: Shared,
+    pub(crate) made: Made,
+}
+
+/// What lives as long as a worker.
+#[derive(Default)]
+pub(crate) struct Application {
+    states: HashMap<TypeId, Shared>,
+    values: Vec<AppValue>,
+}
+
+impl Application {
+    pub(crate) fn insert_state<T: Any + Send + Sync>(&mut self, value: T) {
+        self.states.insert(TypeId::of::<T>(), Shared::new(value));
+    }
+
+    pub(crate) fn state<T: 'static>(&self) -> Option<Shared> {
+        self.states.get(&TypeId::of::<T>()).cloned()
+    }
+
+    pub(crate) fn values(&self) -> &[AppValue] {
+        &self.values
+    }
+
+    /// Everything that these workflows need and that this worker lacks.
+    pub(crate) fn check(self: &Arc<Self>, workflows: &[Definition]) -> Vec<String> {
+        let mut scope = Scope::for_application(Purpose::Check(Vec::new()), Arc::clone(self));
+        for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
+            scope.turn_to(step.key);
+            for need in step.needs {
+                // While checking, an answer is always at hand and says nothing: problems are collected in the scope.
+                let _: Resolving<'_> = (need.ask)(&mut scope);
+            }
+        }
+        match scope.purpose {
+            Purpose::Check(problems) => problems,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Makes what lives as long as the worker, before its first job.
+    ///
+    /// On an error, what was made before it is torn down again.
+    pub(crate) async fn start(self, workflows: &[Definition]) -> Result<Arc<Self>, SetupError> {
+        let this = Arc::new(self);
+        let problems = this.check(workflows);
+        if !problems.is_empty() {
+            return Err(SetupError::new(problems));
+        }
+        let mut scope = Scope::for_application(Purpose::Build(Vec::new()), Arc::clone(&this));
+        let built = build(&mut scope, workflows).await;
+        let Purpose::Build(values) = std::mem::replace(&mut scope.purpose, Purpose::Run) else {
+            return Err(SetupError::new(vec![
+                "the application's values are gone".into(),
+            ]));
+        };
+        drop(scope);
+        let Some(mut this) = Arc::into_inner(this) else {
+            return Err(SetupError::new(vec![
+                "the application is in use already".into(),
+            ]));
+        };
+        this.values = values;
+        match built {
+            Ok(()) => Ok(Arc::new(this)),
+            Err(error) => {
+                this.tear_down().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Tears down what [`start`](Self::start) made, last made first; gives the errors.
+    pub(crate) async fn stop(self: Arc<Self>) -> Vec<BoxError> {
+        match Arc::into_inner(self) {
+            Some(mut this) => this.tear_down().await,
+            None => {
+                vec!["a step still uses what the worker made: its teardowns did not run".into()]
+            }
+        }
+    }
+
+    async fn tear_down(&mut self) -> Vec<BoxError> {
+        let mut errors = Vec::new();
+        while let Some(AppValue { shared, made }) = self.values.pop() {
+            let Some(teardown) = made.teardown else {
+                continue;
+            };
+            let torn_down = match shared.take() {
+                Some(value) => teardown(value, Outcome::Completed).await,
+                None => Err("it is still in use".into()),
+            };
+            if let Err(error) = torn_down {
+                errors.push(format!("the teardown of `{}` failed: {error}", made.name).into());
+            }
+        }
+        errors
+    }
+}
+
+async fn build(scope: &mut Scope, workflows: &[Definition]) -> Result<(), SetupError> {
+    for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
+        scope.turn_to(step.key);
+        for need in step.needs {
+            let made = match (need.ask)(scope) {
+                Resolving::Ready(made) => made,
+                Resolving::Later(made) => made.await,
+            };
+            made.map_err(|failure| SetupError::from_failure(step.key.name, &failure))?;
+        }
+    }
+    Ok(())
+}

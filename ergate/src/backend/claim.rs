@@ -1,0 +1,161 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::job::{Job, JobId};
+use crate::timestamp::Timestamp;
+
+/// The number of a claim. Each claim of a job has a higher one than the claim before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Token(pub u64);
+
+impl Token {
+    /// The token of the claim after this one.
+    #[must_use]
+    pub const fn next(self) -> Token {
+        Token(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How far a store's history has been seen. It is only given back to [`Backend::changed`](super::Backend::changed).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub u64);
+
+/// What a worker asks for.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct ClaimRequest {
+    /// How many jobs at most.
+    pub max: usize,
+    /// For how long they are the worker's, unless it renews them.
+    pub lease: Duration,
+    /// Who asks. It is for people to read; nothing is decided by it.
+    pub worker: Arc<str>,
+    /// The names of the workflows whose jobs are wanted, or `None` for any.
+    pub workflows: Option<Arc<[Arc<str>]>>,
+}
+
+impl ClaimRequest {
+    /// Asks for up to `max` jobs of any workflow, each for the length of `lease`.
+    #[must_use]
+    pub fn new(worker: impl Into<Arc<str>>, max: usize, lease: Duration) -> ClaimRequest {
+        ClaimRequest {
+            max,
+            lease,
+            worker: worker.into(),
+            workflows: None,
+        }
+    }
+
+    /// Leaves the jobs of all other workflows to other workers.
+    #[must_use]
+    pub fn only(mut self, workflows: impl Into<Arc<[Arc<str>]>>) -> ClaimRequest {
+        self.workflows = Some(workflows.into());
+        self
+    }
+
+    /// Whether jobs of this workflow are wanted.
+    #[must_use]
+    pub fn wants(&self, workflow: &str) -> bool {
+        match &self.workflows {
+            None => true,
+            Some(names) => names.iter().any(|name| &**name == workflow),
+        }
+    }
+}
+
+/// What came of a claim.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default)]
+pub struct Claimed {
+    /// The jobs that are now the worker's.
+    pub claims: Vec<Claim>,
+    /// Jobs that ended instead of being handed out again, because they had been cancelled, or had killed
+    /// [`rules::MAX_CRASHES`](super::rules::MAX_CRASHES) workers. They are given so that hooks hear of them.
+    pub ended: Vec<Job>,
+    /// When the next job that this request wants becomes claimable: at once, if `max` was too small for all.
+    pub next_due: Option<Timestamp>,
+    /// What this claim has seen of the store's history.
+    pub seen: Version,
+}
+
+impl Claimed {
+    /// A claim that found nothing.
+    #[must_use]
+    pub fn nothing(next_due: Option<Timestamp>, seen: Version) -> Claimed {
+        Claimed {
+            next_due,
+            seen,
+            ..Claimed::default()
+        }
+    }
+}
+
+/// A job in a worker's hands.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The job as it is stored.
+    pub job: Job,
+    /// Until when, and by which token, it is the worker's.
+    pub lease: Lease,
+    /// How many workers in a row were lost while they had this job.
+    pub crashes: u32,
+}
+
+impl Claim {
+    /// A claim on `job`, for a store to hand out.
+    #[must_use]
+    pub fn new(job: Job, lease: Lease, crashes: u32) -> Claim {
+        Claim {
+            job,
+            lease,
+            crashes,
+        }
+    }
+
+    /// What identifies this claim when it is renewed or settled.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        Held {
+            id: self.job.id.clone(),
+            token: self.lease.token,
+        }
+    }
+}
+
+/// For how long a job is a worker's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The claim's number.
+    pub token: Token,
+    /// When, by the store's clock, others may claim the job, unless the lease is renewed.
+    pub until: Timestamp,
+}
+
+/// One claim among all that were ever made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Held {
+    /// The job.
+    pub id: JobId,
+    /// The claim's number.
+    pub token: Token,
+}
+
+/// What became of a lease that was to be renewed.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// It is prolonged.
+    Held,
+    /// It is prolonged, and the job is to be cancelled.
+    CancelRequested,
+    /// The job is no longer the worker's: it was taken over, has been settled, or is gone.
+    Lost,
+}

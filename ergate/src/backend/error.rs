@@ -1,0 +1,72 @@
+use std::error::Error;
+use std::fmt;
+
+type Source = Box<dyn Error + Send + Sync>;
+
+/// A store that could not do what it was asked.
+///
+/// Workers survive it: they wait, longer each time, and ask again.
+#[derive(Debug)]
+pub struct BackendError {
+    kind: BackendErrorKind,
+    message: String,
+    source: Option<Source>,
+}
+
+/// What kind of trouble a store has.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackendErrorKind {
+    /// It can't be reached, or is too busy. Asking again may help.
+    Unavailable,
+    /// It has no room left. Delete jobs that have ended, or make room.
+    Full,
+    /// It holds something that it can't read, or is not set up for this version.
+    Unusable,
+}
+
+impl BackendError {
+    /// An error that says what could not be done, such as `"can't claim jobs"`.
+    #[must_use]
+    pub fn new(kind: BackendErrorKind, message: impl Into<String>) -> BackendError {
+        BackendError {
+            kind,
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    /// Adds the error underneath.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Source>) -> BackendError {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What kind of trouble it is.
+    #[must_use]
+    pub fn kind(&self) -> BackendErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for BackendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let remedy = match self.kind {
+            BackendErrorKind::Unavailable => "the store is not available; try again",
+            BackendErrorKind::Full => {
+                "the store is full; make room, or delete jobs that have ended"
+            }
+            BackendErrorKind::Unusable => "the store can't be used as it is",
+        };
+        write!(f, "{}: {remedy}", self.message)
+    }
+}
+
+impl Error for BackendError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source
+            .as_ref()
+            .map(|source| &**source as &(dyn Error + 'static))
+    }
+}

@@ -1,0 +1,152 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+
+use super::changed::Watch;
+use super::entry::Entry;
+use super::ready::Ready;
+use crate::backend::rules::{self, Visible};
+use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart};
+use crate::job::{Job, JobId};
+use crate::timestamp::Timestamp;
+
+/// All that the store holds.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    numbers: HashMap<JobId, u64>,
+    pub(super) entries: BTreeMap<u64, Entry>,
+    pub(super) ready: Ready,
+    /// The jobs that have ended, those that ended first in front.
+    ended: BTreeSet<(Timestamp, u64)>,
+    last_number: u64,
+    pub(super) watch: Watch,
+}
+
+impl State {
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn enqueue(&mut self, jobs: Vec<Job>, now: Timestamp) -> Vec<Enqueued> {
+        jobs.into_iter()
+            .map(|job| self.enqueue_one(job, now))
+            .collect()
+    }
+
+    fn enqueue_one(&mut self, mut job: Job, now: Timestamp) -> Enqueued {
+        if self.numbers.contains_key(&job.id) {
+            return Enqueued::AlreadyThere;
+        }
+        let visible = rules::enqueue(&mut job, now);
+        self.last_number += 1;
+        let number = self.last_number;
+        self.numbers.insert(job.id.clone(), number);
+        self.entries.insert(number, Entry::new(job, number));
+        self.place(number, visible, now);
+        Enqueued::New
+    }
+
+    pub(super) fn get(&self, id: &JobId) -> Option<Job> {
+        self.entry(id).map(|entry| entry.job.clone())
+    }
+
+    pub(super) fn list(&self, filter: &JobFilter) -> Vec<Job> {
+        let start = match &filter.after {
+            None => Bound::Unbounded,
+            Some(id) => match self.numbers.get(id) {
+                Some(number) => Bound::Excluded(*number),
+                None => return Vec::new(),
+            },
+        };
+        let entries = self.entries.range((start, Bound::Unbounded));
+        let jobs = entries.map(|(_, entry)| &entry.job);
+        jobs.filter(|job| filter.admits(job))
+            .take(filter.limit)
+            .cloned()
+            .collect()
+    }
+
+    pub(super) fn prune(&mut self, filter: &PruneFilter) -> usize {
+        let older = self.ended.range(..(filter.finished_before, 0));
+        let doomed: Vec<(Timestamp, u64)> = older
+            .filter(|(_, number)| {
+                self.entries
+                    .get(number)
+                    .is_some_and(|entry| filter.admits(&entry.job))
+            })
+            .take(filter.limit)
+            .copied()
+            .collect();
+        for key in &doomed {
+            self.ended.remove(key);
+            if let Some(entry) = self.entries.remove(&key.1) {
+                self.numbers.remove(&entry.job.id);
+            }
+        }
+        doomed.len()
+    }
+
+    pub(super) fn cancel(&mut self, id: &JobId, now: Timestamp) -> Cancellation {
+        let Some(entry) = self.entry_mut(id) else {
+            return Cancellation::NotFound;
+        };
+        let number = entry.number;
+        let cancellation = rules::cancel(&mut entry.job);
+        if cancellation == Cancellation::Cancelled {
+            self.place(number, None, now);
+        }
+        cancellation
+    }
+
+    pub(super) fn restart(&mut self, id: &JobId, now: Timestamp) -> Restart {
+        let Some(entry) = self.entry_mut(id) else {
+            return Restart::NotFound;
+        };
+        let number = entry.number;
+        let restart = rules::restart(&mut entry.job);
+        if restart == Restart::Restarted {
+            entry.crashes = 0;
+            self.place(number, Some(now), now);
+        }
+        restart
+    }
+
+    pub(super) fn entry(&self, id: &JobId) -> Option<&Entry> {
+        self.entries.get(self.numbers.get(id)?)
+    }
+
+    pub(super) fn entry_mut(&mut self, id: &JobId) -> Option<&mut Entry> {
+        self.entries.get_mut(self.numbers.get(id)?)
+    }
+
+    /// Gives a job that nobody holds its new place: among those to be claimed, or among those that have ended.
+    pub(super) fn place(&mut self, number: u64, visible: Visible, now: Timestamp) {
+        self.shift(number, visible);
+        let Some(entry) = self.entries.get_mut(&number) else {
+            return;
+        };
+        entry.leased = false;
+        if let Some(ended) = entry.ended.take() {
+            self.ended.remove(&(ended, number));
+        }
+        if visible.is_some() {
+            self.watch.stir();
+        } else {
+            entry.ended = Some(now);
+            self.ended.insert((now, number));
+        }
+    }
+
+    /// Moves a job within the ready index, into it or out of it.
+    pub(super) fn shift(&mut self, number: u64, visible: Visible) {
+        let Some(entry) = self.entries.get_mut(&number) else {
+            return;
+        };
+        if let Some(key) = entry.place.take() {
+            self.ready.remove(&key);
+        }
+        if let Some(key) = visible.map(|at| entry.key(at)) {
+            entry.place = Some(key);
+            self.ready.insert(key);
+        }
+    }
+}

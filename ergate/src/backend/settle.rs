@@ -1,0 +1,102 @@
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::claim::{Held, Lease};
+use crate::engine::Disposition;
+use crate::job::Job;
+
+/// What came of a claimed job, to be saved.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// The claim that it settles.
+    pub held: Held,
+    /// The job as it is to be stored.
+    pub job: Job,
+    /// Whether and when the job goes on.
+    pub disposition: Disposition,
+    /// Whether the worker would go on with the job itself.
+    pub keep: Option<Keep>,
+}
+
+impl Settlement {
+    /// Saves `job` and gives the claim up.
+    #[must_use]
+    pub fn new(held: Held, job: Job, disposition: Disposition) -> Settlement {
+        Settlement {
+            held,
+            job,
+            disposition,
+            keep: None,
+        }
+    }
+
+    /// Asks to be given the job again at once, if it goes on and no other job waits.
+    #[must_use]
+    pub fn keep(mut self, keep: Keep) -> Settlement {
+        self.keep = Some(keep);
+        self
+    }
+}
+
+/// The wish to go on with a job without giving it up in between.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Keep {
+    /// For how long.
+    pub lease: Duration,
+    /// Who asks; as in [`ClaimRequest::worker`](super::ClaimRequest::worker).
+    pub worker: Arc<str>,
+}
+
+impl Keep {
+    /// Keeps the job for the length of `lease`.
+    #[must_use]
+    pub fn new(worker: impl Into<Arc<str>>, lease: Duration) -> Keep {
+        Keep {
+            lease,
+            worker: worker.into(),
+        }
+    }
+}
+
+/// What became of a settlement.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It is saved, and the job is out of the worker's hands.
+    Committed,
+    /// It is saved, and the job is the worker's once more, under a new token.
+    Kept(Lease),
+    /// It is saved, but as the end of the job: it was cancelled while the step ran.
+    Cancelled,
+    /// It had been saved before; this was a repetition.
+    AlreadyCommitted,
+    /// Nothing is saved: the claim had ended.
+    Lost(LostLease),
+}
+
+/// Why a settlement came too late.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LostLease {
+    /// The job is not, or no longer, in the store.
+    Gone,
+    /// The job has been claimed again, or ended, since.
+    Superseded,
+}
+
+impl fmt::Display for LostLease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LostLease::Gone => "the job is no longer in the store",
+            LostLease::Superseded => {
+                "the lease ran out and the job has moved on without this worker"
+            }
+        })
+    }
+}
+
+impl Error for LostLease {}

@@ -1,0 +1,130 @@
+//! Functions marked `#[dependency]`: with parameters of their own, a teardown, and a life of a step run or of the worker.
+
+mod look_up;
+
+use std::any::TypeId;
+use std::marker::PhantomData;
+
+use super::yields::Yields;
+use super::{Asked, Declaration, Keeps, Lifetime, Making, Provide};
+use crate::failure::Failure;
+use crate::scope::{Asking, Handle, Key, Made, Need, Resolving, Scope};
+use look_up::LookUp;
+
+/// The function is marked.
+#[derive(Debug)]
+pub struct Declared<M>(PhantomData<M>);
+
+impl<D, A, F, P, W, M> Provide<D, A, P, W, Declared<M>> for F
+where
+    F: 'static,
+    D: Declaration<Arguments = A>,
+    D::Return: Yields<P, W, M>,
+    D::Lifetime: Keeps<<D::Return as Yields<P, W, M>>::Owned>,
+    A: Clone + PartialEq + Send + Sync + 'static,
+    P: ?Sized,
+    W: 'static,
+    M: 'static,
+{
+    fn provide(self, asked: Asked, arguments: A, scope: &mut Scope) -> Resolving<'_> {
+        let access = <D::Return as Yields<P, W, M>>::access();
+        let wanted = Wanted {
+            name: D::DEFINITION.name,
+            function: TypeId::of::<F>(),
+            key: TypeId::of::<(F, <D::Return as Yields<P, W, M>>::Owned)>(),
+            application: D::Lifetime::APPLICATION,
+            fresh: asked.fresh && !D::Lifetime::APPLICATION,
+            needs: D::DEFINITION.needs,
+        };
+        match wanted.look_up(&arguments, scope) {
+            LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
+            LookUp::Visit => Resolving::Later(Box::pin(async move {
+                wanted.resolve_needs(scope).await.map(|_| Handle::nothing())
+            })),
+            LookUp::Make => Resolving::Later(Box::pin(async move {
+                let made = make::<D, P, W, M>(&wanted, arguments, scope).await;
+                made.map(|slot| Handle::new(slot, access))
+            })),
+        }
+    }
+}
+
+/// What is asked for, without its types.
+struct Wanted {
+    name: &'static str,
+    function: TypeId,
+    /// The function and what it is wanted as: one that is taken as `T` and as `Result<T, E>` is made twice.
+    key: TypeId,
+    application: bool,
+    fresh: bool,
+    needs: &'static [Need],
+}
+
+impl Wanted {
+    fn enter(&self, scope: &mut Scope) -> Result<(), Box<Failure>> {
+        if scope
+            .trail
+            .iter()
+            .any(|asking| asking.function == self.function)
+        {
+            let mut trail = scope.trail_names();
+            trail.push(self.name);
+            return Err(Failure::dependency(format!(
+                "dependencies need each other in a circle: {}",
+                trail.join(" → ")
+            )));
+        }
+        scope.trail.push(Asking {
+            name: self.name,
+            function: self.function,
+            application: self.application,
+        });
+        Ok(())
+    }
+
+    async fn resolve_needs(&self, scope: &mut Scope) -> Result<Vec<Handle>, Box<Failure>> {
+        self.enter(scope)?;
+        let mut handles = Vec::with_capacity(self.needs.len());
+        for need in self.needs {
+            handles.push(match (need.ask)(scope) {
+                Resolving::Ready(handle) => handle?,
+                Resolving::Later(handle) => handle.await?,
+            });
+        }
+        scope.trail.pop();
+        Ok(handles)
+    }
+}
+
+async fn make<D, P, W, M>(
+    wanted: &Wanted,
+    arguments: D::Arguments,
+    scope: &mut Scope,
+) -> Result<usize, Box<Failure>>
+where
+    D: Declaration,
+    D::Arguments: Clone,
+    D::Return: Yields<P, W, M>,
+    D::Lifetime: Keeps<<D::Return as Yields<P, W, M>>::Owned>,
+    P: ?Sized,
+{
+    let handles = wanted.resolve_needs(scope).await?;
+    let mut trail = scope.trail_names();
+    trail.push(wanted.name);
+    let returned = match (D::DEFINITION.call)(arguments.clone(), scope.open(&handles)) {
+        Making::Done(returned) => returned,
+        Making::Later(future) => future.await,
+    };
+    let owned = returned
+        .and_then(Yields::into_owned)
+        .map_err(|failure| failure.of_dependency(&trail))?;
+    let made = Made {
+        key: (!wanted.fresh).then(|| Key {
+            function: wanted.key,
+            arguments: Some(Box::new(arguments)),
+        }),
+        name: wanted.name,
+        teardown: D::DEFINITION.teardown,
+    };
+    Ok(scope.put_made(D::Lifetime::keep(owned), made, wanted.application))
+}

@@ -1,0 +1,96 @@
+//! Functions and closures without a mark: called without arguments, made for the step run.
+
+use std::any::TypeId;
+use std::marker::PhantomData;
+
+use super::yields::Yields;
+use super::{Asked, Provide};
+use crate::failure::Failure;
+use crate::scope::{Handle, Key, Made, Resolving, Scope, Slot};
+
+/// Stands for the declaration of a function that has none.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainFunction;
+
+/// The function returns its value at once.
+#[derive(Debug)]
+pub struct Immediate<R, M>(PhantomData<(R, M)>);
+/// The function returns a future of its value.
+#[derive(Debug)]
+pub struct Waiting<F, R, M>(PhantomData<(F, R, M)>);
+
+#[diagnostic::do_not_recommend]
+impl<F, R, P, W, M> Provide<PlainFunction, (), P, W, Immediate<R, M>> for F
+where
+    F: Fn() -> R + 'static,
+    R: Yields<P, W, M>,
+    P: ?Sized,
+{
+    fn provide(self, asked: Asked, (): (), scope: &mut Scope) -> Resolving<'_> {
+        let key = TypeId::of::<(F, R::Owned)>();
+        if let Some(known) = known(key, asked, scope) {
+            return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
+        }
+        let value = self().into_owned();
+        Resolving::Ready(
+            keep(key, asked, value.map(Slot::own), scope)
+                .map(|slot| Handle::new(slot, R::access())),
+        )
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, Fut, R, P, W, M> Provide<PlainFunction, (), P, W, Waiting<Fut, R, M>> for F
+where
+    F: Fn() -> Fut + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+    R: Yields<P, W, M>,
+    P: ?Sized,
+{
+    fn provide(self, asked: Asked, (): (), scope: &mut Scope) -> Resolving<'_> {
+        let key = TypeId::of::<(F, R::Owned)>();
+        if let Some(known) = known(key, asked, scope) {
+            return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
+        }
+        let future = self();
+        Resolving::Later(Box::pin(async move {
+            let value = future.await.into_owned();
+            keep(key, asked, value.map(Slot::own), scope).map(|slot| Handle::new(slot, R::access()))
+        }))
+    }
+}
+
+/// Where the value is already, or that none is made for this purpose.
+fn known(key: TypeId, asked: Asked, scope: &Scope) -> Option<Result<usize, Box<Failure>>> {
+    if !scope.makes() {
+        return Some(Ok(usize::MAX));
+    }
+    if asked.fresh {
+        return None;
+    }
+    scope
+        .find(|made| made.function == key && made.arguments.is_none())
+        .map(Ok)
+}
+
+fn keep(
+    key: TypeId,
+    asked: Asked,
+    slot: Result<Slot, Box<Failure>>,
+    scope: &mut Scope,
+) -> Result<usize, Box<Failure>> {
+    let slot = slot.map_err(|failure| {
+        let mut trail = scope.trail_names();
+        trail.push(asked.name);
+        failure.of_dependency(&trail)
+    })?;
+    let key = (!asked.fresh).then(|| Key::of(key));
+    Ok(scope.put(
+        slot,
+        Made {
+            key,
+            name: asked.name,
+            teardown: None,
+        },
+    ))
+}

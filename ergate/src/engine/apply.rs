@@ -1,0 +1,249 @@
+//! What becomes of a job after a step.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::plan::{Plan, PlanStep};
+use super::progress;
+use crate::job::{ErrorKind, ErrorRecord, Job, Status};
+use crate::payload::Payload;
+use crate::timestamp::Timestamp;
+
+/// The way that a step took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To the step after it; from the last step, to the end.
+    Next,
+    /// To the step at a place, counted from 0.
+    To(usize),
+    /// To the end, early.
+    End,
+}
+
+/// What came of running a step.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one lives for a moment between a step and its saving"
+)]
+pub enum Report {
+    /// It succeeded.
+    Done {
+        /// The way that it took.
+        way: Way,
+        /// What it returned: the next step's input.
+        value: Payload,
+    },
+    /// It failed.
+    Failed {
+        /// Why.
+        error: ErrorRecord,
+        /// Whether it may be tried again.
+        retry: Retry,
+    },
+    /// It gave up on purpose.
+    Aborted {
+        /// Why.
+        error: ErrorRecord,
+    },
+    /// It was stopped because its worker shuts down; the attempt does not count.
+    Returned,
+    /// It was stopped because the job was cancelled.
+    Cancelled,
+}
+
+/// Whether a failed step may be tried again.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// As its policy says.
+    ByPolicy,
+    /// Never.
+    Never,
+    /// After this time instead of the policy's, as often as the policy says.
+    After(Duration),
+}
+
+/// What [`apply`] needs to know about the moment, since it has no clock and no dice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// The time.
+    pub now: Timestamp,
+    /// A random number from 0 to 1, by which the wait before a retry is shortened.
+    pub jitter: f64,
+}
+
+/// A job after a step, and where it goes.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transition {
+    /// The job as it is to be stored.
+    pub job: Job,
+    /// Where it goes.
+    pub disposition: Disposition,
+}
+
+/// Where a job goes after a step.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// To its next step, now.
+    Continue,
+    /// To the same step again, not before this time.
+    Later(Timestamp),
+    /// Nowhere: it is over.
+    Finished,
+    /// Back to where it was before the step began.
+    Returned,
+}
+
+/// Works out what becomes of a job whose step at place `step` came out as `report` says.
+///
+/// | report | status | and |
+/// |---|---|---|
+/// | done, more to come | queued | the value is the next input; the error and the attempts are cleared |
+/// | done, at the end | completed | the value is the job's result; progress is 100 |
+/// | failed, may be tried again | scheduled | the error is kept; position, progress and input stay |
+/// | failed for good | failed | likewise |
+/// | aborted | aborted | likewise |
+/// | returned | queued | the attempt does not count |
+/// | cancelled | cancelled | |
+///
+/// A job that is being cancelled goes on to nothing: a value is kept, and then it is cancelled, unless the step
+/// completed it or failed for good; those have happened. A job that is over stays as it is.
+///
+/// A way that the step did not declare fails the job. The job's runs are the caller's to record.
+pub fn apply(plan: &Plan, step: usize, job: Job, report: Report, moment: Moment) -> Transition {
+    if job.status.is_final() {
+        return Transition {
+            job,
+            disposition: Disposition::Finished,
+        };
+    }
+    let is_cancelling = job.status == Status::Cancelling;
+    let Transition {
+        mut job,
+        disposition,
+    } = match report {
+        Report::Done { way, value } => done(plan, step, job, way, value),
+        Report::Failed { error, retry } => failed(plan, step, job, error, retry, moment),
+        Report::Aborted { error } => over(with_error(plan, step, job, error), Status::Aborted),
+        Report::Returned => returned(job),
+        Report::Cancelled => over(job, Status::Cancelled),
+    };
+    if is_cancelling && disposition != Disposition::Finished {
+        job.status = Status::Cancelled;
+        return Transition {
+            job,
+            disposition: Disposition::Finished,
+        };
+    }
+    Transition { job, disposition }
+}
+
+fn done(plan: &Plan, at: usize, mut job: Job, way: Way, value: Payload) -> Transition {
+    let Some(step) = plan.step(at).filter(|step| declares(step, at, way)) else {
+        let error = undeclared(plan, at, way);
+        return over(with_error(plan, at, job, error), Status::Failed);
+    };
+    progress::count_success(&mut job, value);
+    job.current_step_name = Some(Arc::clone(&step.name));
+    match way {
+        Way::Next => progress::move_to(plan, &mut job, at.saturating_add(1)),
+        Way::To(target) => progress::move_to(plan, &mut job, target),
+        Way::End => {
+            job.current_step = u32::try_from(at).unwrap_or(u32::MAX);
+            progress::complete(&mut job);
+        }
+    }
+    let disposition = if job.status.is_final() {
+        Disposition::Finished
+    } else {
+        Disposition::Continue
+    };
+    Transition { job, disposition }
+}
+
+fn declares(step: &PlanStep, at: usize, way: Way) -> bool {
+    match way {
+        Way::Next => step.next,
+        Way::To(target) => {
+            target > at && u32::try_from(target).is_ok_and(|target| step.jumps.contains(&target))
+        }
+        Way::End => step.end,
+    }
+}
+
+fn undeclared(plan: &Plan, at: usize, way: Way) -> ErrorRecord {
+    let name = |at: usize| match plan.step(at) {
+        Some(step) => format!("step `{}`", step.name),
+        None => format!("step {at}, which the workflow does not have,"),
+    };
+    let way = match way {
+        Way::Next => "went on to the next step".to_owned(),
+        Way::To(target) => format!("jumped to {}", name(target)),
+        Way::End => "ended the job".to_owned(),
+    };
+    let message = format!(
+        "{} {way}, which it does not declare; add it to its return type",
+        name(at)
+    );
+    ErrorRecord::new(ErrorKind::Failed, Arc::clone(plan.workflow()), message)
+}
+
+fn failed(
+    plan: &Plan,
+    at: usize,
+    job: Job,
+    error: ErrorRecord,
+    retry: Retry,
+    moment: Moment,
+) -> Transition {
+    let mut job = with_error(plan, at, job, error);
+    let policy = plan.step(at).map(|step| step.policy).unwrap_or_default();
+    let delay = match retry {
+        // Every attempt so far has failed, this one included.
+        _ if job.attempt > policy.retries => None,
+        Retry::Never => None,
+        Retry::ByPolicy => Some(policy.backoff.delay(job.attempt, moment.jitter)),
+        Retry::After(delay) => Some(delay),
+    };
+    let Some(delay) = delay else {
+        return over(job, Status::Failed);
+    };
+    job.status = Status::Scheduled;
+    Transition {
+        job,
+        disposition: Disposition::Later(moment.now.saturating_add(delay)),
+    }
+}
+
+/// Keeps the error, and says in it what only the job knows.
+fn with_error(plan: &Plan, at: usize, mut job: Job, mut error: ErrorRecord) -> Job {
+    if error.step.is_none() {
+        error.step = plan.step(at).map(|step| Arc::clone(&step.name));
+    }
+    if error.attempt == 0 {
+        error.attempt = job.attempt;
+    }
+    job.error = Some(error);
+    job
+}
+
+fn returned(mut job: Job) -> Transition {
+    job.attempt = job.attempt.saturating_sub(1);
+    job.status = Status::Queued;
+    Transition {
+        job,
+        disposition: Disposition::Returned,
+    }
+}
+
+fn over(mut job: Job, status: Status) -> Transition {
+    job.status = status;
+    Transition {
+        job,
+        disposition: Disposition::Finished,
+    }
+}

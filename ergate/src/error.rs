@@ -1,0 +1,116 @@
+//! What can go wrong in this library's own calls.
+
+use std::fmt;
+use std::io;
+
+use crate::backend::BackendError;
+use crate::failure::Failure;
+use crate::job::JobIdError;
+use crate::payload::PayloadError;
+
+/// What can go wrong when a job is submitted or a worker runs.
+///
+/// What goes wrong *inside* a job is never one of these: it stands in the job's record.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The backend could not do what was asked.
+    Backend(BackendError),
+    /// The worker lacks something that its workflows need; nothing was claimed.
+    Setup(SetupError),
+    /// A job's input or context can't be written as JSON.
+    Payload {
+        /// The workflow that the job is for.
+        workflow: String,
+        /// `input` or `context`.
+        what: &'static str,
+        /// What serde says.
+        source: PayloadError,
+    },
+    /// A job's id is not one.
+    JobId(JobIdError),
+    /// The operating system refused threads, timers or signals to the runtime.
+    Runtime(io::Error),
+    /// The worker was told twice to stop and left at once; jobs that it had not finished went back.
+    Stopped,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Backend(_) => f.write_str("the backend failed"),
+            Self::Setup(error) => error.fmt(f),
+            Self::Payload { workflow, what, .. } => {
+                write!(f, "the {what} of a job for workflow `{workflow}` can't be written as JSON")
+            }
+            Self::JobId(_) => f.write_str("the job's id can't be used"),
+            Self::Runtime(_) => f.write_str("the worker's runtime can't be started"),
+            Self::Stopped => f.write_str(
+                "the worker was stopped before its steps had ended; the jobs went back to the queue",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Backend(error) => Some(error),
+            Self::Payload { source, .. } => Some(source),
+            Self::JobId(error) => Some(error),
+            Self::Runtime(error) => Some(error),
+            Self::Setup(_) | Self::Stopped => None,
+        }
+    }
+}
+
+impl From<BackendError> for Error {
+    fn from(error: BackendError) -> Self {
+        Self::Backend(error)
+    }
+}
+
+impl From<SetupError> for Error {
+    fn from(error: SetupError) -> Self {
+        Self::Setup(error)
+    }
+}
+
+/// Everything that a worker lacks, found before it claims its first job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetupError {
+    problems: Vec<String>,
+}
+
+impl SetupError {
+    pub(crate) fn new(problems: Vec<String>) -> Self {
+        Self { problems }
+    }
+
+    pub(crate) fn from_failure(step: &str, failure: &Failure) -> Self {
+        let mut problem = format!("step `{step}` needs {failure}");
+        for source in failure.chain() {
+            problem.push_str(": ");
+            problem.push_str(source);
+        }
+        Self::new(vec![problem])
+    }
+
+    /// One sentence for each problem.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the worker can't start")?;
+        for problem in &self.problems {
+            write!(f, "\n  - {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for SetupError {}

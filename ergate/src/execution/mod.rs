@@ -1,0 +1,210 @@
+//! One step run, from its parameters to its teardowns. It knows no runtime, and it never panics.
+
+mod blocking;
+mod closing;
+mod guard;
+mod place;
+
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+
+use crate::application::Application;
+use crate::engine::{Plan, Report, Way};
+use crate::failure::Failure;
+use crate::job::{ErrorKind, ErrorRecord, Job, RunOutcome};
+use crate::job_info::JobInfo;
+use crate::outcome::Outcome;
+use crate::scope::{Handle, Resolving, Scope};
+use crate::step::{Calling, Mode, StepDefinition, Verdict};
+
+pub(crate) use blocking::Offload;
+use guard::{Ended, guarded, shielded};
+
+/// Why a step run has to end before its function does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interrupt {
+    /// It took longer than its time-out.
+    TimedOut,
+    /// Its worker shuts down, or lost the job.
+    Shutdown,
+}
+
+/// What came of a step run.
+pub(crate) struct Executed {
+    pub(crate) report: Report,
+    pub(crate) outcome: RunOutcome,
+    pub(crate) error: Option<ErrorRecord>,
+}
+
+/// One step run.
+pub(crate) struct Execution<'r> {
+    pub(crate) definition: &'static StepDefinition,
+    pub(crate) plan: &'r Plan,
+    pub(crate) job: &'r Job,
+    pub(crate) info: &'r JobInfo,
+    pub(crate) application: &'r Arc<Application>,
+    pub(crate) offload: &'r dyn Offload,
+}
+
+impl Execution<'_> {
+    /// Makes what the step needs, calls it, and tears down what was made.
+    pub(crate) async fn run(self, interrupt: impl Future<Output = Interrupt> + Send) -> Executed {
+        let mut scope = self.scope();
+        let mut interrupt = pin!(interrupt);
+        let ended = self.body(&mut scope, interrupt.as_mut()).await;
+        self.close(scope, ended).await
+    }
+
+    fn scope(&self) -> Scope {
+        let input = if self.job.steps_completed == 0 {
+            &self.job.initial_input_value
+        } else {
+            &self.job.last_return_value
+        };
+        Scope::for_run(
+            self.definition.key,
+            input.clone(),
+            self.job.user_context.clone(),
+            self.info.clone(),
+            Arc::clone(self.application),
+        )
+    }
+
+    async fn body<I>(&self, scope: &mut Scope, mut interrupt: Pin<&mut I>) -> Ended<Verdict>
+    where
+        I: Future<Output = Interrupt> + Send,
+    {
+        let handles = match self.resolve(scope, interrupt.as_mut()).await {
+            Ended::Returned(handles) => handles,
+            Ended::Failed(failure) => return Ended::Failed(failure),
+            Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
+        };
+        if self.definition.mode == Mode::Blocking {
+            return blocking::call(self, scope, handles, interrupt).await;
+        }
+        match shielded(|| (self.definition.call)(scope.open(&handles))) {
+            Ok(Calling::Done(concluded)) => concluded.into(),
+            Ok(Calling::Later(future)) => guarded(future, interrupt).await,
+            Err(panic) => Ended::Failed(panic.into_failure()),
+        }
+    }
+
+    async fn resolve<I>(&self, scope: &mut Scope, mut interrupt: Pin<&mut I>) -> Ended<Vec<Handle>>
+    where
+        I: Future<Output = Interrupt> + Send,
+    {
+        let mut handles = Vec::with_capacity(self.definition.needs.len());
+        for need in self.definition.needs {
+            let resolved = match shielded(|| (need.ask)(scope)) {
+                Ok(Resolving::Ready(handle)) => handle.into(),
+                Ok(Resolving::Later(future)) => guarded(future, interrupt.as_mut()).await,
+                Err(panic) => Ended::Failed(panic.into_failure()),
+            };
+            match resolved {
+                Ended::Returned(handle) => handles.push(handle),
+                Ended::Failed(failure) => {
+                    return Ended::Failed(failure.of_dependency(&scope.trail_names()));
+                }
+                Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
+            }
+        }
+        Ended::Returned(handles)
+    }
+
+    async fn close(&self, scope: Scope, ended: Ended<Verdict>) -> Executed {
+        let outcome = self.outcome(&ended);
+        let later = closing::close(scope, outcome, self).await;
+        match (ended, later) {
+            (Ended::Returned(verdict), None) => self.done(verdict),
+            (Ended::Returned(_), Some(failure)) => self.failed(&failure),
+            (Ended::Failed(mut failure), later) => {
+                if let Some(later) = later {
+                    failure.and_also(&later);
+                }
+                self.failed(&failure)
+            }
+            (Ended::Interrupted(Interrupt::TimedOut), later) => {
+                let mut failure = self.timed_out();
+                if let Some(later) = later {
+                    failure.and_also(&later);
+                }
+                self.failed(&failure)
+            }
+            (Ended::Interrupted(Interrupt::Shutdown), _) => Executed {
+                report: Report::Returned,
+                outcome: RunOutcome::Returned,
+                error: None,
+            },
+        }
+    }
+
+    fn outcome(&self, ended: &Ended<Verdict>) -> Outcome {
+        match ended {
+            Ended::Returned(Verdict::Next(_)) => Outcome::Completed,
+            Ended::Returned(Verdict::Jump(key, _)) => Outcome::Jumped(key.name),
+            Ended::Returned(Verdict::End(_)) => Outcome::Ended,
+            Ended::Failed(failure) => self.outcome_of(failure),
+            Ended::Interrupted(Interrupt::TimedOut) => Outcome::TimedOut,
+            Ended::Interrupted(Interrupt::Shutdown) => Outcome::Cancelled,
+        }
+    }
+
+    fn outcome_of(&self, failure: &Failure) -> Outcome {
+        let record = Arc::new(self.record(failure));
+        match failure.kind() {
+            ErrorKind::Aborted => Outcome::Aborted(record),
+            ErrorKind::Panicked => Outcome::Panicked(record),
+            _ => Outcome::Failed(record),
+        }
+    }
+
+    fn done(&self, verdict: Verdict) -> Executed {
+        let (way, value, outcome) = match verdict {
+            Verdict::Next(value) => (Way::Next, value, RunOutcome::Completed),
+            Verdict::End(value) => (Way::End, value, RunOutcome::Ended),
+            Verdict::Jump(key, value) => match self.plan.position(key.name) {
+                Some(at) => (Way::To(at), value, RunOutcome::Jumped),
+                None => return self.failed(&stray(key.name)),
+            },
+        };
+        Executed {
+            report: Report::Done { way, value },
+            outcome,
+            error: None,
+        }
+    }
+
+    fn failed(&self, failure: &Failure) -> Executed {
+        let record = self.record(failure);
+        let outcome = match failure.kind() {
+            ErrorKind::Aborted => RunOutcome::Aborted,
+            ErrorKind::Panicked => RunOutcome::Panicked,
+            ErrorKind::TimedOut => RunOutcome::TimedOut,
+            _ => RunOutcome::Failed,
+        };
+        Executed {
+            report: failure.report(record.clone()),
+            outcome,
+            error: Some(record),
+        }
+    }
+
+    fn record(&self, failure: &Failure) -> ErrorRecord {
+        failure.record(self.job, self.definition.key.name)
+    }
+
+    fn timed_out(&self) -> Box<Failure> {
+        let allowed = self.definition.policy.timeout.unwrap_or_default();
+        Failure::new(
+            ErrorKind::TimedOut,
+            format!("it took longer than its time-out of {allowed:?}"),
+        )
+    }
+}
+
+fn stray(target: &str) -> Box<Failure> {
+    Failure::new(
+        ErrorKind::UnknownStep,
+        format!("it jumped to `{target}`, which is not a step of this workflow"),
+    )
+}

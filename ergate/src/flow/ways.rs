@@ -1,0 +1,83 @@
+//! The list of ways on that a step's return type declares.
+
+use super::{End, GoTo};
+use crate::step::{Step, Way};
+
+/// One way on: [`GoTo<step>`](GoTo) or [`End`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a way on from a step",
+    label = "not a way on",
+    note = "the second parameter of `Flow` is a tuple of `GoTo<step>` and `End`, such as `(GoTo<review>, End)`"
+)]
+pub trait WayOn {
+    /// Where it leads.
+    const WAY: Way;
+}
+
+impl<S: Step> WayOn for GoTo<S> {
+    const WAY: Way = Way::Jump(S::KEY);
+}
+
+impl WayOn for End {
+    const WAY: Way = Way::End;
+}
+
+/// A tuple of up to twelve ways on.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of ways on from a step",
+    label = "not a tuple of ways on",
+    note = "the second parameter of `Flow` is a tuple of `GoTo<step>` and `End`: a single one is written `(End,)`"
+)]
+pub trait Ways {
+    /// Where they lead.
+    const WAYS: &'static [Way];
+}
+
+/// Lists in which `W` stands, at a place that the compiler finds.
+#[diagnostic::on_unimplemented(
+    message = "the step does not declare `{W}` in its return type",
+    label = "not declared in the return type",
+    note = "add `{W}` to the second parameter of the `Flow` that the step returns"
+)]
+pub trait Declares<W, At> {}
+
+/// The place of a way on in its list.
+#[derive(Debug)]
+pub struct At<const N: usize>;
+
+macro_rules! count {
+    () => { 0 };
+    ($first:ident $($rest:ident)*) => { 1 + count!($($rest)*) };
+}
+
+macro_rules! declares {
+    ([$($before:ident)*]) => {};
+    ([$($before:ident)*] $way:ident $($after:ident)*) => {
+        impl<$($before,)* $way, $($after),*> Declares<$way, At<{ count!($($before)*) }>>
+            for ($($before,)* $way, $($after,)*) {}
+        declares!([$($before)* $way] $($after)*);
+    };
+}
+
+macro_rules! ways {
+    ($($way:ident)*) => {
+        impl<$($way: WayOn),*> Ways for ($($way,)*) {
+            const WAYS: &'static [Way] = &[$($way::WAY),*];
+        }
+        declares!([] $($way)*);
+    };
+}
+
+ways!();
+ways!(A);
+ways!(A B);
+ways!(A B C);
+ways!(A B C D);
+ways!(A B C D E);
+ways!(A B C D E F);
+ways!(A B C D E F G);
+ways!(A B C D E F G H);
+ways!(A B C D E F G H I);
+ways!(A B C D E F G H I J);
+ways!(A B C D E F G H I J K);
+ways!(A B C D E F G H I J K L);

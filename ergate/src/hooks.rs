@@ -1,0 +1,200 @@
+//! What a worker tells about its jobs while it runs them.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::failure::BoxError;
+use crate::job::{Job, StepRun};
+use crate::timestamp::Timestamp;
+
+/// Something that happened to a job.
+///
+/// The job is shown as it is stored at that moment, so what an event tells of has really happened: events about the
+/// outcome of a step are fired when it has been saved, and not at all if the worker had lost the job by then.
+/// All events of one job come in order.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A job was handed in, through this worker's [`Client`](crate::worker::Client).
+    #[non_exhaustive]
+    JobSubmitted {
+        /// The job.
+        job: &'a Job,
+    },
+    /// The first step of a job is about to run for the first time.
+    #[non_exhaustive]
+    JobStarted {
+        /// The job, as running.
+        job: &'a Job,
+    },
+    /// A step is about to run. Its name and the attempt are the job's.
+    #[non_exhaustive]
+    StepStarted {
+        /// The job, as running.
+        job: &'a Job,
+    },
+    /// A step ran to its end, well or not. If it failed and will run again, [`Event::StepRetried`] follows.
+    #[non_exhaustive]
+    StepFinished {
+        /// The job with the step's outcome.
+        job: &'a Job,
+        /// The run that is over.
+        run: &'a StepRun,
+    },
+    /// A step failed and will run again.
+    #[non_exhaustive]
+    StepRetried {
+        /// The job with the step's error.
+        job: &'a Job,
+        /// The run that failed.
+        run: &'a StepRun,
+        /// When the step may run again.
+        at: Timestamp,
+    },
+    /// A step was interrupted because its worker stops. It will run again, and this run doesn't count.
+    #[non_exhaustive]
+    StepReturned {
+        /// The job, as queued again.
+        job: &'a Job,
+        /// The run that was interrupted.
+        run: &'a StepRun,
+    },
+    /// A job reached its end.
+    #[non_exhaustive]
+    JobFinished {
+        /// The job, as completed.
+        job: &'a Job,
+    },
+    /// A job failed. The job tells why.
+    #[non_exhaustive]
+    JobFailed {
+        /// The job, as failed.
+        job: &'a Job,
+    },
+    /// A step ended its job with an expected failure. The job tells why.
+    #[non_exhaustive]
+    JobAborted {
+        /// The job, as aborted.
+        job: &'a Job,
+    },
+    /// A job was cancelled while this worker had it.
+    #[non_exhaustive]
+    JobCancelled {
+        /// The job, as cancelled.
+        job: &'a Job,
+    },
+}
+
+impl<'a> Event<'a> {
+    /// The job that it is about.
+    #[must_use]
+    pub fn job(&self) -> &'a Job {
+        match *self {
+            Event::JobSubmitted { job }
+            | Event::JobStarted { job }
+            | Event::StepStarted { job }
+            | Event::StepFinished { job, .. }
+            | Event::StepRetried { job, .. }
+            | Event::StepReturned { job, .. }
+            | Event::JobFinished { job }
+            | Event::JobFailed { job }
+            | Event::JobAborted { job }
+            | Event::JobCancelled { job } => job,
+        }
+    }
+
+    /// What happened, in a word such as `job_failed`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::JobSubmitted { .. } => "job_submitted",
+            Event::JobStarted { .. } => "job_started",
+            Event::StepStarted { .. } => "step_started",
+            Event::StepFinished { .. } => "step_finished",
+            Event::StepRetried { .. } => "step_retried",
+            Event::StepReturned { .. } => "step_returned",
+            Event::JobFinished { .. } => "job_finished",
+            Event::JobFailed { .. } => "job_failed",
+            Event::JobAborted { .. } => "job_aborted",
+            Event::JobCancelled { .. } => "job_cancelled",
+        }
+    }
+}
+
+/// What a hook may return: nothing, or a `Result` whose error is logged.
+pub trait IntoHookResult {
+    /// The error that is to be logged, if any.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn into_hook_result(self) -> Result<(), BoxError>;
+}
+
+impl IntoHookResult for () {
+    fn into_hook_result(self) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+impl<E: Into<BoxError>> IntoHookResult for Result<(), E> {
+    fn into_hook_result(self) -> Result<(), BoxError> {
+        self.map_err(Into::into)
+    }
+}
+
+type Hook = Arc<dyn Fn(&Event<'_>) -> Result<(), BoxError> + Send + Sync>;
+
+/// The hooks of a worker, in the order in which they were given.
+#[derive(Clone, Default)]
+pub(crate) struct Hooks {
+    hooks: Vec<Hook>,
+}
+
+impl Hooks {
+    pub(crate) fn add<R: IntoHookResult>(
+        &mut self,
+        hook: impl Fn(&Event<'_>) -> R + Send + Sync + 'static,
+    ) {
+        self.hooks
+            .push(Arc::new(move |event| hook(event).into_hook_result()));
+    }
+
+    /// Tells all hooks. One that fails is logged and changes nothing, neither for the job nor for the other hooks.
+    pub(crate) fn fire(&self, event: &Event<'_>) {
+        for hook in &self.hooks {
+            let outcome = catch_unwind(AssertUnwindSafe(|| hook(event)));
+            let trouble = match outcome {
+                Ok(Ok(())) => continue,
+                Ok(Err(error)) => error.to_string(),
+                Err(panic) => format!("panicked: {}", panic_text(&*panic)),
+            };
+            warn(event, &trouble);
+        }
+    }
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Hooks").field(&self.hooks.len()).finish()
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = panic.downcast_ref::<String>() {
+        text
+    } else {
+        "no message"
+    }
+}
+
+fn warn(event: &Event<'_>, trouble: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(job.id = %event.job().id, event = event.name(), error = trouble, "a hook failed");
+    #[cfg(not(feature = "tracing"))]
+    let _ = (event, trouble);
+}

@@ -1,0 +1,34 @@
+//! Why a stored job could not be read.
+
+use std::error::Error;
+use std::fmt;
+
+/// Why a text is not a [`Job`](crate::Job): its message names the field and the place in the text.
+#[derive(Debug)]
+pub struct JobError {
+    error: serde_json::Error,
+}
+
+impl JobError {
+    pub(super) fn new(error: serde_json::Error) -> JobError {
+        JobError { error }
+    }
+
+    /// What serde_json said, with the line and the column.
+    pub fn as_json_error(&self) -> &serde_json::Error {
+        &self.error
+    }
+}
+
+impl fmt::Display for JobError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this job cannot be read: {}", self.error)
+    }
+}
+
+/// The message already holds serde_json's own, so the chain goes on behind it.
+impl Error for JobError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}

@@ -1,0 +1,149 @@
+//! A job: one run of a workflow, as it is stored and handed from worker to worker.
+
+mod cap;
+mod error;
+mod id;
+mod python;
+mod record;
+mod run;
+mod status;
+mod unreadable;
+mod wire;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use self::error::JobError;
+pub use self::id::{JobId, JobIdError};
+pub use self::record::{ErrorKind, ErrorRecord};
+pub use self::run::{RunOutcome, StepRun};
+pub use self::status::{Status, StatusError};
+use crate::payload::Payload;
+use crate::timestamp::Timestamp;
+
+/// One run of a workflow: its input, where it stands, and what its last step returned.
+///
+/// A job is stored as JSON, with [`Job::to_json`] and [`Job::from_json`] or through serde. Fields that this
+/// version does not know are kept as they are. What the Python package `ergate` stores is read as well, and
+/// [`Job::to_python_json`] writes it.
+///
+/// Cloning one is cheap: payloads and names are shared.
+///
+/// ```
+/// use ergate::{Job, Payload, Status};
+///
+/// let mut job = Job::new("shop");
+/// job.initial_input_value = Payload::of(&21)?;
+/// assert_eq!(job.status, Status::Queued);
+/// assert_eq!(Job::from_json(&job.to_json())?, job);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// What tells the job from every other.
+    pub id: JobId,
+    /// The workflow that it runs.
+    pub workflow_name: Arc<str>,
+    /// Where it stands.
+    pub status: Status,
+    /// The step that runs now or next, counted from 0. After an early end, the step that ended the job; after
+    /// the last step, the number of steps.
+    pub current_step: u32,
+    /// The name of that step, by which it is found again even when the workflow's steps were reordered. `None`
+    /// before the first step. After the last step, that step's name.
+    pub current_step_name: Option<Arc<str>>,
+    /// How many steps have succeeded.
+    pub steps_completed: u32,
+    /// How far the job is, from 0 to 100: what is done, out of that and the longest way that is left. It never
+    /// goes down, and is 100 once the job is completed.
+    pub percent_completed: f64,
+    /// The input of the first step.
+    pub initial_input_value: Payload,
+    /// What the last step that succeeded returned: the input of the next.
+    pub last_return_value: Payload,
+    /// What every step of the job may read.
+    pub user_context: Payload,
+    /// The job does not start before this time.
+    pub requested_start_time: Option<Timestamp>,
+    /// How many runs of the current step have begun: 0 before the first. Progress sets it back.
+    pub attempt: u32,
+    /// Jobs of a higher priority go first; 0 where nothing else was asked for.
+    pub priority: i16,
+    /// What went wrong last, until a step succeeds.
+    pub error: Option<ErrorRecord>,
+    /// The runs of its steps so far, oldest first.
+    pub runs: Vec<StepRun>,
+    /// Fields that this version does not know, in the order in which they were read.
+    foreign: Vec<(Arc<str>, Payload)>,
+}
+
+impl Job {
+    /// A new job with an id of its own, queued, without input.
+    pub fn new(workflow_name: impl Into<Arc<str>>) -> Job {
+        Job {
+            id: JobId::new(),
+            workflow_name: workflow_name.into(),
+            status: Status::Queued,
+            current_step: 0,
+            current_step_name: None,
+            steps_completed: 0,
+            percent_completed: 0.0,
+            initial_input_value: Payload::NULL,
+            last_return_value: Payload::NULL,
+            user_context: Payload::NULL,
+            requested_start_time: None,
+            attempt: 0,
+            priority: 0,
+            error: None,
+            runs: Vec::new(),
+            foreign: Vec::new(),
+        }
+    }
+
+    /// The input of the current step: what the last step returned, or the job's input before the first.
+    pub fn input(&self) -> &Payload {
+        if self.steps_completed == 0 {
+            &self.initial_input_value
+        } else {
+            &self.last_return_value
+        }
+    }
+
+    /// A field that this version does not know but keeps, by its name.
+    pub fn foreign_field(&self, name: &str) -> Option<&Payload> {
+        let mut fields = self.foreign.iter();
+        fields
+            .find(|(other, _)| **other == *name)
+            .map(|(_, value)| value)
+    }
+
+    /// The progress as it may be stored, whatever was written into the field.
+    fn stored_percent(&self) -> f64 {
+        if self.percent_completed.is_finite() {
+            self.percent_completed.clamp(0.0, 100.0)
+        } else {
+            0.0
+        }
+    }
+}
+
+/// One line for people, without payloads: `` job 17 of `shop` is running at step `charge`, 33% done ``.
+impl fmt::Display for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "job {} of `{}` is {}",
+            self.id, self.workflow_name, self.status
+        )?;
+        match &self.current_step_name {
+            Some(step) => write!(f, " at step `{step}`")?,
+            None => write!(f, " at step {}", self.current_step)?,
+        }
+        write!(f, ", {:.0}% done", self.stored_percent())?;
+        if let Some(error) = &self.error {
+            write!(f, ": {error}")?;
+        }
+        Ok(())
+    }
+}

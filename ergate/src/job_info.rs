@@ -1,0 +1,138 @@
+//! What a step may know of the job that it runs for.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Poll, Waker};
+
+use crate::job::{Job, JobId};
+
+/// The job that a step runs for: what a parameter marked `#[job]` gets.
+///
+/// ```
+/// use ergate::prelude::*;
+///
+/// #[step]
+/// async fn charge(amount: i64, #[job] job: &JobInfo) -> i64 {
+///     // The same key at every attempt: the payment provider recognises a repeated request.
+///     let _key = job.idempotency_key();
+///     amount
+/// }
+/// ```
+#[derive(Clone)]
+pub struct JobInfo {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    id: JobId,
+    workflow: Arc<str>,
+    step: Arc<str>,
+    attempt: u32,
+    position: u32,
+    cancelled: AtomicBool,
+    waiting: Mutex<Vec<Waker>>,
+}
+
+impl JobInfo {
+    pub(crate) fn new(job: &Job, step: impl Into<Arc<str>>) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                id: job.id.clone(),
+                workflow: Arc::clone(&job.workflow_name),
+                step: step.into(),
+                attempt: job.attempt,
+                position: job.steps_completed,
+                cancelled: AtomicBool::new(false),
+                waiting: Mutex::new(Vec::new()),
+            }),
+        }
+    }
+
+    /// The job's id.
+    #[must_use]
+    pub fn id(&self) -> &JobId {
+        &self.inner.id
+    }
+
+    /// The name of the workflow.
+    #[must_use]
+    pub fn workflow(&self) -> &str {
+        &self.inner.workflow
+    }
+
+    /// The name of the step.
+    #[must_use]
+    pub fn step(&self) -> &str {
+        &self.inner.step
+    }
+
+    /// Which attempt at this step this is: 1 for the first.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.inner.attempt
+    }
+
+    /// A key that is the same at every attempt at this step of this job, and different for everything else.
+    ///
+    /// A step may run more than once; hand this key to whatever must not happen twice.
+    #[must_use]
+    pub fn idempotency_key(&self) -> String {
+        format!(
+            "{}/{}/{}",
+            self.inner.id, self.inner.position, self.inner.step
+        )
+    }
+
+    /// Whether somebody cancelled the job, or its worker wants the step to end.
+    ///
+    /// A step that takes long looks from time to time and returns early.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.inner.cancelled.load(Ordering::Acquire)
+    }
+
+    /// Waits until [`is_cancelled`](Self::is_cancelled).
+    pub async fn cancelled(&self) {
+        poll_fn(|cx| {
+            let mut waiting = self
+                .inner
+                .waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if self.is_cancelled() {
+                return Poll::Ready(());
+            }
+            if !waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
+                waiting.push(cx.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+
+    pub(crate) fn request_cancel(&self) {
+        let waiting = {
+            let mut waiting = self
+                .inner
+                .waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            self.inner.cancelled.store(true, Ordering::Release);
+            std::mem::take(&mut *waiting)
+        };
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl fmt::Debug for JobInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JobInfo")
+            .field("id", &self.inner.id)
+            .field("workflow", &self.inner.workflow)
+            .field("step", &self.inner.step)
+            .field("attempt", &self.inner.attempt)
+            .finish_non_exhaustive()
+    }
+}

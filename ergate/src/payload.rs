@@ -1,0 +1,187 @@
+//! One JSON value as text.
+
+mod path;
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
+
+/// One JSON value, kept as text, cheap to clone, and parsed only into the type that a step asks for.
+///
+/// The text is kept as it was written, byte for byte: numbers keep their digits and objects their order. It
+/// may nest to any depth and have any size; only [`Payload::parse`] limits the depth, to 128 levels.
+///
+/// ```
+/// use ergate::Payload;
+///
+/// let payload = Payload::of(&vec![1, 2, 3])?;
+/// assert_eq!(payload.as_str(), "[1,2,3]");
+/// assert_eq!(payload.parse::<Vec<u8>>()?, [1, 2, 3]);
+///
+/// let error = payload.parse::<Vec<String>>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid type: integer `1`, expected a string at `[0]` (line 1, column 2)",
+/// );
+/// # Ok::<(), ergate::PayloadError>(())
+/// ```
+///
+/// It implements serde's traits through [`RawValue`], so it can be written and read with `serde_json` only.
+// The box inside the `Arc` saves a copy: serde_json hands out boxed text, and moving text from a box into an
+// `Arc` would copy all of it once more.
+#[derive(Clone, Default)]
+pub struct Payload(Option<Arc<Box<RawValue>>>);
+
+impl Payload {
+    /// JSON's `null`.
+    pub const NULL: Payload = Payload(None);
+
+    /// Writes `value` as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the value's `Serialize` fails, or when it has a map whose keys are not text.
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Payload, PayloadError> {
+        match to_raw_value(value) {
+            Ok(raw) => Ok(Payload::from(raw)),
+            Err(error) => Err(PayloadError::new(error, "")),
+        }
+    }
+
+    /// Takes JSON text as it is, after checking that it is one JSON value.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON; the error says where.
+    ///
+    /// ```
+    /// # use ergate::Payload;
+    /// assert_eq!(Payload::from_json("{\"a\": 1.50}".to_owned())?.as_str(), "{\"a\": 1.50}");
+    /// assert!(Payload::from_json("{\"a\": ".to_owned()).is_err());
+    /// # Ok::<(), ergate::PayloadError>(())
+    /// ```
+    pub fn from_json(text: String) -> Result<Payload, PayloadError> {
+        if let Err(error) = serde_json::from_str::<&RawValue>(&text) {
+            return Err(PayloadError::new(error, &text));
+        }
+        match RawValue::from_string(text) {
+            Ok(raw) => Ok(Payload::from(raw)),
+            Err(error) => Err(PayloadError::new(error, "")),
+        }
+    }
+
+    /// Reads the value as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// When the text does not have `T`'s shape, or nests deeper than 128 levels where `T` follows it. The error
+    /// says what was expected and where: `invalid type: string "abc", expected i64 at `items[3].price``.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
+        let text = self.as_str();
+        serde_json::from_str(text).map_err(|error| PayloadError::new(error, text))
+    }
+
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_ref().map_or("null", |raw| raw.get())
+    }
+
+    /// Whether this is JSON's `null`.
+    pub fn is_null(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl From<Box<RawValue>> for Payload {
+    fn from(raw: Box<RawValue>) -> Payload {
+        if raw.get() == "null" {
+            Payload::NULL
+        } else {
+            Payload(Some(Arc::new(raw)))
+        }
+    }
+}
+
+/// Shows the length only: what a payload holds belongs to the application and stays out of logs.
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Payload({} bytes)", self.as_str().len())
+    }
+}
+
+/// Two payloads are equal when their texts are, spaces included.
+impl PartialEq for Payload {
+    fn eq(&self, other: &Payload) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Payload {}
+
+impl Serialize for Payload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Some(raw) => raw.serialize(serializer),
+            None => serializer.serialize_unit(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Payload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Payload, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(Payload::from)
+    }
+}
+
+/// Why a [`Payload`] could not be written or read.
+///
+/// Its text says what was expected and at which place of the JSON. It may quote a scalar of the payload.
+#[derive(Debug)]
+pub struct PayloadError {
+    error: serde_json::Error,
+    path: String,
+}
+
+impl PayloadError {
+    fn new(error: serde_json::Error, text: &str) -> PayloadError {
+        let path = path::at(text, error.line(), error.column());
+        PayloadError { error, path }
+    }
+
+    /// The place in the JSON, such as `items[3].price`; empty for the value as a whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What serde_json said.
+    pub fn as_json_error(&self) -> &serde_json::Error {
+        &self.error
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = (self.error.line(), self.error.column());
+        let full = self.error.to_string();
+        let place = format!(" at line {line} column {column}");
+        f.write_str(full.strip_suffix(&place).unwrap_or(&full))?;
+        if !self.path.is_empty() {
+            write!(f, " at `{}`", self.path)?;
+        }
+        if line > 0 {
+            write!(f, " (line {line}, column {column})")?;
+        }
+        Ok(())
+    }
+}
+
+/// The message already holds serde_json's own, so the chain goes on behind it.
+impl Error for PayloadError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}

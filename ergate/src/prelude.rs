@@ -1,0 +1,10 @@
+//! The names that a program with workflows needs: `use ergate::prelude::*;`.
+
+#[cfg(feature = "tokio")]
+pub use crate::Worker;
+pub use crate::{
+    Abort, BoxError, End, Flow, GoTo, JobInfo, Memory, Never, Outcome, ResultExt, Status, Submit,
+    Workflow,
+};
+#[cfg(feature = "macros")]
+pub use crate::{dependency, step, workflow};

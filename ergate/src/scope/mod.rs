@@ -1,0 +1,307 @@
+//! What one step run resolves: its input, its context and its dependencies, each made once.
+
+mod open;
+pub(crate) mod slot;
+mod sources;
+
+use std::any::{Any, TypeId};
+use std::sync::Arc;
+
+use crate::application::{AppValue, Application};
+use crate::failure::{BoxError, Failure};
+use crate::future::BoxFuture;
+use crate::job_info::JobInfo;
+use crate::outcome::Outcome;
+use crate::payload::Payload;
+use crate::step::StepKey;
+
+pub use open::Open;
+pub(crate) use open::{Lend, LendMut};
+pub(crate) use slot::{Shared, Slot};
+
+/// Where the value for one parameter is, and how it is handed out.
+#[derive(Clone, Copy)]
+pub struct Handle {
+    pub(super) slot: usize,
+    pub(super) access: &'static (dyn Any + Send + Sync),
+}
+
+impl Handle {
+    pub(crate) fn new(slot: usize, access: &'static (dyn Any + Send + Sync)) -> Self {
+        Self { slot, access }
+    }
+
+    /// For a slot that is read as the type that it was made as.
+    pub(crate) fn plain(slot: usize) -> Self {
+        Self::new(slot, &())
+    }
+
+    /// For a scope that makes nothing.
+    pub(crate) fn nothing() -> Self {
+        Self::plain(usize::MAX)
+    }
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Handle").field("slot", &self.slot).finish()
+    }
+}
+
+/// The answer to a parameter's question for its value: at once, or later.
+pub enum Resolving<'a> {
+    /// Nothing had to be awaited.
+    Ready(Result<Handle, Box<Failure>>),
+    /// The value is made by an `async` function, or needs one that is.
+    Later(BoxFuture<'a, Result<Handle, Box<Failure>>>),
+}
+
+impl std::fmt::Debug for Resolving<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Ready(_) => "Ready",
+            Self::Later(_) => "Later",
+        })
+    }
+}
+
+/// One parameter of a step or of a dependency.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// The parameter's name.
+    pub parameter: &'static str,
+    /// Where its value comes from.
+    pub source: Source,
+    /// Puts the value into the scope.
+    pub ask: for<'a> fn(&'a mut Scope) -> Resolving<'a>,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Source {
+    /// The job's input value.
+    Input,
+    /// The job's user context.
+    Context,
+    /// A value that was given to the worker.
+    State,
+    /// The job's description.
+    Job,
+    /// What this function returns, as it was written.
+    Dependency(&'static str),
+}
+
+/// The end of a made value: its teardown, told how the step ended.
+pub(crate) type Teardown =
+    fn(Box<dyn Any + Send>, Outcome) -> BoxFuture<'static, Result<(), BoxError>>;
+
+/// What tells two made values apart: the function, what it was wanted as, and its arguments.
+pub(crate) struct Key {
+    pub(crate) function: TypeId,
+    pub(crate) arguments: Option<Box<dyn Any + Send + Sync>>,
+}
+
+impl Key {
+    pub(crate) fn of(function: TypeId) -> Self {
+        Self {
+            function,
+            arguments: None,
+        }
+    }
+}
+
+pub(crate) struct Made {
+    pub(crate) key: Option<Key>,
+    pub(crate) name: &'static str,
+    pub(crate) teardown: Option<Teardown>,
+}
+
+/// What a scope is open for.
+pub(crate) enum Purpose {
+    /// One step run.
+    Run,
+    /// Looking at what registered workflows will need, without making anything.
+    Check(Vec<String>),
+    /// Making the application's values before the first job.
+    Build(Vec<AppValue>),
+}
+
+/// A dependency that is being made, or looked through, now.
+pub(crate) struct Asking {
+    pub(crate) name: &'static str,
+    pub(crate) function: TypeId,
+    pub(crate) application: bool,
+}
+
+/// What one step run resolves.
+pub struct Scope {
+    slots: Vec<Slot>,
+    made: Vec<Made>,
+    /// The names of the dependencies that are being made now, outermost first.
+    pub(crate) trail: Vec<Asking>,
+    pub(crate) application: Arc<Application>,
+    pub(crate) purpose: Purpose,
+    input: Payload,
+    context: Payload,
+    info: Option<JobInfo>,
+    step: StepKey,
+}
+
+impl std::fmt::Debug for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scope")
+            .field("step", &self.step.name)
+            .field(
+                "made",
+                &self.made.iter().map(|made| made.name).collect::<Vec<_>>(),
+            )
+            .finish_non_exhaustive()
+    }
+}
+
+impl Scope {
+    pub(crate) fn for_run(
+        step: StepKey,
+        input: Payload,
+        context: Payload,
+        info: JobInfo,
+        application: Arc<Application>,
+    ) -> Self {
+        Self {
+            slots: Vec::new(),
+            made: Vec::new(),
+            trail: Vec::new(),
+            application,
+            purpose: Purpose::Run,
+            input,
+            context,
+            info: Some(info),
+            step,
+        }
+    }
+
+    pub(crate) fn for_application(purpose: Purpose, application: Arc<Application>) -> Self {
+        Self {
+            slots: Vec::new(),
+            made: Vec::new(),
+            trail: Vec::new(),
+            application,
+            purpose,
+            input: Payload::NULL,
+            context: Payload::NULL,
+            info: None,
+            step: StepKey { name: "", path: "" },
+        }
+    }
+
+    /// Before anything of another step is looked at.
+    pub(crate) fn turn_to(&mut self, step: StepKey) {
+        self.step = step;
+        self.trail.clear();
+    }
+
+    /// Everything that was resolved under `handles`, borrowed at once.
+    pub(crate) fn open<'a>(&'a mut self, handles: &'a [Handle]) -> Open<'a> {
+        Open::new(&mut self.slots, handles)
+    }
+
+    /// Where a value that was made before is.
+    pub(crate) fn find(&self, matches: impl Fn(&Key) -> bool) -> Option<usize> {
+        self.made
+            .iter()
+            .position(|made| made.key.as_ref().is_some_and(&matches))
+    }
+
+    pub(crate) fn put(&mut self, slot: Slot, made: Made) -> usize {
+        self.slots.push(slot);
+        self.made.push(made);
+        self.slots.len() - 1
+    }
+
+    /// Takes the last made value out, so that a scope is closed in reverse order.
+    pub(crate) fn pop(&mut self) -> Option<(Slot, Made)> {
+        Some((self.slots.pop()?, self.made.pop()?))
+    }
+
+    /// Moves what was made into a scope that another thread may hold, until [`take_back`](Self::take_back).
+    pub(crate) fn lend(&mut self) -> Self {
+        Self {
+            slots: std::mem::take(&mut self.slots),
+            made: std::mem::take(&mut self.made),
+            trail: Vec::new(),
+            application: Arc::clone(&self.application),
+            purpose: Purpose::Run,
+            input: Payload::NULL,
+            context: Payload::NULL,
+            info: None,
+            step: self.step,
+        }
+    }
+
+    pub(crate) fn take_back(&mut self, lent: Self) {
+        self.slots = lent.slots;
+        self.made = lent.made;
+    }
+
+    pub(crate) fn step(&self) -> StepKey {
+        self.step
+    }
+
+    pub(crate) fn is_run(&self) -> bool {
+        matches!(self.purpose, Purpose::Run)
+    }
+
+    /// The names of what is being made now, outermost first.
+    pub(crate) fn trail_names(&self) -> Vec<&'static str> {
+        self.trail.iter().map(|asking| asking.name).collect()
+    }
+
+    /// Whether what is asked for now is wanted by a value that lives as long as the worker.
+    pub(crate) fn makes_for_application(&self) -> bool {
+        !self.is_run() && self.trail.iter().any(|asking| asking.application)
+    }
+
+    /// Whether functions are called at all.
+    pub(crate) fn makes(&self) -> bool {
+        match self.purpose {
+            Purpose::Run => true,
+            Purpose::Check(_) => false,
+            Purpose::Build(_) => self.makes_for_application(),
+        }
+    }
+
+    /// A value that lives as long as the worker, shared.
+    pub(crate) fn application_value(&self, same: impl Fn(&Key) -> bool) -> Option<Shared> {
+        let values = match &self.purpose {
+            Purpose::Build(building) => building,
+            _ => self.application.values(),
+        };
+        let found = values
+            .iter()
+            .find(|value| value.made.key.as_ref().is_some_and(&same));
+        found.map(|value| value.shared.clone())
+    }
+
+    /// Keeps what was just made, where it will be found again.
+    pub(crate) fn put_made(&mut self, slot: Slot, made: Made, application: bool) -> usize {
+        match (&mut self.purpose, slot.as_shared()) {
+            (Purpose::Build(values), Some(shared)) if application => {
+                let name = made.name;
+                values.push(AppValue {
+                    shared: shared.clone(),
+                    made,
+                });
+                self.put(
+                    slot,
+                    Made {
+                        key: None,
+                        name,
+                        teardown: None,
+                    },
+                )
+            }
+            _ => self.put(slot, made),
+        }
+    }
+}

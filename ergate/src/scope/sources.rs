@@ -1,0 +1,183 @@
+//! The parameters that are not dependencies: input, context, state and the job's description.
+
+use std::any::TypeId;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+use super::{Handle, Key, Made, Purpose, Resolving, Scope, Slot};
+use crate::failure::Failure;
+use crate::job::ErrorKind;
+use crate::payload::Payload;
+
+/// Tells an input of type `T` from a dependency that makes a `T`.
+struct InputOf<T>(PhantomData<T>);
+struct ContextOf<T>(PhantomData<T>);
+struct StateOf<T>(PhantomData<T>);
+struct Info;
+
+impl Scope {
+    /// The job's input as a `T` that belongs to one parameter.
+    pub fn input<T: DeserializeOwned + Send + 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'_> {
+        let payload = self.input.clone();
+        Resolving::Ready(self.read::<T>(None, "input", parameter, wanted, &payload))
+    }
+
+    /// The job's input as a `T` that several parameters may borrow.
+    pub fn input_ref<T: DeserializeOwned + Send + 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'_> {
+        let payload = self.input.clone();
+        let key = TypeId::of::<InputOf<T>>();
+        Resolving::Ready(self.read::<T>(Some(key), "input", parameter, wanted, &payload))
+    }
+
+    /// The job's user context as a `T` that belongs to one parameter.
+    pub fn context<T: DeserializeOwned + Send + 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'_> {
+        let payload = self.context.clone();
+        Resolving::Ready(self.read::<T>(None, "context", parameter, wanted, &payload))
+    }
+
+    /// The job's user context as a `T` that several parameters may borrow.
+    pub fn context_ref<T: DeserializeOwned + Send + 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'_> {
+        let payload = self.context.clone();
+        let key = TypeId::of::<ContextOf<T>>();
+        Resolving::Ready(self.read::<T>(Some(key), "context", parameter, wanted, &payload))
+    }
+
+    /// A value that was given to the worker.
+    pub fn state<T: Send + Sync + 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'_> {
+        Resolving::Ready(self.find_state::<T>(parameter, wanted))
+    }
+
+    /// The description of the job that runs.
+    pub fn job(&mut self, parameter: &'static str) -> Resolving<'_> {
+        Resolving::Ready(self.describe_job(parameter))
+    }
+
+    fn read<T: DeserializeOwned + Send + 'static>(
+        &mut self,
+        key: Option<TypeId>,
+        what: &'static str,
+        parameter: &'static str,
+        wanted: &'static str,
+        payload: &Payload,
+    ) -> Result<Handle, Box<Failure>> {
+        if !self.is_run() {
+            return self.refuse_for_application(what, parameter);
+        }
+        if let Some(at) = key.and_then(|key| self.find(|made| made.function == key)) {
+            return Ok(Handle::plain(at));
+        }
+        let value = payload.parse::<T>().map_err(|error| {
+            let step = self.step().name;
+            Failure::new(
+                ErrorKind::Input,
+                format!("parameter `{parameter}` of step `{step}` takes the job's {what} as `{wanted}`: {error}"),
+            )
+            .of_dependency(&self.trail_names())
+        })?;
+        let made = Made {
+            key: key.map(Key::of),
+            name: parameter,
+            teardown: None,
+        };
+        Ok(Handle::plain(self.put(Slot::own(value), made)))
+    }
+
+    fn find_state<T: Send + Sync + 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Result<Handle, Box<Failure>> {
+        let key = TypeId::of::<StateOf<T>>();
+        if let Some(at) = self.find(|made| made.function == key) {
+            return Ok(Handle::plain(at));
+        }
+        let Some(state) = self.application.state::<T>() else {
+            let problem = format!(
+                "{} takes `#[state] {parameter}: {wanted}`, but this worker was given no such value: \
+                 add `.state(..)` with a `{wanted}`",
+                self.asker(),
+            );
+            return self.report(problem);
+        };
+        let made = Made {
+            key: Some(Key::of(key)),
+            name: parameter,
+            teardown: None,
+        };
+        Ok(Handle::plain(self.put(Slot::shared(state), made)))
+    }
+
+    fn describe_job(&mut self, parameter: &'static str) -> Result<Handle, Box<Failure>> {
+        let Some(info) = self.info.clone() else {
+            return self.refuse_for_application("description", parameter);
+        };
+        let key = TypeId::of::<Info>();
+        if let Some(at) = self.find(|made| made.function == key) {
+            return Ok(Handle::plain(at));
+        }
+        let made = Made {
+            key: Some(Key::of(key)),
+            name: parameter,
+            teardown: None,
+        };
+        Ok(Handle::plain(self.put(Slot::own(info), made)))
+    }
+
+    /// What belongs to a job can't be had before there is one.
+    fn refuse_for_application(
+        &mut self,
+        what: &str,
+        parameter: &str,
+    ) -> Result<Handle, Box<Failure>> {
+        if !self.makes_for_application() {
+            return Ok(Handle::nothing());
+        }
+        let problem = format!(
+            "{} lives as long as the worker, so its parameter `{parameter}` can't take the job's {what}",
+            self.asker(),
+        );
+        self.report(problem)
+    }
+
+    /// Collects a problem while checking; at any other time it is the end of the attempt.
+    pub(crate) fn report(&mut self, problem: String) -> Result<Handle, Box<Failure>> {
+        match &mut self.purpose {
+            Purpose::Check(problems) => {
+                if !problems.contains(&problem) {
+                    problems.push(problem);
+                }
+                Ok(Handle::nothing())
+            }
+            _ => Err(Failure::dependency(problem).of_dependency(&self.trail_names())),
+        }
+    }
+
+    /// Who asks for the value that is looked for now.
+    pub(crate) fn asker(&self) -> String {
+        match self.trail.last() {
+            Some(asking) => format!("dependency `{}`", asking.name),
+            None => format!("step `{}`", self.step().name),
+        }
+    }
+}

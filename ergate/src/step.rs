@@ -1,0 +1,122 @@
+//! What the compiler and the runtime know of a function marked `#[step]`.
+
+mod call;
+mod contexts;
+mod follows;
+
+use crate::engine::Policy;
+use crate::failure::Failure;
+use crate::flow::Ways;
+use crate::future::BoxFuture;
+use crate::scope::{Need, Open};
+
+pub use call::{Concludes, Verdict, conclude};
+pub use contexts::{AnyContext, Contexts, FitsContext, With};
+pub use follows::{Follows, HandsNothing, HandsValue, TakesNothing, TakesValue};
+
+/// A function marked `#[step]`.
+///
+/// The macro implements it on a type of the function's name, which is what [`Builder::step`](crate::Builder::step) takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a step",
+    label = "not a function marked `#[step]`",
+    note = "put `#[step]` on the function"
+)]
+pub trait Step: Send + Sync + 'static {
+    /// The type of its input; `()` for a step that takes none.
+    type Input: 'static;
+    /// Whether it takes an input.
+    type Takes;
+    /// The type of what it hands to the step after it.
+    type Output: 'static;
+    /// Whether it ever goes on to the step after it.
+    type Hands;
+    /// The jumps and the end that its return type declares.
+    type Ways: Ways;
+    /// The types as which it reads the job's context.
+    type Contexts;
+    /// Which step it is.
+    const KEY: StepKey;
+    /// Everything else.
+    const DEFINITION: StepDefinition;
+}
+
+/// Which step it is: two steps of one name in different modules are two steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepKey {
+    /// The function's name.
+    pub name: &'static str,
+    /// The function's name with its modules.
+    pub path: &'static str,
+}
+
+/// Everything that the runtime knows of a step.
+#[derive(Debug)]
+pub struct StepDefinition {
+    /// Which step it is.
+    pub key: StepKey,
+    /// Where it runs.
+    pub mode: Mode,
+    /// When it is tried again, and for how long it may run.
+    pub policy: Policy,
+    /// Whether it may go on to the step after it.
+    pub next: bool,
+    /// The jumps and the end that it declares.
+    pub ways: &'static [Way],
+    /// Its parameters, in order.
+    pub needs: &'static [Need],
+    /// Calls it.
+    pub call: for<'a> fn(Open<'a>) -> Calling<'a>,
+}
+
+/// Where a step runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mode {
+    /// On the worker's runtime, as the future that it is.
+    Async,
+    /// On a thread where it may block.
+    Blocking,
+    /// On the worker's runtime, at once: for what is quick.
+    Inline,
+}
+
+/// One way on from a step that it declares in its return type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Way {
+    /// To this step.
+    Jump(StepKey),
+    /// To the end of the job.
+    End,
+}
+
+/// How a step's call ended.
+pub type Concluded = Result<Verdict, Box<Failure>>;
+
+/// What a call of a step gives: how it ended, or a future of that.
+pub enum Calling<'a> {
+    /// The function was not `async`.
+    Done(Concluded),
+    /// The function was `async`.
+    Later(BoxFuture<'a, Concluded>),
+}
+
+impl std::fmt::Debug for Calling<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Done(_) => "Done",
+            Self::Later(_) => "Later",
+        })
+    }
+}
+
+impl<'a> Calling<'a> {
+    /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
+    pub fn later<F>(future: F, finish: fn(F::Output) -> Concluded) -> Self
+    where
+        F: Future + Send + 'a,
+    {
+        Self::Later(Box::pin(async move { finish(future.await) }))
+    }
+}

@@ -1,0 +1,43 @@
+use super::job_run::Turn;
+use crate::engine::Disposition;
+use crate::hooks::{Event, Hooks};
+use crate::job::{Job, Status, StepRun};
+
+pub(super) fn step_started(hooks: &Hooks, job: &Job) {
+    if job.steps_completed == 0 && job.attempt == 1 {
+        hooks.fire(&Event::JobStarted { job });
+    }
+    hooks.fire(&Event::StepStarted { job });
+}
+
+/// Tells what a turn of a job came to, now that it is saved.
+pub(super) fn turn_saved(hooks: &Hooks, turn: &Turn) {
+    if let Some(run) = turn.job.runs.last().filter(|_| turn.ran) {
+        step_ended(hooks, turn, run);
+    }
+    if matches!(turn.disposition, Disposition::Finished) && !turn.stale {
+        job_ended(hooks, &turn.job);
+    }
+}
+
+fn step_ended(hooks: &Hooks, turn: &Turn, run: &StepRun) {
+    let job = &turn.job;
+    match turn.disposition {
+        Disposition::Returned => hooks.fire(&Event::StepReturned { job, run }),
+        Disposition::Later(at) => {
+            hooks.fire(&Event::StepFinished { job, run });
+            hooks.fire(&Event::StepRetried { job, run, at });
+        }
+        _ => hooks.fire(&Event::StepFinished { job, run }),
+    }
+}
+
+pub(super) fn job_ended(hooks: &Hooks, job: &Job) {
+    match job.status {
+        Status::Completed => hooks.fire(&Event::JobFinished { job }),
+        Status::Failed => hooks.fire(&Event::JobFailed { job }),
+        Status::Aborted => hooks.fire(&Event::JobAborted { job }),
+        Status::Cancelled => hooks.fire(&Event::JobCancelled { job }),
+        _ => {}
+    }
+}

@@ -1,0 +1,89 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::crew::Crew;
+use super::held::Hold;
+use super::patience::Patience;
+use super::race::{First, race};
+use super::telemetry;
+use crate::backend::{Backend, BackendError, Held, Renewal};
+
+/// Keeps the leases of the jobs in hand, apart from the jobs, so that no step can hold it up.
+pub(super) async fn beat<B: Backend>(crew: Arc<Crew<B>>) {
+    race(renew_for_ever(&crew), watch_for_ever(&crew)).await;
+}
+
+async fn renew_for_ever<B: Backend>(crew: &Crew<B>) {
+    let interval = crew.settings.lease / 3;
+    let mut patience = Patience::default();
+    crew.clock.sleep(interval).await;
+    loop {
+        match renew(crew).await {
+            Ok(()) => {
+                patience.reset();
+                crew.clock.sleep(interval).await;
+            }
+            Err(error) => {
+                telemetry::store_failed("renewing leases", &error);
+                patience.pause(&*crew.clock, interval / 4).await;
+            }
+        }
+    }
+}
+
+async fn renew<B: Backend>(crew: &Crew<B>) -> Result<(), BackendError> {
+    let holds = crew.held.all();
+    if holds.is_empty() {
+        return Ok(());
+    }
+    let held: Vec<Held> = holds.iter().map(|hold| hold.held()).collect();
+    let sent = crew.clock.monotonic();
+    let limit = crew.clock.sleep(crew.settings.lease / 3);
+    let renewals = match race(crew.backend.renew(&held, crew.settings.lease), limit).await {
+        First::Left(renewals) => renewals?,
+        First::Right(()) => return Err(no_answer()),
+    };
+    for ((hold, held), renewal) in holds.iter().zip(&held).zip(renewals) {
+        take_note(hold, held, renewal, sent);
+    }
+    Ok(())
+}
+
+fn no_answer() -> BackendError {
+    BackendError::new(
+        crate::backend::BackendErrorKind::Unavailable,
+        "no answer within a third of the lease",
+    )
+}
+
+fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
+    match renewal {
+        Renewal::Held => hold.renewed(held.token, sent),
+        Renewal::CancelRequested => {
+            hold.renewed(held.token, sent);
+            hold.request_cancel();
+        }
+        Renewal::Lost if hold.lose(held.token) => telemetry::lease_taken(&held.id),
+        Renewal::Lost => {}
+    }
+}
+
+/// Gives up a job shortly before its lease runs out, so that no other worker has it at the same time.
+///
+/// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side.
+async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
+    let patience = crew.settings.lease * 4 / 5;
+    loop {
+        let now = crew.clock.monotonic();
+        let mut next = now + patience;
+        for hold in crew.held.all() {
+            let deadline = hold.last_sent() + patience;
+            if deadline > now {
+                next = next.min(deadline);
+            } else if hold.lose_if_older(now.saturating_sub(patience)) {
+                telemetry::lease_ran_out(hold.id());
+            }
+        }
+        crew.clock.sleep(next.saturating_sub(now)).await;
+    }
+}

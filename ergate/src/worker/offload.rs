@@ -1,0 +1,13 @@
+use super::telemetry;
+use crate::execution::Offload;
+
+/// Runs blocking steps on tokio's pool of threads for them, where they hold up nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BlockingPool;
+
+impl Offload for BlockingPool {
+    fn offload(&self, work: Box<dyn FnOnce() + Send>) {
+        let work = telemetry::in_current_span(work);
+        drop(tokio::task::spawn_blocking(work));
+    }
+}

@@ -1,0 +1,175 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+
+use super::control::Phase;
+use super::crew::Crew;
+use super::held::Hold;
+use super::job_run;
+use super::patience::Patience;
+use super::race::{First, maybe, race};
+use super::{events, telemetry};
+use crate::backend::{Backend, BackendError, Claim, ClaimRequest, Claimed, Version};
+use crate::timestamp::Timestamp;
+
+/// When a worker's work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Until {
+    /// When it is told to end.
+    Told,
+    /// When there is nothing left to do, or it is told to end.
+    Idle,
+}
+
+/// Claims jobs and runs them, many at a time, until the end.
+pub(super) struct Shift<B> {
+    crew: Arc<Crew<B>>,
+    request: ClaimRequest,
+    jobs: JoinSet<()>,
+    patience: Patience,
+}
+
+/// What a look at the store told.
+struct Look {
+    found: bool,
+    next_due: Option<Timestamp>,
+    seen: Version,
+}
+
+impl<B: Backend> Shift<B> {
+    pub(super) fn new(crew: Arc<Crew<B>>) -> Shift<B> {
+        Shift {
+            request: crew.request(),
+            crew,
+            jobs: JoinSet::new(),
+            patience: Patience::default(),
+        }
+    }
+
+    pub(super) async fn work(&mut self, until: Until) {
+        while !self.crew.control.has_reached(Phase::Draining) {
+            while let Some(ended) = self.jobs.try_join_next() {
+                note(ended);
+            }
+            let had_jobs = !self.jobs.is_empty();
+            match self.look().await {
+                Ok(look) => {
+                    self.patience.reset();
+                    if until == Until::Idle && !had_jobs && self.is_idle(look.as_ref()) {
+                        break;
+                    }
+                    self.wait(look).await;
+                }
+                Err(error) => self.wait_for_store(&error).await,
+            }
+        }
+        self.drain().await;
+    }
+
+    /// Claims as many jobs as there is room for; nothing if there is none.
+    async fn look(&mut self) -> Result<Option<Look>, BackendError> {
+        self.request.max = self
+            .crew
+            .settings
+            .concurrency
+            .saturating_sub(self.jobs.len());
+        if self.request.max == 0 {
+            return Ok(None);
+        }
+        let sent = self.crew.clock.monotonic();
+        let claim = self.crew.backend.claim(&self.request);
+        match race(claim, self.crew.deserted()).await {
+            First::Left(claimed) => Ok(Some(self.start(claimed?, sent))),
+            First::Right(()) => Ok(None),
+        }
+    }
+
+    fn start(&mut self, claimed: Claimed, sent: Duration) -> Look {
+        let look = Look {
+            found: !claimed.claims.is_empty(),
+            next_due: claimed.next_due,
+            seen: claimed.seen,
+        };
+        for job in &claimed.ended {
+            events::job_ended(&self.crew.hooks, job);
+        }
+        for claim in claimed.claims {
+            self.start_one(claim, sent);
+        }
+        look
+    }
+
+    fn start_one(&mut self, claim: Claim, sent: Duration) {
+        let hold = Arc::new(Hold::new(claim.job.id.clone(), claim.lease.token, sent));
+        self.crew.held.add(Arc::clone(&hold));
+        self.jobs
+            .spawn(job_run::run(Arc::clone(&self.crew), hold, claim.job));
+    }
+
+    /// Whether nothing is due, and no retry that was put off here is to be waited for.
+    fn is_idle(&self, look: Option<&Look>) -> bool {
+        look.is_some_and(|look| {
+            let due_later = |due| due > self.crew.backend.now() && !self.crew.retries.reach(due);
+            !look.found && look.next_due.is_none_or(due_later)
+        })
+    }
+
+    /// Waits until it is worth looking again.
+    async fn wait(&mut self, look: Option<Look>) {
+        let crew = &*self.crew;
+        let changed = maybe(look.as_ref().map(|look| crew.backend.changed(look.seen)));
+        let due = maybe(look.map(|look| crew.clock.sleep(self.pause(look.next_due))));
+        let ended = join_next(&mut self.jobs);
+        let told = crew.control.reached(Phase::Draining);
+        race(race(ended, changed), race(due, told)).await;
+    }
+
+    /// Until the next job is due, but never longer than a lease, in case the store fails to tell of a change.
+    fn pause(&self, next_due: Option<Timestamp>) -> Duration {
+        let longest = self.crew.settings.lease;
+        next_due.map_or(longest, |due| {
+            due.since(self.crew.backend.now()).min(longest)
+        })
+    }
+
+    async fn wait_for_store(&mut self, error: &BackendError) {
+        telemetry::store_failed("claiming jobs", error);
+        let pause = self
+            .patience
+            .pause(&*self.crew.clock, self.crew.settings.lease);
+        race(pause, self.crew.control.reached(Phase::Draining)).await;
+    }
+
+    /// Lets the jobs in hand come to their end, and interrupts those that take too long.
+    async fn drain(&mut self) {
+        let crew = Arc::clone(&self.crew);
+        let too_long = race(
+            crew.clock.sleep(crew.settings.grace),
+            crew.control.reached(Phase::Interrupting),
+        );
+        if let First::Right(_) = race(join_all(&mut self.jobs), too_long).await {
+            crew.control.advance(Phase::Interrupting);
+            join_all(&mut self.jobs).await;
+        }
+    }
+}
+
+async fn join_next(jobs: &mut JoinSet<()>) {
+    match jobs.join_next().await {
+        Some(ended) => note(ended),
+        None => std::future::pending().await,
+    }
+}
+
+async fn join_all(jobs: &mut JoinSet<()>) {
+    while let Some(ended) = jobs.join_next().await {
+        note(ended);
+    }
+}
+
+fn note(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        telemetry::task_failed(&error);
+    }
+}

@@ -1,0 +1,187 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Worker;
+use super::control::Phase;
+use super::crew::{Crew, Known, Retries};
+use super::heartbeat;
+use super::held::Registry;
+use super::lifespan::{Lifespan, Open};
+use super::race::{First, race};
+use super::run::{Shift, Until};
+use super::signals::{self, Signals};
+use super::telemetry;
+use crate::application::Application;
+use crate::backend::Backend;
+use crate::error::{Error, SetupError};
+use crate::failure::BoxError;
+use crate::workflow::Definition;
+
+impl<B: Backend> Worker<B> {
+    /// Works until it is told to end: by SIGINT or SIGTERM, or through its [`handle`](Worker::handle).
+    ///
+    /// Told once, it claims no more jobs and lets the steps that run come to their end; see [`grace`](Worker::grace).
+    /// Told a second time, it interrupts them and ends at once. Their jobs are handed back either way.
+    ///
+    /// It needs a tokio runtime with time and I/O enabled. From then on, and even after this has returned, the
+    /// process no longer ends by itself at these signals. Dropping the future ends the worker without ceremony, as a
+    /// crash would: its jobs come back when their leases run out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setup`] if the steps lack something that the worker should have, before the first job is claimed;
+    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once.
+    pub async fn run(self) -> Result<(), Error> {
+        let signals = Signals::listen().map_err(Error::Runtime)?;
+        let control = self.control.clone();
+        let heed = signals::heed(signals, &control);
+        match race(self.work(Until::Told), heed).await {
+            First::Left(result) => result,
+            First::Right(never) => match never {},
+        }
+    }
+
+    /// Works until there is nothing left to do: no job is due, none runs here, and no retry is to come of a step that
+    /// failed here. Jobs that are to start later are left.
+    ///
+    /// It leaves the process's signals alone, so it is at home in tests and in programs that have other things to do.
+    /// It needs a tokio runtime with time enabled.
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](Worker::run).
+    pub async fn run_until_idle(self) -> Result<(), Error> {
+        self.work(Until::Idle).await
+    }
+
+    async fn work(mut self, until: Until) -> Result<(), Error> {
+        let lifespans = std::mem::take(&mut self.lifespans);
+        let application = self.checked_application()?;
+        let open = open_all(lifespans).await?;
+        let result = match application.start(&self.workflows).await {
+            Ok(application) => self.work_with(application, until).await,
+            Err(error) => Err(error.into()),
+        };
+        close_all(open).await;
+        result
+    }
+
+    async fn work_with(self, application: Arc<Application>, until: Until) -> Result<(), Error> {
+        let control = self.control.clone();
+        let crew = Arc::new(self.into_crew(Arc::clone(&application)));
+        telemetry::started(&crew.settings.name, crew.workflows.len());
+        let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
+        Shift::new(Arc::clone(&crew)).work(until).await;
+        heartbeat.end().await;
+        telemetry::ended(&crew.settings.name);
+        drop(crew);
+        for error in application.stop().await {
+            telemetry::teardown_failed(&error);
+        }
+        if control.has_reached(Phase::Stopping) {
+            return Err(Error::Stopped);
+        }
+        Ok(())
+    }
+
+    /// Everything that is wrong with the worker is told at once.
+    fn checked_application(&mut self) -> Result<Application, SetupError> {
+        let application = Arc::new(std::mem::take(&mut self.application));
+        let mut problems: Vec<String> = self.settings.problems().collect();
+        problems.extend(problems_of(&self.workflows));
+        problems.extend(application.check(&self.workflows));
+        match Arc::into_inner(application) {
+            Some(application) if problems.is_empty() => Ok(application),
+            _ => Err(SetupError::new(problems)),
+        }
+    }
+
+    fn into_crew(self, application: Arc<Application>) -> Crew<B> {
+        Crew {
+            backend: self.backend,
+            clock: self.clock,
+            hooks: self.hooks,
+            workflows: self.workflows.into_iter().filter_map(known).collect(),
+            application,
+            settings: self.settings,
+            control: self.control,
+            held: Registry::default(),
+            retries: Retries::default(),
+        }
+    }
+}
+
+fn known(definition: Definition) -> Option<(&'static str, Known)> {
+    let known = Known {
+        steps: definition.steps,
+        plan: definition.plan.ok()?,
+    };
+    Some((definition.name, known))
+}
+
+fn problems_of(workflows: &[Definition]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for workflow in workflows {
+        *seen.entry(workflow.name).or_default() += 1;
+        if seen.get(workflow.name) == Some(&2) {
+            problems.push(format!(
+                "two workflows are called `{}`; rename one of them",
+                workflow.name
+            ));
+        }
+        if let Err(error) = &workflow.plan {
+            problems.push(error.to_string());
+        }
+    }
+    problems
+}
+
+async fn open_all(lifespans: Vec<Lifespan>) -> Result<Vec<Open>, SetupError> {
+    let mut open = Vec::new();
+    for lifespan in lifespans {
+        match lifespan.open().await {
+            Ok(opened) => open.push(opened),
+            Err(error) => {
+                close_all(open).await;
+                return Err(not_opened(&error));
+            }
+        }
+    }
+    Ok(open)
+}
+
+fn not_opened(error: &BoxError) -> SetupError {
+    let mut problem = format!("opening a lifespan failed: {error}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        problem.push_str(&format!(": {error}"));
+        source = error.source();
+    }
+    SetupError::new(vec![problem])
+}
+
+async fn close_all(open: Vec<Open>) {
+    for open in open.into_iter().rev() {
+        if let Err(error) = open.close().await {
+            telemetry::teardown_failed(&error);
+        }
+    }
+}
+
+/// A task that ends with the worker, even if the worker's own future is dropped.
+struct Task(tokio::task::JoinHandle<()>);
+
+impl Task {
+    async fn end(mut self) {
+        self.0.abort();
+        // It was told to end, so it is no news that it did.
+        let _ = (&mut self.0).await;
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,159 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::control::Phase;
+use super::crew::{Crew, Known};
+use super::events;
+use super::held::Hold;
+use super::job_run::Turn;
+use super::offload::BlockingPool;
+use super::patience::jitter;
+use super::race::{First, maybe, race};
+use super::telemetry::{self, StepSpan};
+use crate::backend::Backend;
+use crate::engine::{self, Disposition, Moment, Report};
+use crate::execution::{Executed, Execution, Interrupt};
+use crate::job::{Job, RunOutcome, StepRun};
+use crate::job_info::JobInfo;
+use crate::step::StepDefinition;
+use crate::timestamp::Timestamp;
+
+/// How many runs a job remembers; the oldest are forgotten first.
+const REMEMBERED_RUNS: usize = 1000;
+
+/// Runs one step of a job. `None` if the job was lost to another worker meanwhile.
+pub(super) async fn run_step<B: Backend>(
+    crew: &Crew<B>,
+    hold: &Hold,
+    known: &Known,
+    index: usize,
+    job: Job,
+) -> Option<Turn> {
+    let step = *known.steps.get(index)?;
+    let name = step_name(&job, step);
+    let info = JobInfo::new(&job, Arc::clone(&name));
+    hold.runs(info.clone());
+    events::step_started(&crew.hooks, &job);
+    let started = Started::now(crew);
+    let span = StepSpan::new(&name, job.attempt);
+    let executed = span
+        .run(execute(crew, hold, known, step, &job, &info))
+        .await;
+    span.close(&executed);
+    if hold.is_lost() {
+        return None;
+    }
+    let mut run = started.ended(crew, name, job.attempt, executed.outcome);
+    run.error = executed.error.map(|error| error.to_string());
+    Some(conclude(crew, known, index, job, executed.report, run))
+}
+
+/// The step's name as the job has it, so that nothing is copied.
+fn step_name(job: &Job, step: &StepDefinition) -> Arc<str> {
+    match &job.current_step_name {
+        Some(name) => Arc::clone(name),
+        None => step.key.name.into(),
+    }
+}
+
+struct Started {
+    at: Timestamp,
+    monotonic: Duration,
+}
+
+impl Started {
+    fn now<B>(crew: &Crew<B>) -> Started {
+        Started {
+            at: crew.clock.now(),
+            monotonic: crew.clock.monotonic(),
+        }
+    }
+
+    fn ended<B>(
+        &self,
+        crew: &Crew<B>,
+        step: Arc<str>,
+        attempt: u32,
+        outcome: RunOutcome,
+    ) -> StepRun {
+        let duration = crew.clock.monotonic().saturating_sub(self.monotonic);
+        let mut run = StepRun::new(step, attempt, self.at, duration, outcome);
+        run.worker = Some(Arc::clone(&crew.settings.name));
+        run
+    }
+}
+
+/// Runs the step; if it doesn't stop when it is told to, goes on without it.
+async fn execute<B: Backend>(
+    crew: &Crew<B>,
+    hold: &Hold,
+    known: &Known,
+    step: &'static StepDefinition,
+    job: &Job,
+    info: &JobInfo,
+) -> Executed {
+    let execution = Execution {
+        definition: step,
+        plan: &known.plan,
+        job,
+        info,
+        application: &crew.application,
+        offload: &BlockingPool,
+    };
+    let interrupt = interrupted(crew, hold, step.policy.timeout);
+    match race(execution.run(interrupt), crew.deserted()).await {
+        First::Left(executed) => executed,
+        First::Right(()) => {
+            telemetry::left_behind(&job.id, step.key.name);
+            Executed {
+                report: Report::Returned,
+                outcome: RunOutcome::Returned,
+                error: None,
+            }
+        }
+    }
+}
+
+async fn interrupted<B>(crew: &Crew<B>, hold: &Hold, timeout: Option<Duration>) -> Interrupt {
+    let too_long = maybe(timeout.map(|timeout| crew.clock.sleep(timeout)));
+    let stopped = race(crew.control.reached(Phase::Interrupting), hold.lost());
+    match race(stopped, too_long).await {
+        First::Left(_) => Interrupt::Shutdown,
+        First::Right(()) => Interrupt::TimedOut,
+    }
+}
+
+/// What the job is like after the run.
+fn conclude<B: Backend>(
+    crew: &Crew<B>,
+    known: &Known,
+    index: usize,
+    job: Job,
+    report: Report,
+    mut run: StepRun,
+) -> Turn {
+    let moment = Moment {
+        now: crew.backend.now(),
+        jitter: jitter(),
+    };
+    let transition = engine::apply(&known.plan, index, job, report, moment);
+    let mut job = transition.job;
+    if matches!(transition.disposition, Disposition::Continue) {
+        run.next.clone_from(&job.current_step_name);
+    }
+    remember(&mut job.runs, run);
+    Turn {
+        job,
+        disposition: transition.disposition,
+        ran: true,
+        stale: false,
+    }
+}
+
+fn remember(runs: &mut Vec<StepRun>, run: StepRun) {
+    if runs.len() >= REMEMBERED_RUNS {
+        let surplus = runs.len() + 1 - REMEMBERED_RUNS;
+        runs.drain(..surplus);
+    }
+    runs.push(run);
+}

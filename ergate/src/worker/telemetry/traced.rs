@@ -1,0 +1,124 @@
+use std::error::Error;
+
+use tokio::task::JoinError;
+use tracing::{Instrument, Span, error, field, info, info_span, warn};
+
+use crate::backend::{BackendError, LostLease};
+use crate::execution::Executed;
+use crate::failure::BoxError;
+use crate::job::{ErrorKind, ErrorRecord, Job, JobId};
+
+/// Spans the time for which a job is in the worker's hands.
+pub(in crate::worker) struct JobSpan(Span);
+
+impl JobSpan {
+    pub(in crate::worker) fn new(job: &Job) -> JobSpan {
+        JobSpan(info_span!("job", job.id = %job.id, workflow = &*job.workflow_name))
+    }
+
+    pub(in crate::worker) async fn run<F: Future>(self, future: F) -> F::Output {
+        future.instrument(self.0).await
+    }
+}
+
+/// Spans one run of a step.
+pub(in crate::worker) struct StepSpan(Span);
+
+impl StepSpan {
+    pub(in crate::worker) fn new(step: &str, attempt: u32) -> StepSpan {
+        StepSpan(info_span!(
+            "step",
+            step,
+            attempt,
+            outcome = field::Empty,
+            error = field::Empty,
+            otel.kind = "consumer",
+            otel.status_code = field::Empty,
+        ))
+    }
+
+    pub(in crate::worker) async fn run<F: Future>(&self, future: F) -> F::Output {
+        future.instrument(self.0.clone()).await
+    }
+
+    pub(in crate::worker) fn close(self, executed: &Executed) {
+        if self.0.is_disabled() {
+            return;
+        }
+        self.0.record("outcome", executed.outcome.as_str());
+        if let Some(error) = &executed.error {
+            self.0.record("error", without_payload(error));
+            self.0.record("otel.status_code", "ERROR");
+        }
+    }
+}
+
+/// The error's text, unless that may quote the step's input.
+fn without_payload(error: &ErrorRecord) -> String {
+    match error.kind {
+        ErrorKind::Input => {
+            "the step could not read its input; the job's record says why".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// Lets work on another thread belong to the step that hands it there.
+pub(in crate::worker) fn in_current_span(work: Box<dyn FnOnce() + Send>) -> impl FnOnce() + Send {
+    let span = Span::current();
+    move || span.in_scope(work)
+}
+
+pub(in crate::worker) fn started(worker: &str, workflows: usize) {
+    info!(worker, workflows, "the worker starts");
+}
+
+pub(in crate::worker) fn draining() {
+    info!("told to end: no more jobs are claimed; a second signal stops the worker at once");
+}
+
+pub(in crate::worker) fn ended(worker: &str) {
+    info!(worker, "the worker has ended");
+}
+
+pub(in crate::worker) fn store_failed(doing: &str, error: &BackendError) {
+    warn!(
+        doing,
+        error = error as &dyn Error,
+        "the store failed; it will be asked again"
+    );
+}
+
+pub(in crate::worker) fn lease_ran_out(job: &JobId) {
+    warn!(job.id = %job, "the lease could not be renewed in time; the job is given up");
+}
+
+pub(in crate::worker) fn lease_taken(job: &JobId) {
+    warn!(job.id = %job, "another worker has the job; it is given up");
+}
+
+pub(in crate::worker) fn settled_too_late(job: &JobId, why: &LostLease) {
+    warn!(job.id = %job, error = why as &dyn Error, "what the step came to is not saved");
+}
+
+pub(in crate::worker) fn not_saved(job: &JobId) {
+    error!(job.id = %job, "the worker ends before the store took the step's result; the step will run again");
+}
+
+pub(in crate::worker) fn left_behind(job: &JobId, step: &str) {
+    warn!(job.id = %job, step, "the step did not stop when told to; its job is handed back all the same");
+}
+
+pub(in crate::worker) fn task_failed(error: &JoinError) {
+    error!(
+        error = error as &dyn Error,
+        "a job's task failed; the job comes back when its lease runs out"
+    );
+}
+
+pub(in crate::worker) fn teardown_failed(error: &BoxError) {
+    error!(
+        error = &**error as &(dyn Error + 'static),
+        "a teardown failed as the worker ended"
+    );
+}

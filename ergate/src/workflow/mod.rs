@@ -1,0 +1,137 @@
+//! A workflow: named steps in order, proven to fit together while compiling.
+
+mod builder;
+mod check;
+mod new_job;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::engine::{Plan, PlanStep};
+use crate::step::{AnyContext, StepDefinition, Way, With};
+
+pub use builder::{Builder, Start};
+pub use new_job::NewJob;
+
+/// How many steps a workflow may have.
+pub const MAX_STEPS: usize = 1024;
+
+/// A workflow whose jobs start with an `I`.
+///
+/// It is a `static`: its steps are checked against each other while it is compiled.
+///
+/// ```
+/// use ergate::prelude::*;
+///
+/// #[step]
+/// fn double(n: i64) -> i64 {
+///     n * 2
+/// }
+///
+/// #[step]
+/// fn describe(n: i64) -> String {
+///     format!("{n}!")
+/// }
+///
+/// static SHOUT: Workflow<i64> = Workflow::named("shout").step::<double>().step::<describe>().build();
+/// # fn main() {
+/// assert_eq!(SHOUT.name(), "shout");
+/// assert_eq!(SHOUT.steps().collect::<Vec<_>>(), ["double", "describe"]);
+/// # }
+/// ```
+///
+/// `C` is the type of the context that each job carries, where the workflow declares one
+/// ([`Builder::context`]); a job is then made with `job(input, context)`.
+pub struct Workflow<I = (), C = AnyContext> {
+    name: &'static str,
+    steps: [Option<&'static StepDefinition>; MAX_STEPS],
+    types: PhantomData<fn(I, C)>,
+}
+
+impl Workflow {
+    /// Begins a workflow; its name is what a stored job knows it by.
+    #[must_use]
+    pub const fn named(name: &'static str) -> Builder<(), Start, AnyContext> {
+        Builder::new(name)
+    }
+}
+
+impl<I, C> Workflow<I, C> {
+    /// The name that stored jobs know it by.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The names of its steps, in order.
+    pub fn steps(&self) -> impl Iterator<Item = &'static str> {
+        self.definitions().map(|step| step.key.name)
+    }
+
+    fn definitions(&self) -> impl Iterator<Item = &'static StepDefinition> {
+        self.steps.iter().map_while(|step| *step)
+    }
+
+    pub(crate) fn definition(&self) -> Definition {
+        let steps: Vec<_> = self.definitions().collect();
+        let place = |wanted| {
+            let at = steps.iter().position(|step| step.key == wanted);
+            // `build` has proven that it is there; a plan refuses what is not.
+            at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+        };
+        let plan = steps.iter().map(|step| {
+            let mut planned = PlanStep::new(step.key.name).with_policy(step.policy);
+            if !step.next {
+                planned = planned.without_next();
+            }
+            for way in step.ways {
+                planned = match way {
+                    Way::End => planned.with_end(),
+                    Way::Jump(key) => planned.with_jump(place(*key)),
+                };
+            }
+            planned
+        });
+        let plan = Plan::new(self.name, plan.collect());
+        Definition {
+            name: self.name,
+            steps,
+            plan: plan.map(Arc::new),
+        }
+    }
+}
+
+impl<I: Serialize> Workflow<I> {
+    /// A job of this workflow with this input. [`NewJob::context`] attaches a context to it.
+    #[must_use]
+    pub fn job(&self, input: I) -> NewJob {
+        NewJob::of(self.name, &input)
+    }
+}
+
+impl<I: Serialize, C: Serialize> Workflow<I, With<C>> {
+    /// A job of this workflow with this input and this context.
+    #[must_use]
+    pub fn job(&self, input: I, context: C) -> NewJob {
+        NewJob::of(self.name, &input).context(context)
+    }
+}
+
+impl<I, C> fmt::Debug for Workflow<I, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workflow")
+            .field("name", &self.name)
+            .field("steps", &self.steps().collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+/// A workflow without its types, as a worker holds it.
+pub(crate) struct Definition {
+    pub(crate) name: &'static str,
+    pub(crate) steps: Vec<&'static StepDefinition>,
+    pub(crate) plan: Result<Arc<Plan>, crate::engine::PlanError>,
+}
