@@ -25,7 +25,7 @@ pub use ways::{Declares, Ways};
 ///     use ergate::prelude::*;
 ///
 ///     #[step]
-///     fn triage(total: i64) -> Flow<i64, (GoTo<review>, End)> {
+///     pub fn triage(total: i64) -> Flow<i64, (GoTo<review>, End)> {
 ///         match total {
 ///             0 => Flow::end("nothing to charge"),
 ///             1000.. => Flow::go_to(review::with(total)),
@@ -39,7 +39,7 @@ pub use ways::{Declares, Ways};
 ///     }
 ///
 ///     #[step]
-///     fn review(total: i64) -> i64 {
+///     pub fn review(total: i64) -> i64 {
 ///         total
 ///     }
 /// }
