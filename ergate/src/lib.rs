@@ -119,7 +119,7 @@ pub mod __private;
 #[cfg(feature = "macros")]
 pub use macros::{dependency, step, workflow};
 
-pub use backend::{Backend, Memory, Submit};
+pub use backend::{Backend, BackendError, Memory, Submit};
 pub use error::{Error, SetupError};
 pub use failure::{Abort, BoxError, Permanent, ResultExt, RetryAfter};
 pub use flow::{End, Flow, GoTo, Never};
@@ -133,7 +133,7 @@ pub use payload::{Payload, PayloadError};
 pub use step::{AnyContext, Step, With};
 pub use timestamp::{Timestamp, TimestampError};
 #[cfg(feature = "tokio")]
-pub use worker::Worker;
+pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};
 
 #[cfg(doctest)]

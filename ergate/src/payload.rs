@@ -10,10 +10,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// One JSON value, kept as text, cheap to clone, and parsed only into the type that a step asks for.
+/// One JSON value, kept as text, cheap to clone, and parsed only into the type that a step asks
+/// for.
 ///
-/// The text is kept as it was written, byte for byte: numbers keep their digits and objects their order. It
-/// may nest to any depth and have any size; only [`Payload::parse`] limits the depth, to 128 levels.
+/// The text is kept as it was written, byte for byte: numbers keep their digits and objects their
+/// order. It may nest to any depth and have any size; only [`Payload::parse`] limits the depth, to
+/// 128 levels.
 ///
 /// ```
 /// use ergate::Payload;
@@ -30,9 +32,10 @@ use serde_json::value::{RawValue, to_raw_value};
 /// # Ok::<(), ergate::PayloadError>(())
 /// ```
 ///
-/// It implements serde's traits through [`RawValue`], so it can be written and read with `serde_json` only.
-// The box inside the `Arc` saves a copy: serde_json hands out boxed text, and moving text from a box into an
-// `Arc` would copy all of it once more.
+/// It implements serde's traits through [`RawValue`], so it can be written and read with
+/// `serde_json` only.
+// The box inside the `Arc` saves a copy: serde_json hands out boxed text, and moving text from a
+// box into an `Arc` would copy all of it once more.
 #[derive(Clone, Default)]
 pub struct Payload(Option<Arc<Box<RawValue>>>);
 
@@ -65,12 +68,9 @@ impl Payload {
     /// # Ok::<(), ergate::PayloadError>(())
     /// ```
     pub fn from_json(text: String) -> Result<Payload, PayloadError> {
-        if let Err(error) = serde_json::from_str::<&RawValue>(&text) {
-            return Err(PayloadError::new(error, &text));
-        }
-        match RawValue::from_string(text) {
-            Ok(raw) => Ok(Payload::from(raw)),
-            Err(error) => Err(PayloadError::new(error, "")),
+        match serde_json::from_str::<Payload>(&text) {
+            Ok(payload) => Ok(payload),
+            Err(error) => Err(PayloadError::new(error, &text)),
         }
     }
 
@@ -78,8 +78,9 @@ impl Payload {
     ///
     /// # Errors
     ///
-    /// When the text does not have `T`'s shape, or nests deeper than 128 levels where `T` follows it. The error
-    /// says what was expected and where: `invalid type: string "abc", expected i64 at `items[3].price``.
+    /// When the text does not have `T`'s shape, or nests deeper than 128 levels where `T` follows
+    /// it. The error says what was expected and where:
+    /// ``invalid type: string "abc", expected i64 at `items[3].price` (line 1, column 40)``.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         let text = self.as_str();
         serde_json::from_str(text).map_err(|error| PayloadError::new(error, text))
@@ -139,7 +140,8 @@ impl<'de> Deserialize<'de> for Payload {
 
 /// Why a [`Payload`] could not be written or read.
 ///
-/// Its text says what was expected and at which place of the JSON. It may quote a scalar of the payload.
+/// Its text says what was expected and at which place of the JSON. It may quote a scalar of the
+/// payload.
 #[derive(Debug)]
 pub struct PayloadError {
     error: serde_json::Error,

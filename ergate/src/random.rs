@@ -4,8 +4,9 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// 64 random bits, good enough to keep ids apart and retries spread out; not for secrets.
 ///
-/// The standard library seeds [`RandomState`] from the operating system once per thread and gives every
-/// instance another key, so the hash of nothing under a new key is as good as a draw from a generator.
+/// The standard library seeds [`RandomState`] from the operating system once per thread and gives
+/// every instance another key, so the hash of nothing under a new key is as good as a draw from a
+/// generator.
 pub(crate) fn bits() -> u64 {
     RandomState::new().build_hasher().finish()
 }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment in UTC, to the microsecond, within the years 0001 to 9999.
 ///
-/// It is written as RFC 3339 with a fraction only where there is one. It is read from RFC 3339 with any offset;
-/// a text without an offset, as Python writes a naive `datetime`, is taken as UTC.
+/// It is written as RFC 3339 with a fraction only where there is one. It is read from RFC 3339 with
+/// any offset; a text without an offset, as Python writes a naive `datetime`, is taken as UTC.
 ///
 /// ```
 /// use ergate::Timestamp;
@@ -47,8 +47,8 @@ impl Timestamp {
         Timestamp::from_system_time(SystemTime::now())
     }
 
-    /// The moment `micros` microseconds after the beginning of 1970; [`MIN`](Self::MIN) or [`MAX`](Self::MAX)
-    /// where that is outside the years 0001 to 9999.
+    /// The moment `micros` microseconds after the beginning of 1970; [`MIN`](Self::MIN) or
+    /// [`MAX`](Self::MAX) where that is outside the years 0001 to 9999.
     pub const fn from_micros(micros: i64) -> Timestamp {
         if micros < Self::MIN.micros {
             Self::MIN
@@ -64,8 +64,8 @@ impl Timestamp {
         self.micros
     }
 
-    /// The same moment, to the microsecond below; [`MIN`](Self::MIN) or [`MAX`](Self::MAX) where it is outside
-    /// the years 0001 to 9999.
+    /// The same moment, to the microsecond below; [`MIN`](Self::MIN) or [`MAX`](Self::MAX) where it
+    /// is outside the years 0001 to 9999.
     pub fn from_system_time(time: SystemTime) -> Timestamp {
         match time.duration_since(UNIX_EPOCH) {
             Ok(after) => Timestamp::EPOCH.saturating_add(after),
@@ -110,7 +110,8 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// RFC 3339 in UTC: `2026-11-22T09:00:00Z`, or `2026-11-22T09:00:00.250000Z` where there is a fraction.
+/// RFC 3339 in UTC: `2026-11-22T09:00:00Z`, or `2026-11-22T09:00:00.250000Z` where there is a
+/// fraction.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         rfc3339::write(f, self.micros)

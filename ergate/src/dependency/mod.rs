@@ -15,7 +15,7 @@ pub use plain::PlainFunction;
 pub use yields::{ByMut, ByRef, ByValue};
 
 /// The parameter's type, given as a value so that the compiler blames the function beside it and not the macro.
-pub struct Expect<P: ?Sized, W>(PhantomData<(fn(&P), W)>);
+pub struct Expect<P: ?Sized, W>(PhantomData<fn(W) -> *const P>);
 
 impl<P: ?Sized, W> Expect<P, W> {
     /// The one value.

@@ -102,16 +102,17 @@ pub enum Disposition {
 ///
 /// | report | status | and |
 /// |---|---|---|
-/// | done, more to come | queued | the value is the next input; the error and the attempts are cleared |
+/// | done, more to come | queued | the value is the next input; error and attempts are cleared |
 /// | done, at the end | completed | the value is the job's result; progress is 100 |
-/// | failed, may be tried again | scheduled | the error is kept; position, progress and input stay |
+/// | failed, may be tried again | scheduled | the error is kept; all else stays |
 /// | failed for good | failed | likewise |
 /// | aborted | aborted | likewise |
 /// | returned | queued | the attempt does not count |
 /// | cancelled | cancelled | |
 ///
-/// A job that is being cancelled goes on to nothing: a value is kept, and then it is cancelled, unless the step
-/// completed it or failed for good; those have happened. A job that is over stays as it is.
+/// A job that is being cancelled goes on to nothing: a value is kept, and then it is cancelled,
+/// unless the step completed it or failed for good; those have happened. A job that is over stays
+/// as it is.
 ///
 /// A way that the step did not declare fails the job. The job's runs are the caller's to record.
 pub fn apply(plan: &Plan, step: usize, job: Job, report: Report, moment: Moment) -> Transition {
@@ -178,7 +179,7 @@ fn declares(step: &PlanStep, at: usize, way: Way) -> bool {
 fn undeclared(plan: &Plan, at: usize, way: Way) -> ErrorRecord {
     let name = |at: usize| match plan.step(at) {
         Some(step) => format!("step `{}`", step.name),
-        None => format!("step {at}, which the workflow does not have,"),
+        None => format!("step {at}"),
     };
     let way = match way {
         Way::Next => "went on to the next step".to_owned(),

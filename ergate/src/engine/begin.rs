@@ -35,11 +35,12 @@ pub enum Begin {
 
 /// Finds the step with which a job goes on.
 ///
-/// It is found by its name, and by its number only where the job has no name: a workflow's steps may be
-/// reordered while jobs are under way. A name that the plan does not know fails the job, since a step that
-/// happens to have its number may be quite another.
+/// It is found by its name, and by its number only where the job has no name: a workflow's steps
+/// may be reordered while jobs are under way. A name that the plan does not know fails the job,
+/// since a step that happens to have its number may be quite another.
 ///
-/// A job of another workflow than the plan's fails too. A job whose cancelling was asked for is cancelled.
+/// A job of another workflow than the plan's fails too. A job whose cancelling was asked for is
+/// cancelled.
 pub fn begin(plan: &Plan, mut job: Job) -> Begin {
     if job.status.is_final() {
         return Begin::Final { job };
@@ -114,15 +115,13 @@ fn unknown_step(plan: &Plan, mut job: Job) -> Job {
         None => format!("no step {} (counted from 0)", job.current_step),
     };
     let message = format!(
-        "it has {place}; {}. If the step was renamed or removed, bring it back until the jobs \
-         that stand there are done",
+        "the workflow has {place}; {}. If the step was renamed or removed, bring it back until \
+         the jobs that stand there are done",
         alternatives(wanted.unwrap_or_default(), &names),
     );
-    job.error = Some(ErrorRecord::new(
-        ErrorKind::UnknownStep,
-        Arc::clone(plan.workflow()),
-        message,
-    ));
+    let mut error = ErrorRecord::new(ErrorKind::UnknownStep, Arc::clone(plan.workflow()), message);
+    error.step = job.current_step_name.clone();
+    job.error = Some(error);
     job.status = Status::Failed;
     job
 }

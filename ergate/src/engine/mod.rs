@@ -1,8 +1,9 @@
 //! What happens to a job before and after each step, as plain functions.
 //!
-//! Nothing here does I/O, reads a clock, draws random numbers or needs a runtime: a worker calls [`begin`] to
-//! learn which step to run, runs it, and calls [`apply`] with what came of it to learn what to store. Both
-//! take a [`Plan`], which holds what a workflow declares about the ways between its steps.
+//! Nothing here does I/O, reads a clock, draws random numbers or needs a runtime: a worker calls
+//! [`begin`] to learn which step to run, runs it, and calls [`apply`] with what came of it to learn
+//! what to store. Both take a [`Plan`], which holds what a workflow declares about the ways between
+//! its steps.
 //!
 //! ```
 //! use ergate::engine::{Begin, Disposition, Moment, Plan, PlanStep, Report, Way, apply, begin};
@@ -24,10 +25,12 @@ mod apply;
 mod begin;
 mod plan;
 mod policy;
+mod problem;
 mod progress;
 mod similar;
 
 pub use self::apply::{Disposition, Moment, Report, Retry, Transition, Way, apply};
 pub use self::begin::{Begin, begin, unknown_workflow};
-pub use self::plan::{Plan, PlanError, PlanProblem, PlanStep};
+pub use self::plan::{Plan, PlanStep};
 pub use self::policy::{Backoff, Policy};
+pub use self::problem::{PlanError, PlanProblem};

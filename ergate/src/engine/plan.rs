@@ -1,11 +1,10 @@
 //! The ways between a workflow's steps.
 
 use std::collections::HashMap;
-use std::error::Error;
-use std::fmt;
 use std::sync::Arc;
 
 use super::policy::Policy;
+use super::problem::{PlanError, problems};
 
 /// One step of a [`Plan`]: its name and the ways on that it declares.
 ///
@@ -21,7 +20,8 @@ use super::policy::Policy;
 pub struct PlanStep {
     /// The step's name, which no other step of the workflow has.
     pub name: Arc<str>,
-    /// Whether it may go on to the step after it; for the last step, whether it may complete the job.
+    /// Whether it may go on to the step after it; for the last step, whether it may complete the
+    /// job.
     pub next: bool,
     /// Whether it may end the job early.
     pub end: bool,
@@ -72,7 +72,8 @@ impl PlanStep {
     }
 }
 
-/// What a workflow declares: its steps in order, the ways between them, and how long the way to the end is.
+/// What a workflow declares: its steps in order, the ways between them, and how long the way to the
+/// end is.
 #[derive(Clone, Debug)]
 pub struct Plan {
     workflow: Arc<str>,
@@ -90,8 +91,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// When there is no step, when two have one name, when a step has no way on, or when a jump does not go to
-    /// a later step. The error lists all that is wrong.
+    /// When there is no step, when two have one name, when a step has no way on, or when a jump
+    /// does not go to a later step. The error lists all that is wrong.
     ///
     /// ```
     /// use ergate::engine::{Plan, PlanStep};
@@ -106,7 +107,7 @@ impl Plan {
         let workflow = workflow.into();
         let problems = problems(&steps);
         if !problems.is_empty() {
-            return Err(PlanError { workflow, problems });
+            return Err(PlanError::new(workflow, problems));
         }
         let by_name = steps
             .iter()
@@ -143,19 +144,21 @@ impl Plan {
         self.by_name.get(name).copied()
     }
 
-    /// The greatest number of steps from the step at a place to the end, itself included; 0 where there is none.
+    /// The greatest number of steps from the step at a place to the end, itself included; 0 where
+    /// there is none.
     pub fn remaining(&self, at: usize) -> u32 {
         self.remaining.get(at).copied().unwrap_or(0)
     }
 
-    /// How many ways between steps were looked at to find the longest: it grows with the steps and the jumps,
-    /// not with the number of paths.
+    /// How many ways between steps were looked at to find the longest: it grows with the steps and
+    /// the jumps, not with the number of paths.
     pub fn work(&self) -> usize {
         self.work
     }
 }
 
-/// One pass from the last step to the first: jumps only go forward, so what a step needs is known by then.
+/// One pass from the last step to the first: jumps only go forward, so what a step needs is known
+/// by then.
 fn longest_ways(steps: &[PlanStep]) -> (Vec<u32>, usize) {
     let mut remaining = vec![0; steps.len()];
     let mut work = 0;
@@ -175,177 +178,4 @@ fn longest_ways(steps: &[PlanStep]) -> (Vec<u32>, usize) {
         }
     }
     (remaining, work)
-}
-
-fn problems(steps: &[PlanStep]) -> Vec<PlanProblem> {
-    let mut problems = Vec::new();
-    if steps.is_empty() || u32::try_from(steps.len()).is_err() {
-        problems.push(PlanProblem::NumberOfSteps { steps: steps.len() });
-    }
-    let mut seen = HashMap::new();
-    for (at, step) in steps.iter().enumerate() {
-        if let Some(first) = seen.insert(&step.name, at) {
-            problems.push(PlanProblem::SameName {
-                name: step.name.clone(),
-                first,
-                second: at,
-            });
-        }
-        if !step.next && !step.end && step.jumps.is_empty() {
-            problems.push(PlanProblem::NoWayOn {
-                step: step.name.clone(),
-            });
-        }
-        problems.extend(
-            step.jumps
-                .iter()
-                .filter_map(|&target| wrong_jump(steps, at, target)),
-        );
-    }
-    problems
-}
-
-fn wrong_jump(steps: &[PlanStep], at: usize, target: u32) -> Option<PlanProblem> {
-    let step = steps.get(at)?.name.clone();
-    let found = usize::try_from(target)
-        .ok()
-        .and_then(|index| Some((index, steps.get(index)?)));
-    match found {
-        None => Some(PlanProblem::JumpToNowhere {
-            step,
-            target,
-            steps: steps.len(),
-        }),
-        Some((index, _)) if index == at => Some(PlanProblem::JumpToItself { step }),
-        Some((index, earlier)) if index < at => Some(PlanProblem::JumpBack {
-            step,
-            target: earlier.name.clone(),
-        }),
-        Some(_) => None,
-    }
-}
-
-/// All that is wrong with a workflow's steps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanError {
-    workflow: Arc<str>,
-    problems: Vec<PlanProblem>,
-}
-
-impl PlanError {
-    /// The workflow's name.
-    pub fn workflow(&self) -> &str {
-        &self.workflow
-    }
-
-    /// The problems, in the order of the steps; at least one.
-    pub fn problems(&self) -> &[PlanProblem] {
-        &self.problems
-    }
-}
-
-impl fmt::Display for PlanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "workflow `{}`: ", self.workflow)?;
-        for (index, problem) in self.problems.iter().enumerate() {
-            write!(f, "{}{problem}", if index == 0 { "" } else { ". " })?;
-        }
-        Ok(())
-    }
-}
-
-impl Error for PlanError {}
-
-/// One thing that is wrong with a workflow's steps.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PlanProblem {
-    /// The workflow has no step, or more than 4,294,967,295.
-    NumberOfSteps {
-        /// How many it has.
-        steps: usize,
-    },
-    /// Two steps have one name.
-    SameName {
-        /// That name.
-        name: Arc<str>,
-        /// The place of the first, counted from 0.
-        first: usize,
-        /// The place of the second, counted from 0.
-        second: usize,
-    },
-    /// A step neither goes on, nor jumps, nor ends the job.
-    NoWayOn {
-        /// The step.
-        step: Arc<str>,
-    },
-    /// A step jumps to itself.
-    JumpToItself {
-        /// The step.
-        step: Arc<str>,
-    },
-    /// A step jumps to an earlier one.
-    JumpBack {
-        /// The step.
-        step: Arc<str>,
-        /// The earlier one.
-        target: Arc<str>,
-    },
-    /// A step jumps past the last one.
-    JumpToNowhere {
-        /// The step.
-        step: Arc<str>,
-        /// Where it jumps to, counted from 0.
-        target: u32,
-        /// How many steps there are.
-        steps: usize,
-    },
-}
-
-impl fmt::Display for PlanProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PlanProblem::NumberOfSteps { steps: 0 } => {
-                f.write_str("it has no step; add at least one")
-            }
-            PlanProblem::NumberOfSteps { steps } => {
-                write!(f, "it has {steps} steps, which is too many")
-            }
-            PlanProblem::SameName {
-                name,
-                first,
-                second,
-            } => {
-                write!(
-                    f,
-                    "steps {first} and {second} are both named `{name}`; rename one"
-                )
-            }
-            PlanProblem::NoWayOn { step } => {
-                write!(
-                    f,
-                    "step `{step}` has no way on; let it go on, jump or end the job"
-                )
-            }
-            PlanProblem::JumpToItself { step } => {
-                write!(f, "step `{step}` jumps to itself; jumps go to later steps")
-            }
-            PlanProblem::JumpBack { step, target } => {
-                write!(
-                    f,
-                    "step `{step}` jumps back to `{target}`; jumps go to later steps"
-                )
-            }
-            PlanProblem::JumpToNowhere {
-                step,
-                target,
-                steps,
-            } => {
-                write!(
-                    f,
-                    "step `{step}` jumps to step {target}, but there are only {steps}, from 0"
-                )
-            }
-        }
-    }
 }

@@ -60,11 +60,11 @@ impl Default for Policy {
     }
 }
 
-/// How long a job waits before a failed step is tried again: longer after every failure, up to a limit, and a
-/// random part of that, so that jobs that failed together do not come back together.
+/// How long a job waits before a failed step is tried again: longer after every failure, up to a
+/// limit, and a random part of that, so that jobs that failed together do not come back together.
 ///
-/// This is "full jitter" as Marc Brooker describes it in "Exponential Backoff And Jitter" (AWS Architecture
-/// Blog, 2015).
+/// This is "full jitter" as Marc Brooker describes it in "Exponential Backoff And Jitter" (AWS
+/// Architecture Blog, 2015).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backoff {
     /// The longest wait after the first failure; it doubles with each further one.
@@ -82,7 +82,8 @@ impl Backoff {
         }
     }
 
-    /// The wait after `failures` failures, counted from 1, for a random number `jitter` from 0 to 1.
+    /// The wait after `failures` failures, counted from 1, for a random number `jitter` from 0 to
+    /// 1.
     ///
     /// ```
     /// use std::time::Duration;

@@ -14,8 +14,8 @@ pub(super) fn closest<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// How many characters must be put in, taken out or replaced to make `a` into `b` (Levenshtein's distance), as
-/// far as that is at most `allowed`.
+/// How many characters must be put in, taken out or replaced to make `a` into `b` (Levenshtein's
+/// distance), as far as that is at most `allowed`.
 fn distance(a: &str, b: &str, allowed: usize) -> usize {
     if a.len().abs_diff(b.len()) > allowed * 4 {
         return usize::MAX;

@@ -11,7 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::random;
 use crate::timestamp::Timestamp;
 
-/// What tells a job from every other: a UUID of version 7, or any text of 1 to 255 bytes that you choose.
+/// What tells a job from every other: a UUID of version 7, or any text of 1 to 255 bytes that you
+/// choose.
 ///
 /// An id of your own makes submitting idempotent: a backend keeps the first job that has it.
 ///
@@ -20,7 +21,8 @@ use crate::timestamp::Timestamp;
 ///
 /// let order = JobId::try_from("order-1042")?;
 /// assert_eq!(order.as_str(), "order-1042");
-/// assert!(JobId::new() < JobId::new(), "ids that one process makes sort in the order of their making");
+/// // Ids that one process makes sort in the order of their making.
+/// assert!(JobId::new() < JobId::new());
 /// # Ok::<(), ergate::JobIdError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,8 +63,9 @@ const COUNTER_MASK: u64 = (1 << COUNTER_BITS) - 1;
 
 /// The time in milliseconds, and a counter for ids of the same millisecond in the bits below.
 ///
-/// The counter starts at random in its lower half (RFC 9562, section 6.2, method 1). Where it overflows, or the
-/// clock goes back, it runs on into the milliseconds, so the numbers never repeat and never go down.
+/// The counter starts at random in its lower half (RFC 9562, section 6.2, method 1). Where it
+/// overflows, or the clock goes back, it runs on into the milliseconds, so the numbers never repeat
+/// and never go down.
 fn next_ticks() -> u64 {
     static LAST: AtomicU64 = AtomicU64::new(0);
 

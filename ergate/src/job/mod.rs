@@ -23,9 +23,9 @@ use crate::timestamp::Timestamp;
 
 /// One run of a workflow: its input, where it stands, and what its last step returned.
 ///
-/// A job is stored as JSON, with [`Job::to_json`] and [`Job::from_json`] or through serde. Fields that this
-/// version does not know are kept as they are. What the Python package `ergate` stores is read as well, and
-/// [`Job::to_python_json`] writes it.
+/// A job is stored as JSON, with [`Job::to_json`] and [`Job::from_json`] or through serde. Fields
+/// that this version does not know are kept as they are. What the Python package `ergate` stores is
+/// read as well, and [`Job::to_python_json`] writes it.
 ///
 /// Cloning one is cheap: payloads and names are shared.
 ///
@@ -47,16 +47,16 @@ pub struct Job {
     pub workflow_name: Arc<str>,
     /// Where it stands.
     pub status: Status,
-    /// The step that runs now or next, counted from 0. After an early end, the step that ended the job; after
-    /// the last step, the number of steps.
+    /// The step that runs now or next, counted from 0. After an early end, the step that ended the
+    /// job; after the last step, the number of steps.
     pub current_step: u32,
-    /// The name of that step, by which it is found again even when the workflow's steps were reordered. `None`
-    /// before the first step. After the last step, that step's name.
+    /// The name of that step, by which it is found again even when the workflow's steps were
+    /// reordered. `None` before the first step. After the last step, that step's name.
     pub current_step_name: Option<Arc<str>>,
     /// How many steps have succeeded.
     pub steps_completed: u32,
-    /// How far the job is, from 0 to 100: what is done, out of that and the longest way that is left. It never
-    /// goes down, and is 100 once the job is completed.
+    /// How far the job is, from 0 to 100: what is done, out of that and the longest way that is
+    /// left. It never goes down, and is 100 once the job is completed.
     pub percent_completed: f64,
     /// The input of the first step.
     pub initial_input_value: Payload,
@@ -101,7 +101,8 @@ impl Job {
         }
     }
 
-    /// The input of the current step: what the last step returned, or the job's input before the first.
+    /// The input of the current step: what the last step returned, or the job's input before the
+    /// first.
     pub fn input(&self) -> &Payload {
         if self.steps_completed == 0 {
             &self.initial_input_value
@@ -128,7 +129,8 @@ impl Job {
     }
 }
 
-/// One line for people, without payloads: `` job 17 of `shop` is running at step `charge`, 33% done ``.
+/// One line for people, without payloads: `` job 17 of `shop` is running at step `charge`, 33% done
+/// ``.
 impl fmt::Display for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

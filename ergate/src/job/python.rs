@@ -10,42 +10,49 @@ use crate::timestamp::Timestamp;
 /// Keeps an id that Python allows and [`JobId`] does not: null, a number, an object.
 pub(super) const ID: &str = "python_id";
 
-/// Keeps a start time without an offset, which Python must get back without one.
+/// Keeps a start time that Python wrote in another way than this library, with another offset or
+/// with none: Python tells a time without an offset from one with it.
 pub(super) const START: &str = "python_requested_start_time";
 
 impl Job {
-    /// Writes the job as the Python package does: the ten fields that it knows, in its order, the status as a
-    /// number. What it does not know is left out: the step's name, attempts, errors and runs.
+    /// Writes the job as the Python package does: the ten fields that it knows, in its order, the
+    /// status as a number. What it does not know is left out: the step's name, attempts, errors and
+    /// runs.
     ///
     /// An id or a start time that was read from Python's form is written as it was read.
     ///
     /// ```
     /// # use ergate::Job;
-    /// let python = r#"{"id": null, "workflow_name": "w", "status": 2, "current_step": 0, "steps_completed": 0, "percent_completed": 0.0, "initial_input_value": 21, "last_return_value": null, "user_context": {"user": "ann"}, "requested_start_time": null}"#;
-    /// assert_eq!(Job::from_json(python)?.to_python_json(), python);
-    /// # Ok::<(), ergate::JobError>(())
+    /// let mut job = Job::new("shop");
+    /// job.id = "a".parse()?;
+    /// assert_eq!(
+    ///     job.to_python_json(),
+    ///     "{\"id\": \"a\", \"workflow_name\": \"shop\", \"status\": 2, \"current_step\": 0, \
+    ///      \"steps_completed\": 0, \"percent_completed\": 0.0, \"initial_input_value\": null, \
+    ///      \"last_return_value\": null, \"user_context\": null, \"requested_start_time\": null}",
+    /// );
+    /// # Ok::<(), ergate::JobIdError>(())
     /// ```
     pub fn to_python_json(&self) -> String {
-        let fields = [
-            ("id", self.python_id()),
-            ("workflow_name", text_of(&self.workflow_name)),
-            ("status", self.status.python_number().to_string()),
-            ("current_step", self.current_step.to_string()),
-            ("steps_completed", self.steps_completed.to_string()),
-            ("percent_completed", text_of(&self.stored_percent())),
-            (
-                "initial_input_value",
-                self.initial_input_value.as_str().to_owned(),
-            ),
-            (
-                "last_return_value",
-                self.last_return_value.as_str().to_owned(),
-            ),
-            ("user_context", self.user_context.as_str().to_owned()),
-            ("requested_start_time", self.python_start()),
+        let fields: [(&str, &str); 10] = [
+            ("id", &self.python_id()),
+            ("workflow_name", &text_of(&self.workflow_name)),
+            ("status", &self.status.python_number().to_string()),
+            ("current_step", &self.current_step.to_string()),
+            ("steps_completed", &self.steps_completed.to_string()),
+            ("percent_completed", &text_of(&self.stored_percent())),
+            ("initial_input_value", self.initial_input_value.as_str()),
+            ("last_return_value", self.last_return_value.as_str()),
+            ("user_context", self.user_context.as_str()),
+            ("requested_start_time", &self.python_start()),
         ];
-        let fields = fields.map(|(name, value)| format!("\"{name}\": {value}"));
-        format!("{{{}}}", fields.join(", "))
+        let mut json = String::new();
+        for (name, value) in fields {
+            let before = if json.is_empty() { "{" } else { ", " };
+            json.extend([before, "\"", name, "\": ", value]);
+        }
+        json.push('}');
+        json
     }
 
     fn python_id(&self) -> String {
@@ -116,7 +123,7 @@ impl<'de> Deserialize<'de> for PythonId {
     }
 }
 
-/// A start time as Python may write it: without an offset.
+/// A start time as Python may write it: with any offset, or with none.
 #[derive(Default)]
 pub(super) struct PythonStart {
     pub(super) at: Option<Timestamp>,
@@ -128,13 +135,11 @@ impl<'de> Deserialize<'de> for PythonStart {
         let Some(text) = Option::<String>::deserialize(deserializer)? else {
             return Ok(PythonStart::default());
         };
-        let at = text.parse().map_err(de::Error::custom)?;
-        let time_of_day = text.split(['T', 't', ' ']).next_back().unwrap_or_default();
-        let is_naive = !time_of_day.contains(['Z', 'z', '+', '-']);
-        let written = if is_naive {
-            Payload::of(&text).ok()
-        } else {
+        let at: Timestamp = text.parse().map_err(de::Error::custom)?;
+        let written = if text == at.to_string() {
             None
+        } else {
+            Payload::of(&text).ok()
         };
         Ok(PythonStart {
             at: Some(at),

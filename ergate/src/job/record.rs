@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::cap;
 use crate::timestamp::Timestamp;
 
-/// What went wrong with a job, in a form that can be stored: the step's error with its chain of sources.
+/// What went wrong with a job, in a form that can be stored: the step's error with its chain of
+/// sources.
 ///
 /// All its texts together take at most 16 KiB; what is longer is cut, and says so.
 ///
@@ -38,7 +39,8 @@ pub struct ErrorRecord {
     /// The texts of the error's sources, the outermost first, without `message`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chain: Vec<String>,
-    /// The dependency that failed and those that asked for it, such as `notify → transaction → pool`.
+    /// The dependency that failed and those that asked for it, such as `notify → transaction →
+    /// pool`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dependency: Option<String>,
     /// When it happened.
@@ -98,7 +100,7 @@ impl ErrorKind {
             ErrorKind::Input => "could not read its input",
             ErrorKind::Output => "could not write its result",
             ErrorKind::UnknownWorkflow => "is unknown",
-            ErrorKind::UnknownStep => "has lost a step",
+            ErrorKind::UnknownStep => "cannot go on",
             ErrorKind::Unreadable => "has an unreadable job",
             ErrorKind::Abandoned => "was abandoned",
         }
@@ -162,7 +164,8 @@ impl ErrorRecord {
         cap::capped(self)
     }
 
-    /// Names the dependency that failed, with those that asked for it: `notify → transaction → pool`.
+    /// Names the dependency that failed, with those that asked for it: `notify → transaction →
+    /// pool`.
     #[must_use]
     pub fn with_dependency(mut self, dependency: impl Into<String>) -> ErrorRecord {
         self.dependency = Some(dependency.into());

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::excerpt;
 use crate::timestamp::Timestamp;
 
 /// What one run of a step was like: which attempt, when, how long, and how it ended.
@@ -35,7 +36,7 @@ pub struct StepRun {
 }
 
 impl StepRun {
-    /// A run without a next step, a worker's name or an error; put those into the fields.
+    /// A run without a next step, a worker's name or an error.
     pub fn new(
         step: impl Into<Arc<str>>,
         attempt: u32,
@@ -54,7 +55,30 @@ impl StepRun {
             error: None,
         }
     }
+
+    /// Names the step that comes next.
+    #[must_use]
+    pub fn with_next(mut self, next: impl Into<Arc<str>>) -> StepRun {
+        self.next = Some(next.into());
+        self
+    }
+
+    /// Names the worker that ran it.
+    #[must_use]
+    pub fn with_worker(mut self, worker: impl Into<Arc<str>>) -> StepRun {
+        self.worker = Some(worker.into());
+        self
+    }
+
+    /// Puts the error's text, cut after 1 KiB: a job may hold many runs.
+    #[must_use]
+    pub fn with_error(mut self, error: &str) -> StepRun {
+        self.error = Some(excerpt::beginning(error, MOST_BYTES_OF_ERROR).to_owned());
+        self
+    }
 }
+
+const MOST_BYTES_OF_ERROR: usize = 1024;
 
 /// How one run of a step ended.
 #[non_exhaustive]

@@ -23,7 +23,8 @@ pub enum Status {
     Failed,
     /// A step gave up on purpose.
     Aborted,
-    /// The Python package's main branch writes this between steps; it means the same as [`Status::Queued`].
+    /// The Python package's main branch writes this between steps; it means the same as
+    /// [`Status::Queued`].
     Pending,
     /// It was cancelled while a step ran, and the step has not stopped yet.
     Cancelling,

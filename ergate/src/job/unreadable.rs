@@ -12,9 +12,9 @@ const UNKNOWN: &str = "(unreadable)";
 const FIELD: &str = "unreadable";
 
 impl Job {
-    /// A failed job in the place of one that cannot be read, so that it is seen and nothing is lost: its error
-    /// says why, and its foreign field `unreadable` holds the whole text. The id and the workflow's name are
-    /// those of the text where it tells them.
+    /// A failed job in the place of one that cannot be read, so that it is seen and nothing is
+    /// lost: its error says why, and its foreign field `unreadable` holds the whole text. The id
+    /// and the workflow's name are those of the text where it tells them.
     ///
     /// ```
     /// use ergate::{Job, Status};

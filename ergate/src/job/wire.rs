@@ -1,5 +1,6 @@
 //! A job as JSON.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use super::python::{self, PythonId, PythonStart};
 use super::{ErrorRecord, Job, JobError, Status, StepRun};
 use crate::payload::Payload;
 
-/// The version of the format. A greater one cannot be read: it may mean something else by the same fields.
+/// The version of the format. A greater one cannot be read: it may mean something else by the same
+/// fields.
 const VERSION: u64 = 1;
 
 impl Job {
@@ -20,8 +22,8 @@ impl Job {
     ///
     /// # Errors
     ///
-    /// When the text is not JSON, when a field has a wrong value or stands twice, or when a later version of
-    /// this library wrote it. The message names the field, the line and the column.
+    /// When the text is not JSON, when a field has a wrong value or stands twice, or when a later
+    /// version of this library wrote it. The message names the field, the line and the column.
     ///
     /// ```
     /// use ergate::{Job, Status};
@@ -100,14 +102,18 @@ impl<'de> Visitor<'de> for JobVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Job, A::Error> {
         let mut draft = Draft::default();
-        while let Some(key) = map.next_key::<Arc<str>>()? {
-            draft.read(key, &mut map)?;
+        while let Some(Key(key)) = map.next_key()? {
+            draft.read(&key, &mut map)?;
         }
         draft
             .finish()
             .ok_or_else(|| de::Error::missing_field("workflow_name"))
     }
 }
+
+/// A field's name, borrowed from the text where it has no escapes.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The fields read so far.
 #[derive(Default)]
@@ -133,43 +139,40 @@ struct Draft {
 }
 
 impl Draft {
-    fn read<'de, A: MapAccess<'de>>(&mut self, key: Arc<str>, map: &mut A) -> Result<(), A::Error> {
-        match &*key {
-            "v" => field("v", &mut self.version, map),
-            "id" => field("id", &mut self.id, map),
-            "workflow_name" => field("workflow_name", &mut self.workflow_name, map),
-            "status" => field("status", &mut self.status, map),
-            "current_step" => field("current_step", &mut self.current_step, map),
-            "current_step_name" => field("current_step_name", &mut self.current_step_name, map),
-            "steps_completed" => field("steps_completed", &mut self.steps_completed, map),
-            "percent_completed" => field("percent_completed", &mut self.percent_completed, map),
-            "initial_input_value" => {
-                field("initial_input_value", &mut self.initial_input_value, map)
-            }
-            "last_return_value" => field("last_return_value", &mut self.last_return_value, map),
-            "user_context" => field("user_context", &mut self.user_context, map),
-            "requested_start_time" => {
-                field("requested_start_time", &mut self.requested_start_time, map)
-            }
-            "attempt" => field("attempt", &mut self.attempt, map),
-            "priority" => field("priority", &mut self.priority, map),
-            "error" => field("error", &mut self.error, map),
-            "runs" => field("runs", &mut self.runs, map),
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "v" => field(key, &mut self.version, map),
+            "id" => field(key, &mut self.id, map),
+            "workflow_name" => field(key, &mut self.workflow_name, map),
+            "status" => field(key, &mut self.status, map),
+            "current_step" => field(key, &mut self.current_step, map),
+            "current_step_name" => field(key, &mut self.current_step_name, map),
+            "steps_completed" => field(key, &mut self.steps_completed, map),
+            "percent_completed" => field(key, &mut self.percent_completed, map),
+            "initial_input_value" => field(key, &mut self.initial_input_value, map),
+            "last_return_value" => field(key, &mut self.last_return_value, map),
+            "user_context" => field(key, &mut self.user_context, map),
+            "requested_start_time" => field(key, &mut self.requested_start_time, map),
+            "attempt" => field(key, &mut self.attempt, map),
+            "priority" => field(key, &mut self.priority, map),
+            "error" => field(key, &mut self.error, map),
+            "runs" => field(key, &mut self.runs, map),
             _ => self.read_foreign(key, map),
         }
     }
 
     fn read_foreign<'de, A: MapAccess<'de>>(
         &mut self,
-        key: Arc<str>,
+        key: &str,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        if !self.foreign_names.insert(Arc::clone(&key)) {
-            return Err(duplicate(&key));
+        let name = Arc::from(key);
+        if !self.foreign_names.insert(Arc::clone(&name)) {
+            return Err(duplicate(key));
         }
         let mut value = None;
-        field(&key, &mut value, map)?;
-        self.foreign.push((key, value.unwrap_or_default()));
+        field(key, &mut value, map)?;
+        self.foreign.push((name, value.unwrap_or_default()));
         Ok(())
     }
 
@@ -238,8 +241,8 @@ struct Percent(f64);
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Percent, D::Error> {
-        // From the text, because the standard library reads it to the last bit; serde_json may be one bit off,
-        // and the number would be written back another than it was.
+        // From the text, because the standard library reads it to the last bit; serde_json may be
+        // one bit off, and the number would be written back another than it was.
         let text = Payload::deserialize(deserializer)?;
         match text.as_str().parse::<f64>() {
             Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(Percent(percent)),

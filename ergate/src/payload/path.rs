@@ -11,10 +11,11 @@ const DEEPEST: usize = 128;
 /// A longer key is cut, for the same reason.
 const LONGEST_KEY: usize = 64;
 
-/// The path to the value that ends at, or encloses, a place that serde_json reported: `items[3].price`.
+/// The path to the value that ends at, or encloses, a place that serde_json reported:
+/// `items[3].price`.
 ///
-/// Lines count from 1 and columns are bytes, as serde_json counts them; line 0 means that no place is known.
-/// The text up to the place must be JSON, which it is: serde_json has read it.
+/// Lines count from 1 and columns are bytes, as serde_json counts them; line 0 means that no place
+/// is known. The text up to the place must be JSON, which it is: serde_json has read it.
 pub(super) fn at(text: &str, line: usize, column: usize) -> String {
     let Some(read) = before(text.as_bytes(), line, column) else {
         return String::new();

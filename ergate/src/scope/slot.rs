@@ -7,8 +7,10 @@ use std::sync::Arc;
 pub(crate) struct Shared {
     value: Arc<dyn Any + Send + Sync>,
     /// Gets the value back out of the `Arc` for its teardown, if nobody else holds it.
-    reclaim: fn(Arc<dyn Any + Send + Sync>) -> Option<Box<dyn Any + Send>>,
+    reclaim: Reclaim,
 }
+
+type Reclaim = fn(Arc<dyn Any + Send + Sync>) -> Option<Box<dyn Any + Send>>;
 
 impl Shared {
     pub(crate) fn new<T: Send + Sync + 'static>(value: T) -> Self {

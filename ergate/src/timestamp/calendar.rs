@@ -1,8 +1,9 @@
 //! Days since 1970 to dates and back, in the proleptic Gregorian calendar.
 //!
-//! The arithmetic is Howard Hinnant's, from "chrono-Compatible Low-Level Date Algorithms" (2013): a year
-//! that begins in March has its leap day at its end, so that the length of the months before a day is a plain
-//! linear formula, and the calendar repeats every 400 years, which have 146,097 days.
+//! The arithmetic is Howard Hinnant's, from "chrono-Compatible Low-Level Date Algorithms" (2013): a
+//! year that begins in March has its leap day at its end, so that the length of the months before a
+//! day is a plain linear formula, and the calendar repeats every 400 years, which have 146,097
+//! days.
 
 const DAYS_PER_ERA: i64 = 146_097;
 const YEARS_PER_ERA: i64 = 400;

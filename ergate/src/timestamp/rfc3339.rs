@@ -50,7 +50,8 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    /// The whole text; within it, `None` for a time of day or an offset that has the form but does not exist.
+    /// The whole text; within it, `None` for a time of day or an offset that has the form but does
+    /// not exist.
     #[allow(
         clippy::type_complexity,
         reason = "the four parts of a date and time, used once"

@@ -53,7 +53,6 @@ pub struct Workflow<I = (), C = AnyContext> {
 
 impl Workflow {
     /// Begins a workflow; its name is what a stored job knows it by.
-    #[must_use]
     pub const fn named(name: &'static str) -> Builder<(), Start, AnyContext> {
         Builder::new(name)
     }
@@ -106,7 +105,6 @@ impl<I, C> Workflow<I, C> {
 
 impl<I: Serialize> Workflow<I> {
     /// A job of this workflow with this input. [`NewJob::context`] attaches a context to it.
-    #[must_use]
     pub fn job(&self, input: I) -> NewJob {
         NewJob::of(self.name, &input)
     }
@@ -114,7 +112,6 @@ impl<I: Serialize> Workflow<I> {
 
 impl<I: Serialize, C: Serialize> Workflow<I, With<C>> {
     /// A job of this workflow with this input and this context.
-    #[must_use]
     pub fn job(&self, input: I, context: C) -> NewJob {
         NewJob::of(self.name, &input).context(context)
     }

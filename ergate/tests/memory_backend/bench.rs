@@ -1,0 +1,142 @@
+//! A store whose clock stands still until it is moved, and short ways to use it.
+
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use ergate::backend::{
+    Backend, Claim, ClaimRequest, Claimed, Keep, Memory, Renewal, Settled, Settlement,
+};
+use ergate::clock::{Clock, Sleep};
+use ergate::engine::Disposition;
+use ergate::{Job, JobId, Status, Timestamp};
+
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
+
+/// A clock that stands still until it is moved.
+#[derive(Debug, Default)]
+pub(crate) struct StillClock {
+    micros: AtomicI64,
+}
+
+impl StillClock {
+    pub(crate) fn pass(&self, time: Duration) {
+        let micros = i64::try_from(time.as_micros()).unwrap();
+        self.micros.fetch_add(micros, Ordering::SeqCst);
+    }
+}
+
+impl Clock for StillClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.micros.load(Ordering::SeqCst))
+    }
+
+    fn sleep(&self, _: Duration) -> Sleep {
+        Pin::from(Box::new(std::future::pending()))
+    }
+}
+
+pub(crate) struct Bench {
+    pub(crate) store: Memory,
+    pub(crate) clock: Arc<StillClock>,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Bench {
+        let clock = Arc::new(StillClock::default());
+        let store = Memory::with_clock(Arc::clone(&clock) as Arc<dyn Clock>);
+        Bench { store, clock }
+    }
+
+    /// A store with one job in it.
+    pub(crate) fn with_job() -> (Bench, JobId) {
+        let bench = Bench::new();
+        let id = bench.submit(Job::new("shop"));
+        (bench, id)
+    }
+
+    pub(crate) fn pass(&self, time: Duration) {
+        self.clock.pass(time);
+    }
+
+    pub(crate) fn submit(&self, job: Job) -> JobId {
+        let id = job.id.clone();
+        done(self.store.enqueue(vec![job])).unwrap();
+        id
+    }
+
+    pub(crate) fn claim(&self, max: usize) -> Claimed {
+        done(self.store.claim(&request(max))).unwrap()
+    }
+
+    /// Claims the one job that is due.
+    pub(crate) fn claim_one(&self) -> Claim {
+        let mut claimed = self.claim(2);
+        assert_eq!(claimed.claims.len(), 1);
+        claimed.claims.remove(0)
+    }
+
+    pub(crate) fn settle(&self, settlement: Settlement) -> Settled {
+        done(self.store.settle(&[settlement])).unwrap()[0]
+    }
+
+    pub(crate) fn renew(&self, claim: &Claim) -> Renewal {
+        done(self.store.renew(&[claim.held()], LEASE)).unwrap()[0]
+    }
+
+    pub(crate) fn job(&self, id: &JobId) -> Job {
+        done(self.store.get(id)).unwrap().unwrap()
+    }
+
+    pub(crate) fn status(&self, id: &JobId) -> Status {
+        self.job(id).status
+    }
+}
+
+pub(crate) fn request(max: usize) -> ClaimRequest {
+    ClaimRequest::new("bench", max, LEASE)
+}
+
+/// The step of this claim is done, and there is another.
+pub(crate) fn next_step(claim: &Claim) -> Settlement {
+    let mut job = claim.job.clone();
+    job.status = Status::Queued;
+    job.current_step += 1;
+    Settlement::new(claim.held(), job, Disposition::Continue)
+}
+
+/// The same, and the worker would like to go on.
+pub(crate) fn next_step_kept(claim: &Claim) -> Settlement {
+    next_step(claim).keep(Keep::new("bench", LEASE))
+}
+
+/// The step of this claim was the last; the job has this status now.
+pub(crate) fn last_step(claim: &Claim, status: Status) -> Settlement {
+    let mut job = claim.job.clone();
+    job.status = status;
+    Settlement::new(claim.held(), job, Disposition::Finished)
+}
+
+/// The step of this claim failed and is tried again later.
+pub(crate) fn step_again(claim: &Claim, at: Timestamp) -> Settlement {
+    let mut job = claim.job.clone();
+    job.status = Status::Scheduled;
+    Settlement::new(claim.held(), job, Disposition::Later(at))
+}
+
+/// The worker ends and hands the step of this claim back.
+pub(crate) fn hand_back(claim: &Claim) -> Settlement {
+    let mut job = claim.job.clone();
+    job.status = Status::Queued;
+    Settlement::new(claim.held(), job, Disposition::Returned)
+}
+
+/// What a future gives that has nothing to wait for.
+pub(crate) fn done<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the store in memory waited"),
+    }
+}

@@ -1,0 +1,158 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use ergate::backend::rules::MAX_CRASHES;
+use ergate::backend::{Backend, Renewal, Token};
+use ergate::{ErrorKind, Job, Status};
+
+use crate::bench::{Bench, LEASE, done, hand_back, next_step, request, step_again};
+
+#[test]
+fn a_claimed_job_is_nobody_elses() {
+    let (bench, id) = Bench::with_job();
+    let claim = bench.claim_one();
+    assert_eq!(claim.job.id, id);
+    assert_eq!(claim.lease.token, Token(1));
+    assert_eq!(bench.status(&id), Status::Running);
+    let claimed = bench.claim(10);
+    assert!(claimed.claims.is_empty());
+    assert_eq!(claimed.next_due, Some(claim.lease.until));
+}
+
+#[test]
+fn no_more_jobs_are_claimed_than_asked_for() {
+    let bench = Bench::new();
+    for _ in 0..5 {
+        bench.submit(Job::new("shop"));
+    }
+    let claimed = bench.claim(3);
+    assert_eq!(claimed.claims.len(), 3);
+    assert_eq!(claimed.next_due, Some(bench.store.now()));
+    assert!(bench.claim(0).claims.is_empty());
+    assert_eq!(bench.claim(3).claims.len(), 2);
+}
+
+#[test]
+fn priority_comes_before_age_and_age_before_order() {
+    let bench = Bench::new();
+    let submit = |workflow: &str, priority| {
+        let mut job = Job::new(workflow);
+        job.priority = priority;
+        bench.submit(job);
+    };
+    submit("late", -1);
+    submit("first", 0);
+    submit("second", 0);
+    bench.pass(Duration::from_secs(1));
+    submit("third", 0);
+    submit("urgent", i16::MAX);
+    let claims = bench.claim(10).claims;
+    let order: Vec<&str> = claims.iter().map(|it| &*it.job.workflow_name).collect();
+    assert_eq!(order, ["urgent", "first", "second", "third", "late"]);
+}
+
+#[test]
+fn a_job_scheduled_with_high_priority_holds_nothing_up() {
+    let bench = Bench::new();
+    let mut later = Job::new("later");
+    later.priority = 9;
+    let start = bench.store.now().saturating_add(Duration::from_secs(60));
+    later.requested_start_time = Some(start);
+    bench.submit(later);
+    bench.submit(Job::new("now"));
+    let claimed = bench.claim(10);
+    assert_eq!(&*claimed.claims[0].job.workflow_name, "now");
+    assert_eq!(claimed.next_due, Some(claimed.claims[0].lease.until));
+}
+
+#[test]
+fn only_the_workflows_asked_for_are_claimed() {
+    let bench = Bench::new();
+    bench.submit(Job::new("shop"));
+    bench.submit(Job::new("mail"));
+    let mail: Arc<[Arc<str>]> = Arc::new(["mail".into()]);
+    let only_mail = request(10).only(mail);
+    let claimed = done(bench.store.claim(&only_mail)).unwrap();
+    assert_eq!(claimed.claims.len(), 1);
+    assert_eq!(&*claimed.claims[0].job.workflow_name, "mail");
+    // The other job is due, but that is no reason for this worker to look again.
+    assert_eq!(claimed.next_due, Some(claimed.claims[0].lease.until));
+}
+
+#[test]
+fn a_job_comes_back_when_its_lease_runs_out() {
+    let (bench, _) = Bench::with_job();
+    let lost = bench.claim_one();
+    bench.pass(LEASE - Duration::from_micros(1));
+    assert!(bench.claim(1).claims.is_empty());
+    bench.pass(Duration::from_micros(1));
+    let claim = bench.claim_one();
+    assert_eq!(claim.lease.token, lost.lease.token.next());
+    assert_eq!(claim.crashes, 1);
+    assert_eq!(bench.renew(&lost), Renewal::Lost);
+    assert_eq!(bench.renew(&claim), Renewal::Held);
+}
+
+#[test]
+fn a_renewed_lease_lasts() {
+    let (bench, _) = Bench::with_job();
+    let claim = bench.claim_one();
+    for _ in 0..10 {
+        bench.pass(LEASE * 2 / 3);
+        assert_eq!(bench.renew(&claim), Renewal::Held);
+        assert!(bench.claim(1).claims.is_empty());
+    }
+}
+
+#[test]
+fn a_lease_that_ran_out_can_be_renewed_until_somebody_takes_it() {
+    let (bench, _) = Bench::with_job();
+    let claim = bench.claim_one();
+    bench.pass(LEASE * 2);
+    assert_eq!(bench.renew(&claim), Renewal::Held);
+    assert!(bench.claim(1).claims.is_empty());
+}
+
+#[test]
+fn a_job_that_kills_its_workers_is_given_up() {
+    let (bench, id) = Bench::with_job();
+    for crashes in 0..MAX_CRASHES {
+        assert_eq!(bench.claim_one().crashes, crashes);
+        bench.pass(LEASE);
+    }
+    let claimed = bench.claim(1);
+    assert!(claimed.claims.is_empty());
+    assert_eq!(claimed.ended.len(), 1);
+    assert_eq!(claimed.ended[0].id, id);
+    let job = bench.job(&id);
+    assert_eq!(job.status, Status::Failed);
+    let error = job.error.unwrap();
+    assert_eq!(error.kind, ErrorKind::Abandoned);
+    assert!(error.message.contains("5 times in a row"), "{error}");
+    assert!(bench.claim(1).ended.is_empty());
+}
+
+#[test]
+fn a_worker_that_survives_ends_the_row_of_crashes() {
+    let (bench, _) = Bench::with_job();
+    bench.claim_one();
+    bench.pass(LEASE);
+    let claim = bench.claim_one();
+    bench.settle(next_step(&claim));
+    assert_eq!(bench.claim_one().crashes, 0);
+    bench.pass(LEASE);
+    let claim = bench.claim_one();
+    assert_eq!(claim.crashes, 1);
+    bench.settle(step_again(&claim, bench.store.now()));
+    assert_eq!(bench.claim_one().crashes, 0);
+}
+
+#[test]
+fn handing_a_job_back_says_nothing_about_crashes() {
+    let (bench, _) = Bench::with_job();
+    bench.claim_one();
+    bench.pass(LEASE);
+    let claim = bench.claim_one();
+    bench.settle(hand_back(&claim));
+    assert_eq!(bench.claim_one().crashes, 1);
+}

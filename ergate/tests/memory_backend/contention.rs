@@ -1,0 +1,189 @@
+//! Many threads at one store, some of which crash, pause beyond their lease, or repeat themselves.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+use ergate::backend::{Backend, Claim, JobFilter, Renewal, Settled, Settlement, Token};
+use ergate::{ErrorKind, Job, JobId, Status};
+
+use crate::bench::{Bench, LEASE, done, last_step, next_step, next_step_kept, request};
+
+const THREADS: u64 = 24;
+
+/// Every claim and every settlement that counted.
+#[derive(Default)]
+struct History {
+    claims: Mutex<Vec<(JobId, Token)>>,
+    commits: Mutex<Vec<(JobId, Token, u32)>>,
+}
+
+/// Jobs wait all the time, so each step goes through the queue.
+#[test]
+fn every_step_is_saved_once_and_in_order() {
+    contend(400, 6);
+}
+
+/// Hardly a job waits, so those who have one mostly keep it.
+#[test]
+fn every_step_of_a_job_that_is_kept_is_saved_once_and_in_order() {
+    contend(6, 400);
+}
+
+fn contend(jobs: usize, steps: u32) {
+    let bench = Bench::new();
+    for _ in 0..jobs {
+        bench.submit(Job::new("shop"));
+    }
+    let history = History::default();
+    thread::scope(|scope| {
+        for number in 1..=THREADS {
+            let mut hand = Hand::new(number, steps, &bench, &history);
+            scope.spawn(move || hand.work());
+        }
+    });
+    check_claims(&history.claims.into_inner().unwrap());
+    let commits = history.commits.into_inner().unwrap();
+    let stored = done(bench.store.list(&JobFilter::new().limit(jobs + 1))).unwrap();
+    assert_eq!(stored.len(), jobs);
+    check_commits(&stored, &commits, steps);
+}
+
+fn check_claims(claims: &[(JobId, Token)]) {
+    let distinct: HashSet<_> = claims.iter().collect();
+    assert_eq!(distinct.len(), claims.len(), "a claim was given to two");
+}
+
+fn check_commits(jobs: &[Job], commits: &[(JobId, Token, u32)], steps: u32) {
+    let mut by_job: BTreeMap<&JobId, Vec<(Token, u32)>> = BTreeMap::new();
+    for (id, token, step) in commits {
+        by_job.entry(id).or_default().push((*token, *step));
+    }
+    for job in jobs {
+        let mut saved = by_job.remove(&job.id).unwrap_or_default();
+        saved.sort();
+        let count = u32::try_from(saved.len()).unwrap();
+        let in_order = saved.iter().map(|(_, step)| *step).eq(0..count);
+        assert!(
+            in_order,
+            "the steps of a job were not saved once and in order"
+        );
+        check_end(job, count, steps);
+    }
+}
+
+fn check_end(job: &Job, saved: u32, steps: u32) {
+    match job.status {
+        Status::Completed => assert_eq!(saved, steps),
+        Status::Failed => assert_eq!(job.error.as_ref().unwrap().kind, ErrorKind::Abandoned),
+        other => panic!("a job was left {other}"),
+    }
+}
+
+/// One thread's hand, which is not always steady.
+struct Hand<'a> {
+    chance: u64,
+    steps: u32,
+    bench: &'a Bench,
+    history: &'a History,
+}
+
+impl<'a> Hand<'a> {
+    fn new(number: u64, steps: u32, bench: &'a Bench, history: &'a History) -> Hand<'a> {
+        Hand {
+            chance: number.wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            steps,
+            bench,
+            history,
+        }
+    }
+
+    /// One of the numbers below `of`, by George Marsaglia's xorshift.
+    fn draw(&mut self, of: u64) -> u64 {
+        self.chance ^= self.chance << 13;
+        self.chance ^= self.chance >> 7;
+        self.chance ^= self.chance << 17;
+        self.chance % of
+    }
+
+    fn work(&mut self) {
+        loop {
+            let max = 1 + usize::try_from(self.draw(3)).unwrap();
+            let claimed = done(self.bench.store.claim(&request(max))).unwrap();
+            if claimed.claims.is_empty() && claimed.next_due.is_none() {
+                return;
+            }
+            if claimed.claims.is_empty() {
+                self.bench.pass(Duration::from_secs(1));
+                thread::yield_now();
+            }
+            for claim in claimed.claims {
+                self.handle(claim);
+            }
+        }
+    }
+
+    fn handle(&mut self, claim: Claim) {
+        self.claimed(&claim);
+        match self.draw(20) {
+            0 => {}
+            1 => {
+                self.bench.pass(LEASE);
+                self.settle(&claim);
+            }
+            2 => {
+                let held = self.bench.renew(&claim) == Renewal::Held;
+                let saved = self.settle(&claim);
+                assert!(held || !saved, "a claim came back to life");
+            }
+            3 => {
+                self.settle(&claim);
+                let again = self.bench.settle(next_step(&claim));
+                assert_ne!(again, Settled::Committed, "a step was saved twice");
+            }
+            _ => {
+                self.settle(&claim);
+            }
+        }
+    }
+
+    fn claimed(&self, claim: &Claim) {
+        let mut claims = self.history.claims.lock().unwrap();
+        claims.push((claim.job.id.clone(), claim.lease.token));
+    }
+
+    /// Settles a claim, and goes on with the job for as long as it may. Says whether it counted.
+    fn settle(&mut self, claim: &Claim) -> bool {
+        let settlement = self.settlement(claim);
+        match self.bench.settle(settlement) {
+            Settled::Committed => self.saved(claim),
+            Settled::Kept(lease) => {
+                self.saved(claim);
+                let mut next = claim.clone();
+                next.lease = lease;
+                next.job.current_step += 1;
+                self.handle(next);
+            }
+            Settled::AlreadyCommitted | Settled::Lost(_) => return false,
+            other => panic!("nobody cancels, but a settlement was {other:?}"),
+        }
+        true
+    }
+
+    fn settlement(&mut self, claim: &Claim) -> Settlement {
+        if claim.job.current_step + 1 == self.steps {
+            last_step(claim, Status::Completed)
+        } else if self.draw(2) == 0 {
+            next_step_kept(claim)
+        } else {
+            next_step(claim)
+        }
+    }
+
+    fn saved(&self, claim: &Claim) {
+        let step = claim.job.current_step;
+        let mut commits = self.history.commits.lock().unwrap();
+        commits.push((claim.job.id.clone(), claim.lease.token, step));
+    }
+}
