@@ -77,6 +77,10 @@
 //! [`guide`] has a chapter for whoever comes from the Python package.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "tokio"),
+    allow(dead_code, reason = "steps are run by the worker, which needs tokio")
+)]
 
 // Generated code names this crate by its own name, in its own documentation and tests too.
 extern crate self as ergate;

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::job::{ErrorKind, ErrorRecord, Job, RunOutcome};
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
-use crate::scope::{Handle, Resolving, Scope};
+use crate::scope::{Handle, Need, Resolving, Scope, Source};
 use crate::step::{Calling, Mode, StepDefinition, Verdict};
 
 pub(crate) use blocking::Offload;
@@ -56,14 +56,9 @@ impl Execution<'_> {
     }
 
     fn scope(&self) -> Scope {
-        let input = if self.job.steps_completed == 0 {
-            &self.job.initial_input_value
-        } else {
-            &self.job.last_return_value
-        };
         Scope::for_run(
             self.definition.key,
-            input.clone(),
+            self.job.input().clone(),
             self.job.user_context.clone(),
             self.info.clone(),
             Arc::clone(self.application),
@@ -103,7 +98,7 @@ impl Execution<'_> {
             match resolved {
                 Ended::Returned(handle) => handles.push(handle),
                 Ended::Failed(failure) => {
-                    return Ended::Failed(failure.of_dependency(&scope.trail_names()));
+                    return Ended::Failed(failure.of_dependency(&trail(scope, need)));
                 }
                 Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
             }
@@ -199,6 +194,14 @@ impl Execution<'_> {
             ErrorKind::TimedOut,
             format!("it took longer than its time-out of {allowed:?}"),
         )
+    }
+}
+
+/// The way to what failed while this parameter's value was made.
+fn trail(scope: &Scope, need: &Need) -> Vec<&'static str> {
+    match (scope.trail_names(), need.source) {
+        (trail, Source::Dependency(name)) if trail.is_empty() => vec![name],
+        (trail, _) => trail,
     }
 }
 
