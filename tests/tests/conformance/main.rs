@@ -11,6 +11,7 @@
     reason = "what fails here fails its test"
 )]
 
+mod book;
 mod differences;
 mod effects;
 mod everywhere;
