@@ -16,6 +16,7 @@ mod differences;
 mod effects;
 mod everywhere;
 mod json;
+mod live;
 mod recording;
 mod replay;
 mod store;
