@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ergate::backend::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter, Memory,
-    PruneFilter, Renewal, Restart, Settled, Settlement, Version,
+    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use ergate::{Job, JobId, Timestamp};
 
@@ -14,7 +14,7 @@ use crate::story::{State, Story};
 
 /// The store in memory, which writes into a story how a job stands in it after each claim and each settlement.
 ///
-/// A worker can't keep a job from one step to the next: as in Python, the job is queued and claimed again.
+/// It hands out nothing in return for a settlement: as in Python, the job is queued and claimed again at each step.
 #[derive(Clone, Default)]
 pub(crate) struct Witness {
     store: Memory,
@@ -44,15 +44,16 @@ impl Backend for Witness {
         Ok(claimed)
     }
 
-    async fn settle(&self, settlements: &[Settlement]) -> Result<Vec<Settled>, BackendError> {
-        let mut settled = Vec::new();
+    async fn settle(
+        &self,
+        settlements: &[Settlement],
+        _: Option<&ClaimRequest>,
+    ) -> Result<Turnover, BackendError> {
+        let turnover = self.store.settle(settlements, None).await?;
         for settlement in settlements {
-            let mut settlement = settlement.clone();
-            settlement.keep = None;
-            settled.extend(self.store.settle(&[settlement.clone()]).await?);
             self.note(&settlement.held.id).await?;
         }
-        Ok(settled)
+        Ok(turnover)
     }
 
     async fn enqueue(&self, jobs: Vec<Job>) -> Result<Vec<Enqueued>, BackendError> {

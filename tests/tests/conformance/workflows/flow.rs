@@ -179,7 +179,7 @@ mod end_after_jump {
     #[step]
     fn first() -> GoTo<fourth> {
         say!("first()");
-        fourth::with(())
+        fourth::with()
     }
 
     #[step]

@@ -28,7 +28,7 @@ mod my_ordered_workflow {
     #[step]
     fn step_2() -> GoTo<step_4> {
         say!("step_2()");
-        step_4::with(())
+        step_4::with()
     }
 
     #[step]
@@ -39,7 +39,7 @@ mod my_ordered_workflow {
     #[step]
     fn step_4() -> GoTo<step_5> {
         say!("step_4()");
-        step_5::with(())
+        step_5::with()
     }
 
     #[step]
@@ -77,17 +77,17 @@ mod my_ordered_workflow_2 {
     fn step_1(input_value: String) -> Flow<Never, Branches> {
         say!("step_1({})", show(&input_value));
         match &*input_value {
-            "a" => Flow::go_to(step_a2::with(())),
-            "b" => Flow::go_to(step_b2::with(())),
-            "c" => Flow::go_to(step_c2::with(())),
-            _ => Flow::go_to(step_default2::with(())),
+            "a" => Flow::go_to(step_a2::with()),
+            "b" => Flow::go_to(step_b2::with()),
+            "c" => Flow::go_to(step_c2::with()),
+            _ => Flow::go_to(step_default2::with()),
         }
     }
 
     #[step]
     fn step_default2() -> GoTo<step_4> {
         say!("step_default2()");
-        step_4::with(())
+        step_4::with()
     }
 
     #[step]
@@ -98,7 +98,7 @@ mod my_ordered_workflow_2 {
     #[step]
     fn step_a3() -> GoTo<step_4> {
         say!("step_a3()");
-        step_4::with(())
+        step_4::with()
     }
 
     #[step]
@@ -109,7 +109,7 @@ mod my_ordered_workflow_2 {
     #[step]
     fn step_b3() -> GoTo<step_4> {
         say!("step_b3()");
-        step_4::with(())
+        step_4::with()
     }
 
     #[step]
@@ -210,15 +210,15 @@ mod workflow_with_paths_2 {
     #[step]
     fn step_one() -> GoTo<step_two> {
         say!("step_one()");
-        step_two::with(())
+        step_two::with()
     }
 
     #[step]
     fn step_two(#[depends(today)] today: i64) -> Flow<(), (GoTo<weekday>, GoTo<saturday>)> {
         say!("step_two(today={})", show(&today));
         match today {
-            ..5 => Flow::go_to(weekday::with(())),
-            5 => Flow::go_to(saturday::with(())),
+            ..5 => Flow::go_to(weekday::with()),
+            5 => Flow::go_to(saturday::with()),
             _ => Flow::next(()),
         }
     }
@@ -226,19 +226,19 @@ mod workflow_with_paths_2 {
     #[step]
     fn sunday() -> GoTo<step_three> {
         say!("sunday()");
-        step_three::with(())
+        step_three::with()
     }
 
     #[step]
     fn weekday() -> GoTo<step_three> {
         say!("weekday()");
-        step_three::with(())
+        step_three::with()
     }
 
     #[step]
     fn saturday() -> GoTo<step_three> {
         say!("saturday()");
-        step_three::with(())
+        step_three::with()
     }
 
     #[step]
