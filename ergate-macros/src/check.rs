@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{FnArg, Type};
 
 use crate::errors::Errors;
+use crate::expand::borrows;
 use crate::function::{Function, Parameter, Taken};
 use crate::marks::{Depends, Source, Target};
 use crate::options::{DependencyOptions, StepOptions};
@@ -38,6 +39,16 @@ impl Function {
         self.check_sharing(errors);
         if options.application {
             self.check_application(errors);
+        }
+        if borrows(&self.returns.value) {
+            errors.at(
+                &self.returns.value,
+                format!(
+                    "dependency `{}` returns something borrowed, and is kept for as long as the step runs\n\n\
+                     help: return what owns its data: `String` for `&str`, an `Arc` or a clone otherwise",
+                    self.name()
+                ),
+            );
         }
         if let (Some(teardown), Type::Tuple(nothing)) = (&options.teardown, &self.returns.value)
             && nothing.elems.is_empty()
