@@ -66,12 +66,6 @@ impl Function {
     fn check_signature(&self, kind: Kind, errors: &mut Errors) {
         let noun = kind.noun();
         let signature = &self.signature;
-        if let Some(token) = &signature.constness {
-            errors.at(
-                token,
-                format!("{noun} can't be a `const fn`: take `const` away"),
-            );
-        }
         if let syn::Safety::Unsafe(token) = &signature.safety {
             errors.at(
                 token,

@@ -121,7 +121,13 @@ fn input(first: &ItemFn) -> TokenStream {
 
 /// The bounds on the input are deferred to the call: a workflow that only works off jobs need not write its input.
 fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
-    let new_job = quote!(#private::new_job::<__Input>(WORKFLOW.name(), #private::Is::same(&input)));
+    // Spelt out, since the input and the context may be of one type.
+    let new_job = quote! {
+        #private::new_job::<__Input>(
+            WORKFLOW.name(),
+            <#input as #private::Is<__Input>>::same(&input),
+        )
+    };
     match &options.context {
         None => quote! {
             /// A job of this workflow with this input.
@@ -144,7 +150,7 @@ fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) ->
                 #context: #private::Is<__Context>,
                 __Context: #private::Serialize,
             {
-                #new_job.context(#private::Is::same(&context))
+                #new_job.context(<#context as #private::Is<__Context>>::same(&context))
             }
         },
     }

@@ -69,7 +69,12 @@ mod bare {
         #[state] state: &u8,
         #[job] job: &::ergate::JobInfo,
     ) -> ::std::result::Result<Flow<i64, (GoTo<last>, End)>, ::ergate::BoxError> {
-        let sum = input + opened + limit + three + context + <i64 as ::std::convert::From<u8>>::from(*state);
+        let sum = input
+            + opened
+            + limit
+            + three
+            + context
+            + <i64 as ::std::convert::From<u8>>::from(*state);
         ::std::assert!(text.is_empty());
         ::std::assert_eq!(job.attempt(), 1);
         ::std::result::Result::Ok(Flow::next(sum))
