@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use ergate::backend::{
     Backend, BackendError, BackendErrorKind, Cancellation, ClaimRequest, Claimed, Enqueued, Held,
-    JobFilter, Memory, PruneFilter, Renewal, Restart, Settled, Settlement, Version,
+    JobFilter, Memory, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use ergate::{Job, JobId, Timestamp};
 
@@ -97,8 +97,12 @@ impl<M: Meddler> Backend for Meddled<M> {
         self.call(Call::Renew, self.store.renew(held, lease)).await
     }
 
-    async fn settle(&self, settlements: &[Settlement]) -> Result<Vec<Settled>, BackendError> {
-        self.call(Call::Settle, self.store.settle(settlements))
+    async fn settle(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Result<Turnover, BackendError> {
+        self.call(Call::Settle, self.store.settle(settlements, next))
             .await
     }
 

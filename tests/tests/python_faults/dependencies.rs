@@ -174,9 +174,9 @@ struct Pool {
 }
 
 #[dependency(scope = "app", teardown = close)]
-async fn pool(#[state] url: &String, #[state] journal: &Journal) -> Pool {
+async fn pool(#[state] url: &str, #[state] journal: &Journal) -> Pool {
     journal.write("open the pool");
-    Pool { url: url.clone() }
+    Pool { url: url.to_owned() }
 }
 
 fn close(_pool: Pool) {}

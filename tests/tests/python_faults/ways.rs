@@ -153,7 +153,7 @@ mod jump_and_end {
 
     #[step]
     fn s0() -> GoTo<s3> {
-        s3::with(())
+        s3::with()
     }
 
     #[step]

@@ -13,7 +13,7 @@ use self::changed::Changed;
 use self::state::State;
 use super::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
-    PruneFilter, Renewal, Restart, Settled, Settlement, Version,
+    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::job::{Job, JobId};
@@ -102,10 +102,14 @@ impl Backend for Memory {
             .update(|state, now| state.renew(held, lease, now)))
     }
 
-    async fn settle(&self, settlements: &[Settlement]) -> Result<Vec<Settled>, BackendError> {
+    async fn settle(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Result<Turnover, BackendError> {
         Ok(self
             .shared
-            .update(|state, now| state.settle_all(settlements, now)))
+            .update(|state, now| state.settle_all(settlements, next, now)))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {
