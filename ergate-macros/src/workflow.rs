@@ -136,11 +136,15 @@ fn job(
     let names = given.iter().map(|(name, ..)| name);
     let types: Vec<_> = given.iter().map(|(_, _, ty)| ty).collect();
     let inferred: Vec<_> = given.iter().map(|(_, inferred, _)| inferred).collect();
-    let input = input.map_or_else(|| quote!(&()), |_| quote!(#private::Is::same(&input)));
+    // Spelt out, since the input and the context may be of one type.
+    let input = input.map_or_else(
+        || quote!(&()),
+        |ty| quote!(<#ty as #private::Is<__Input>>::same(&input)),
+    );
     let context = options
         .context
         .as_ref()
-        .map(|_| quote!(.context(#private::Is::same(&context))));
+        .map(|ty| quote!(.context(<#ty as #private::Is<__Context>>::same(&context))));
     quote! {
         /// A job of this workflow.
         #[allow(dead_code, private_interfaces)]
