@@ -12,6 +12,7 @@ pub mod rules;
 mod settle;
 mod shared;
 mod submit;
+mod watch;
 
 use std::time::Duration;
 
