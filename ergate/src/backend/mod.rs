@@ -11,6 +11,8 @@ mod outcome;
 pub mod rules;
 mod settle;
 mod shared;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 mod submit;
 mod watch;
 
@@ -22,6 +24,8 @@ pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::settle::{Keep, LostLease, Settled, Settlement};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::Sqlite;
 pub use self::submit::Submit;
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
