@@ -1,1 +1,13 @@
-//! What the tests of this package share.
+//! The tests that use ergate as its users do, and what several of them share.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails should panic")]
+
+mod journal;
+mod meddling;
+mod paused_clock;
+mod workbench;
+
+pub use journal::Journal;
+pub use meddling::{Call, Meddled, Meddler, Trouble};
+pub use paused_clock::PausedClock;
+pub use workbench::{Workbench, run};

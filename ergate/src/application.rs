@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::error::SetupError;
+use crate::execution::{shielded, torn_down, uninterrupted};
 use crate::failure::BoxError;
 use crate::outcome::Outcome;
 use crate::scope::{Made, Purpose, Resolving, Scope, Shared};
@@ -43,7 +44,12 @@ impl Application {
             scope.turn_to(step.key);
             for need in step.needs {
                 // While checking, an answer is always at hand and says nothing: problems are collected in the scope.
-                let _: Resolving<'_> = (need.ask)(&mut scope);
+                if let Err(panic) = shielded(|| drop((need.ask)(&mut scope))) {
+                    let (step, said) = (step.key.name, panic.said());
+                    let problem = format!("looking at what step `{step}` needs panicked: {said}");
+                    // While checking, a problem is taken down and is no error.
+                    let _ = scope.report(problem);
+                }
             }
         }
         match scope.purpose {
@@ -101,12 +107,13 @@ impl Application {
                 continue;
             };
             let torn_down = match shared.take() {
-                Some(value) => teardown(value, Outcome::Completed).await,
-                None => Err("it is still in use".into()),
+                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed).await,
+                None => Err(format!(
+                    "the teardown of `{}` failed: it is still in use",
+                    made.name
+                )),
             };
-            if let Err(error) = torn_down {
-                errors.push(format!("the teardown of `{}` failed: {error}", made.name).into());
-            }
+            errors.extend(torn_down.err().map(BoxError::from));
         }
         errors
     }
@@ -116,11 +123,16 @@ async fn build(scope: &mut Scope, workflows: &[Definition]) -> Result<(), SetupE
     for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
         scope.turn_to(step.key);
         for need in step.needs {
-            let made = match (need.ask)(scope) {
-                Resolving::Ready(made) => made,
-                Resolving::Later(made) => made.await,
+            let asked = match shielded(|| (need.ask)(scope)) {
+                Ok(Resolving::Ready(made)) => Ok(made),
+                Ok(Resolving::Later(made)) => uninterrupted(made).await,
+                Err(panic) => Err(panic),
             };
-            made.map_err(|failure| SetupError::from_failure(step.key.name, &failure))?;
+            let made = asked.unwrap_or_else(|panic| Err(panic.into_failure()));
+            made.map_err(|failure| {
+                let failure = failure.of_dependency(&scope.trail_names());
+                SetupError::from_failure(step.key.name, &failure)
+            })?;
         }
     }
     Ok(())

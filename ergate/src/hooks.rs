@@ -1,12 +1,12 @@
 //! What a worker tells about its jobs while it runs them.
 
-use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::failure::BoxError;
 use crate::job::{Job, StepRun};
+use crate::panic;
 use crate::timestamp::Timestamp;
 
 /// Something that happened to a job.
@@ -165,11 +165,12 @@ impl Hooks {
     /// Tells all hooks. One that fails is logged and changes nothing, neither for the job nor for the other hooks.
     pub(crate) fn fire(&self, event: &Event<'_>) {
         for hook in &self.hooks {
-            let outcome = catch_unwind(AssertUnwindSafe(|| hook(event)));
-            let trouble = match outcome {
-                Ok(Ok(())) => continue,
-                Ok(Err(error)) => error.to_string(),
-                Err(panic) => format!("panicked: {}", panic_text(&*panic)),
+            // The error is the user's too, and so are its text and its `Drop`.
+            let told = AssertUnwindSafe(|| hook(event).err().map(|error| error.to_string()));
+            let trouble = match catch_unwind(told) {
+                Ok(None) => continue,
+                Ok(Some(error)) => error,
+                Err(thrown) => format!("panicked: {}", panic::text(thrown)),
             };
             warn(event, &trouble);
         }
@@ -179,16 +180,6 @@ impl Hooks {
 impl fmt::Debug for Hooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Hooks").field(&self.hooks.len()).finish()
-    }
-}
-
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    if let Some(text) = panic.downcast_ref::<&str>() {
-        text
-    } else if let Some(text) = panic.downcast_ref::<String>() {
-        text
-    } else {
-        "no message"
     }
 }
 

@@ -97,6 +97,7 @@ mod job_info;
 #[cfg(feature = "macros")]
 mod macros;
 mod outcome;
+mod panic;
 mod payload;
 mod random;
 mod scope;

@@ -215,7 +215,8 @@ fn a_success_moves_the_job_on() {
     assert_eq!(job.current_step_name.as_deref(), Some("charge"));
     assert_eq!(job.last_return_value.as_str(), "\"value\"");
     assert_eq!((job.attempt, job.error), (0, None));
-    assert_eq!(job.percent_completed, 100.0 / 3.0);
+    // Divided first, as the Python package does; 100.0 / 3.0 is another number.
+    assert_eq!(job.percent_completed, 1.0 / 3.0 * 100.0);
 }
 
 #[test]

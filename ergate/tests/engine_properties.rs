@@ -201,7 +201,7 @@ fn check(model: &Model, before: &Job, job: &Job, disposition: Disposition) -> Te
     if job.steps_completed > before.steps_completed && model.over.is_none() {
         let done = f64::from(model.done);
         let longest = f64::from(model.longest(model.at, &mut HashMap::new()));
-        let percent = (100.0 * done / (done + longest)).max(before.percent_completed);
+        let percent = (done / (done + longest) * 100.0).max(before.percent_completed);
         prop_assert!((job.percent_completed - percent).abs() < 1e-9);
     }
     prop_assert_eq!(&Job::from_json(&job.to_json()).unwrap(), job);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Path, Type};
+use syn::{Path, Type, TypePath};
 
 use super::local;
 use super::outlive::outlive;
@@ -66,25 +66,26 @@ pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream)
     }
 }
 
-/// The type that is made where a `&ty` is taken: `String` for `str`.
+/// The type that is made where a `&ty` is taken: `String` for `str`, and `Vec<T>` for `[T]`, whose `T` need not be `Clone`.
 pub(crate) fn owned(ty: &Type) -> TokenStream {
     let outlived = outlive(ty);
-    if is_unsized(ty) {
-        quote!(<#outlived as ::std::borrow::ToOwned>::Owned)
-    } else {
-        outlived
+    match ty {
+        Type::Slice(slice) => {
+            let element = outlive(&slice.elem);
+            quote!(::std::vec::Vec<#element>)
+        }
+        Type::Path(path) if is_unsized(path) => {
+            quote!(<#outlived as ::std::borrow::ToOwned>::Owned)
+        }
+        _ => outlived,
     }
 }
 
-fn is_unsized(ty: &Type) -> bool {
+fn is_unsized(path: &TypePath) -> bool {
     const UNSIZED: [&str; 4] = ["str", "Path", "OsStr", "CStr"];
-    match ty {
-        Type::Slice(_) => true,
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            last.arguments.is_none() && UNSIZED.contains(&last.ident.unraw().to_string().as_str())
-        }),
-        _ => false,
-    }
+    path.path.segments.last().is_some_and(|last| {
+        last.arguments.is_none() && UNSIZED.contains(&last.ident.unraw().to_string().as_str())
+    })
 }
 
 fn read(parameter: &Parameter, what: &str, private: &TokenStream) -> TokenStream {

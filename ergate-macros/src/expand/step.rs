@@ -216,28 +216,38 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
     quote!(#name #arguments)
 }
 
-/// `review::with(order)`: a jump to this step.
+/// `review::with(order)`: a jump to this step; `report::with()` where it takes no input.
 ///
 /// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
 /// input need not be written as JSON.
 fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
-    let input = function
-        .input()
-        .map_or_else(|| quote!(()), |input| owned(input.taken.ty()));
     let payload = local("__payload");
+    let with = match function.input() {
+        Some(input) => {
+            let input = owned(input.taken.ty());
+            quote! {
+                pub fn with<__Input>(#payload: #input) -> #private::GoTo<Self>
+                where
+                    #input: #private::Is<__Input>,
+                    __Input: #private::Serialize,
+                {
+                    #private::go_to::<Self, __Input>(#private::Is::same(&#payload))
+                }
+            }
+        }
+        None => quote! {
+            pub fn with() -> #private::GoTo<Self> {
+                #private::go_to::<Self, ()>(&())
+            }
+        },
+    };
     quote! {
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
             #[doc(hidden)]
-            pub fn with<__Input>(#payload: #input) -> #private::GoTo<Self>
-            where
-                #input: #private::Is<__Input>,
-                __Input: #private::Serialize,
-            {
-                #private::go_to::<Self, __Input>(#private::Is::same(&#payload))
-            }
+            #with
         }
     }
 }

@@ -23,7 +23,7 @@ pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
-pub use self::settle::{Keep, LostLease, Settled, Settlement};
+pub use self::settle::{LostLease, Settled, Settlement, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
 pub use self::submit::Submit;
@@ -99,19 +99,28 @@ pub trait Backend: Send + Sync + 'static {
         lease: Duration,
     ) -> impl Future<Output = Result<Vec<Renewal>, BackendError>> + Send;
 
-    /// Saves what came of claimed jobs and gives up their leases, each in one transaction.
+    /// Saves what came of claimed jobs and gives up their leases, each in one transaction; then claims jobs
+    /// in return, if `next` asks for some.
     ///
     /// The answers come in the order of `settlements`. A settlement whose token is stale changes nothing.
-    /// One that had been saved already is reported as such, so a call can be repeated until it is answered.
     /// What happens to a job on the way in is [`rules::settle`].
+    ///
+    /// Claiming in return is [`claim`](Backend::claim), without another trip to the store. The jobs that were
+    /// settled just now take part in it; one that is claimed again is not sent back but reported as
+    /// [`Settled::Kept`]. They come last among their equals, so that happens when nothing else waits.
+    ///
+    /// A settlement that had been saved already is reported as such, so a call can be repeated until it is
+    /// answered. If that first call kept the job, the repetition says so, as long as the lease lasts.
     ///
     /// # Errors
     ///
-    /// The store could not be reached; whether a settlement was saved is found out by repeating it.
+    /// The store could not be reached; whether a settlement was saved is found out by repeating it. Jobs that
+    /// were claimed all the same come back when the lease runs out.
     fn settle(
         &self,
         settlements: &[Settlement],
-    ) -> impl Future<Output = Result<Vec<Settled>, BackendError>> + Send;
+        next: Option<&ClaimRequest>,
+    ) -> impl Future<Output = Result<Turnover, BackendError>> + Send;
 
     /// Cancels a job: at once while no worker has it, otherwise as soon as its worker gets to it.
     ///

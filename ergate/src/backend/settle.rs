@@ -1,9 +1,7 @@
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
 
-use super::claim::{Held, Lease};
+use super::claim::{Claimed, Held, Lease};
 use crate::engine::Disposition;
 use crate::job::Job;
 
@@ -17,8 +15,6 @@ pub struct Settlement {
     pub job: Job,
     /// Whether and when the job goes on.
     pub disposition: Disposition,
-    /// Whether the worker would go on with the job itself.
-    pub keep: Option<Keep>,
 }
 
 impl Settlement {
@@ -29,36 +25,25 @@ impl Settlement {
             held,
             job,
             disposition,
-            keep: None,
         }
-    }
-
-    /// Asks to be given the job again at once, if it goes on and no other job waits.
-    #[must_use]
-    pub fn keep(mut self, keep: Keep) -> Settlement {
-        self.keep = Some(keep);
-        self
     }
 }
 
-/// The wish to go on with a job without giving it up in between.
+/// What came of settling.
 #[non_exhaustive]
-#[derive(Clone, Debug)]
-pub struct Keep {
-    /// For how long.
-    pub lease: Duration,
-    /// Who asks; as in [`ClaimRequest::worker`](super::ClaimRequest::worker).
-    pub worker: Arc<str>,
+#[derive(Clone, Debug, Default)]
+pub struct Turnover {
+    /// What became of each settlement, in their order.
+    pub settled: Vec<Settled>,
+    /// What was claimed in return.
+    pub claimed: Claimed,
 }
 
-impl Keep {
-    /// Keeps the job for the length of `lease`.
+impl Turnover {
+    /// For a store to answer with.
     #[must_use]
-    pub fn new(worker: impl Into<Arc<str>>, lease: Duration) -> Keep {
-        Keep {
-            lease,
-            worker: worker.into(),
-        }
+    pub fn new(settled: Vec<Settled>, claimed: Claimed) -> Turnover {
+        Turnover { settled, claimed }
     }
 }
 
@@ -68,7 +53,7 @@ impl Keep {
 pub enum Settled {
     /// It is saved, and the job is out of the worker's hands.
     Committed,
-    /// It is saved, and the job is the worker's once more, under a new token.
+    /// It is saved, and the job is the worker's once more, under a new token: the next that was claimed.
     Kept(Lease),
     /// It is saved, but as the end of the job: it was cancelled while the step ran.
     Cancelled,

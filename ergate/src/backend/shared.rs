@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
-    PruneFilter, Renewal, Restart, Settled, Settlement, Version,
+    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
@@ -38,8 +38,9 @@ impl<B: Backend> Backend for Arc<B> {
     fn settle(
         &self,
         settlements: &[Settlement],
-    ) -> impl Future<Output = Result<Vec<Settled>, BackendError>> + Send {
-        (**self).settle(settlements)
+        next: Option<&ClaimRequest>,
+    ) -> impl Future<Output = Result<Turnover, BackendError>> + Send {
+        (**self).settle(settlements, next)
     }
 
     fn cancel(

@@ -39,7 +39,9 @@ where
         match wanted.look_up(&arguments, scope) {
             LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
             LookUp::Visit => Resolving::Later(Box::pin(async move {
-                wanted.resolve_needs(scope).await.map(|_| Handle::nothing())
+                wanted.resolve_needs(scope).await?;
+                scope.trail.pop();
+                Ok(Handle::nothing())
             })),
             LookUp::Make => Resolving::Later(Box::pin(async move {
                 let made = make::<D, P, W, M>(&wanted, arguments, scope).await;
@@ -82,6 +84,7 @@ impl Wanted {
         Ok(())
     }
 
+    /// Leaves it on the trail, so that whatever happens while it is made is blamed on it.
     async fn resolve_needs(&self, scope: &mut Scope) -> Result<Vec<Handle>, Box<Failure>> {
         self.enter(scope)?;
         let mut handles = Vec::with_capacity(self.needs.len());
@@ -91,7 +94,6 @@ impl Wanted {
                 Resolving::Later(handle) => handle.await?,
             });
         }
-        scope.trail.pop();
         Ok(handles)
     }
 }
@@ -109,15 +111,14 @@ where
     P: ?Sized,
 {
     let handles = wanted.resolve_needs(scope).await?;
-    let mut trail = scope.trail_names();
-    trail.push(wanted.name);
     let returned = match (D::DEFINITION.call)(arguments.clone(), scope.open(&handles)) {
         Making::Done(returned) => returned,
         Making::Later(future) => future.await,
     };
     let owned = returned
         .and_then(Yields::into_owned)
-        .map_err(|failure| failure.of_dependency(&trail))?;
+        .map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
+    scope.trail.pop();
     let made = Made {
         key: (!wanted.fresh).then(|| Key {
             function: wanted.key,

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::yields::Yields;
 use super::{Asked, Provide};
 use crate::failure::Failure;
-use crate::scope::{Handle, Key, Made, Resolving, Scope, Slot};
+use crate::scope::{Asking, Handle, Key, Made, Resolving, Scope, Slot};
 
 /// Stands for the declaration of a function that has none.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ where
         if let Some(known) = known(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
         }
+        enter(key, asked, scope);
         let value = self().into_owned();
         Resolving::Ready(
             keep(key, asked, value.map(Slot::own), scope)
@@ -52,6 +53,7 @@ where
         if let Some(known) = known(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
         }
+        enter(key, asked, scope);
         let future = self();
         Resolving::Later(Box::pin(async move {
             let value = future.await.into_owned();
@@ -73,17 +75,23 @@ fn known(key: TypeId, asked: Asked, scope: &Scope) -> Option<Result<usize, Box<F
         .map(Ok)
 }
 
+/// From now on, whatever happens is blamed on this function, until its value is kept.
+fn enter(key: TypeId, asked: Asked, scope: &mut Scope) {
+    scope.trail.push(Asking {
+        name: asked.name,
+        function: key,
+        application: false,
+    });
+}
+
 fn keep(
     key: TypeId,
     asked: Asked,
     slot: Result<Slot, Box<Failure>>,
     scope: &mut Scope,
 ) -> Result<usize, Box<Failure>> {
-    let slot = slot.map_err(|failure| {
-        let mut trail = scope.trail_names();
-        trail.push(asked.name);
-        failure.of_dependency(&trail)
-    })?;
+    let slot = slot.map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
+    scope.trail.pop();
     let key = (!asked.fresh).then(|| Key::of(key));
     Ok(scope.put(
         slot,

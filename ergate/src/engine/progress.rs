@@ -34,8 +34,10 @@ pub(super) fn complete(job: &mut Job) {
 }
 
 /// What is done out of all that may come, never less than before.
+///
+/// Divided first, as the Python package does: to the last bit, both then write the same number.
 fn percent(job: &Job, remaining: u32) -> f64 {
     let done = f64::from(job.steps_completed);
-    let estimate = 100.0 * done / (done + f64::from(remaining));
+    let estimate = done / (done + f64::from(remaining)) * 100.0;
     estimate.max(job.percent_completed).min(100.0)
 }

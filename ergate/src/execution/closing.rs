@@ -1,5 +1,6 @@
 //! The end of a step run's scope: teardowns in reverse order of making, each told how the step ended.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::Execution;
@@ -7,7 +8,7 @@ use super::guard::{shielded, uninterrupted};
 use crate::failure::Failure;
 use crate::job::ErrorKind;
 use crate::outcome::Outcome;
-use crate::scope::{Made, Scope, Slot};
+use crate::scope::{Made, Scope, Slot, Teardown};
 
 /// Closes the scope; gives the first thing that went wrong, with all later ones in it.
 ///
@@ -52,19 +53,29 @@ async fn end(mut slot: Slot, made: &Made, outcome: &Outcome) -> Result<(), Box<F
             ),
         ));
     };
-    let torn_down = match shielded(|| teardown(value, outcome.clone())) {
+    let torn_down = torn_down(made.name, teardown, value, outcome.clone()).await;
+    torn_down.map_err(|message| failed(made, &message))
+}
+
+/// Calls a teardown; the error says what went wrong in it.
+pub(crate) async fn torn_down(
+    name: &str,
+    teardown: Teardown,
+    value: Box<dyn Any + Send>,
+    outcome: Outcome,
+) -> Result<(), String> {
+    let ended = match shielded(|| teardown(value, outcome)) {
         Ok(future) => uninterrupted(future).await,
         Err(panic) => Err(panic),
     };
-    match torn_down {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(failed(
-            made,
-            &format!("the teardown of `{}` failed: {error}", made.name),
-        )),
-        Err(panic) => Err(failed(
-            made,
-            &format!("the teardown of `{}` panicked: {}", made.name, panic.said()),
+    // The error is the user's, and so are its text and its `Drop`.
+    let said = ended.and_then(|ended| shielded(|| ended.err().map(|error| error.to_string())));
+    match said {
+        Ok(None) => Ok(()),
+        Ok(Some(error)) => Err(format!("the teardown of `{name}` failed: {error}")),
+        Err(panic) => Err(format!(
+            "the teardown of `{name}` panicked: {}",
+            panic.said()
         )),
     }
 }

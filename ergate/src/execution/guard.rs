@@ -11,6 +11,7 @@ use super::place;
 use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::job::ErrorKind;
+use crate::panic;
 
 /// How a guarded piece of work ended.
 pub(super) enum Ended<T> {
@@ -29,37 +30,32 @@ impl<T> From<Result<T, Box<Failure>>> for Ended<T> {
 }
 
 /// What a panic said.
-pub(super) struct Panic {
+pub(crate) struct Panic {
     said: String,
     place: Option<String>,
 }
 
 impl Panic {
     pub(super) fn of(payload: Box<dyn Any + Send>) -> Self {
-        let said = payload
-            .downcast_ref::<&'static str>()
-            .map(|said| (*said).to_owned())
-            .or_else(|| payload.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "a value that is not text".to_owned());
-        // The payload is the user's too, and so is its `Drop`.
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
+        // The place first: disposing of the payload may panic too.
+        let place = place::taken();
         Self {
-            said,
-            place: place::taken(),
+            said: panic::text(payload),
+            place,
         }
     }
 
-    pub(super) fn into_failure(self) -> Box<Failure> {
+    pub(crate) fn into_failure(self) -> Box<Failure> {
         Failure::new(ErrorKind::Panicked, self.said).at(self.place)
     }
 
-    pub(super) fn said(&self) -> &str {
+    pub(crate) fn said(&self) -> &str {
         &self.said
     }
 }
 
 /// Runs a piece of the user's code.
-pub(super) fn shielded<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
+pub(crate) fn shielded<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
     let _watched = place::watch();
     catch_unwind(AssertUnwindSafe(work)).map_err(Panic::of)
 }
@@ -95,7 +91,7 @@ fn poll_shielded<T>(
 }
 
 /// Polls a future of the user's that nothing interrupts.
-pub(super) async fn uninterrupted<T>(future: BoxFuture<'_, T>) -> Result<T, Panic> {
+pub(crate) async fn uninterrupted<T>(future: BoxFuture<'_, T>) -> Result<T, Panic> {
     let mut future = future;
     let ended = poll_fn(|cx| match shielded(|| future.as_mut().poll(cx)) {
         Ok(poll) => poll.map(Ok),

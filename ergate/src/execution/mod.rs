@@ -18,7 +18,9 @@ use crate::scope::{Handle, Need, Resolving, Scope, Source};
 use crate::step::{Calling, Mode, StepDefinition, Verdict};
 
 pub(crate) use blocking::Offload;
-use guard::{Ended, guarded, shielded};
+pub(crate) use closing::torn_down;
+use guard::{Ended, guarded};
+pub(crate) use guard::{shielded, uninterrupted};
 
 /// Why a step run has to end before its function does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -53,6 +53,7 @@ macro_rules! count {
 macro_rules! declares {
     ([$($before:ident)*]) => {};
     ([$($before:ident)*] $way:ident $($after:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($before,)* $way, $($after),*> Declares<$way, At<{ count!($($before)*) }>>
             for ($($before,)* $way, $($after,)*) {}
         declares!([$($before)* $way] $($after)*);

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -35,21 +36,13 @@ pub(super) struct Crew<B> {
     pub(super) application: Arc<Application>,
     pub(super) settings: Settings,
     pub(super) control: Control,
-    pub(super) held: Registry,
+    pub(super) held: Arc<Registry>,
+    /// How jobs are claimed, one at a time.
+    pub(super) request: ClaimRequest,
     pub(super) retries: Retries,
 }
 
 impl<B> Crew<B> {
-    pub(super) fn request(&self) -> ClaimRequest {
-        let settings = &self.settings;
-        let request = ClaimRequest::new(Arc::clone(&settings.name), 0, settings.lease);
-        if !settings.only_registered {
-            return request;
-        }
-        let names: Vec<Arc<str>> = self.workflows.keys().copied().map(Arc::from).collect();
-        request.only(names)
-    }
-
     /// Completes when what is still under way has been interrupted and has had its time to come to an end.
     pub(super) async fn deserted(&self) {
         self.control.reached(Phase::Interrupting).await;
@@ -57,7 +50,7 @@ impl<B> Crew<B> {
             self.control.reached(Phase::Stopping).await;
             self.clock.sleep(SHORT_WIND_DOWN).await;
         };
-        race(self.clock.sleep(WIND_DOWN), stopped).await;
+        race(pin!(self.clock.sleep(WIND_DOWN)), pin!(stopped)).await;
     }
 }
 

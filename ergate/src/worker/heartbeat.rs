@@ -1,3 +1,4 @@
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::backend::{Backend, BackendError, Held, Renewal};
 
 /// Keeps the leases of the jobs in hand, apart from the jobs, so that no step can hold it up.
 pub(super) async fn beat<B: Backend>(crew: Arc<Crew<B>>) {
-    race(renew_for_ever(&crew), watch_for_ever(&crew)).await;
+    race(pin!(renew_for_ever(&crew)), pin!(watch_for_ever(&crew))).await;
 }
 
 async fn renew_for_ever<B: Backend>(crew: &Crew<B>) {
@@ -38,8 +39,9 @@ async fn renew<B: Backend>(crew: &Crew<B>) -> Result<(), BackendError> {
     }
     let held: Vec<Held> = holds.iter().map(|hold| hold.held()).collect();
     let sent = crew.clock.monotonic();
+    let renewals = crew.backend.renew(&held, crew.settings.lease);
     let limit = crew.clock.sleep(crew.settings.lease / 3);
-    let renewals = match race(crew.backend.renew(&held, crew.settings.lease), limit).await {
+    let renewals = match race(pin!(renewals), pin!(limit)).await {
         First::Left(renewals) => renewals?,
         First::Right(()) => return Err(no_answer()),
     };

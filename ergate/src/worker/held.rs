@@ -1,11 +1,12 @@
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::backend::{Held, Token};
-use crate::job::JobId;
+use crate::backend::{Claim, Held, Token};
+use crate::job::{Job, JobId};
 use crate::job_info::JobInfo;
 
 /// The jobs that a worker has in its hands, for the heartbeat to keep.
@@ -15,12 +16,20 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    pub(super) fn add(&self, hold: Arc<Hold>) {
-        lock(&self.holds).insert(hold.id.clone(), hold);
+    /// Takes a job that was claimed by a call sent at that time.
+    pub(super) fn take(self: &Arc<Self>, claim: Claim, sent: Duration) -> InHand {
+        let held = claim.held();
+        let hold = Arc::new(Hold::new(held.id, held.token, sent));
+        lock(&self.holds).insert(hold.id.clone(), Arc::clone(&hold));
+        let registry = Arc::clone(self);
+        InHand {
+            job: Box::new(claim.job),
+            grip: Grip { registry, hold },
+        }
     }
 
     /// Forgets a job, unless it has been claimed anew since.
-    pub(super) fn remove(&self, hold: &Arc<Hold>) {
+    fn forget(&self, hold: &Arc<Hold>) {
         let mut holds = lock(&self.holds);
         if holds
             .get(&hold.id)
@@ -35,7 +44,33 @@ impl Registry {
     }
 }
 
-/// One job in a worker's hands.
+/// A job in a worker's hands. It is boxed because it is handed on many times for each step.
+pub(super) struct InHand {
+    pub(super) job: Box<Job>,
+    pub(super) grip: Grip,
+}
+
+/// Has the lease of a job kept up until it is dropped.
+pub(super) struct Grip {
+    registry: Arc<Registry>,
+    hold: Arc<Hold>,
+}
+
+impl Deref for Grip {
+    type Target = Hold;
+
+    fn deref(&self) -> &Hold {
+        &self.hold
+    }
+}
+
+impl Drop for Grip {
+    fn drop(&mut self) {
+        self.registry.forget(&self.hold);
+    }
+}
+
+/// What is known of the lease of a job.
 pub(super) struct Hold {
     id: JobId,
     state: Mutex<State>,
@@ -52,7 +87,7 @@ struct State {
 }
 
 impl Hold {
-    pub(super) fn new(id: JobId, token: Token, sent: Duration) -> Hold {
+    fn new(id: JobId, token: Token, sent: Duration) -> Hold {
         let state = State {
             token,
             sent,

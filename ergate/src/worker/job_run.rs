@@ -1,18 +1,19 @@
+use std::pin::pin;
 use std::sync::Arc;
 
-use super::crew::Crew;
+use super::crew::{Crew, Known};
 use super::events;
-use super::held::Hold;
-use super::settle::settle;
+use super::held::{Hold, InHand};
+use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
-use super::telemetry::JobSpan;
+use super::telemetry::{self, JobSpan};
 use crate::backend::{Backend, Settled};
 use crate::engine::{self, Begin, Disposition};
 use crate::job::{Job, Status};
 
 /// What one turn of a job came to.
 pub(super) struct Turn {
-    pub(super) job: Job,
+    pub(super) job: Box<Job>,
     pub(super) disposition: Disposition,
     /// Whether a step ran; its run is then the last of the job's.
     pub(super) ran: bool,
@@ -21,7 +22,7 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    fn ended(job: Job) -> Turn {
+    fn ended(job: Box<Job>) -> Turn {
         Turn {
             job,
             disposition: Disposition::Finished,
@@ -31,37 +32,59 @@ impl Turn {
     }
 }
 
-/// Runs a claimed job: one step, and more of them for as long as the store lets the worker keep it.
-pub(super) async fn run<B: Backend>(crew: Arc<Crew<B>>, hold: Arc<Hold>, job: Job) {
-    let _release = Release {
-        crew: &crew,
-        hold: &hold,
-    };
-    let span = JobSpan::new(&job);
-    span.run(run_steps(&crew, &hold, job)).await;
+/// Runs one claimed job after the other, for as long as settling one brings another.
+///
+/// A job is run one step at a time, but while nothing else waits, settling it brings the same job again.
+pub(super) async fn run<B: Backend>(crew: Arc<Crew<B>>, first: InHand) {
+    let mut next = Some(first);
+    while let Some(in_hand) = next {
+        let span = JobSpan::new(&in_hand.job);
+        next = span.run(pin!(run_job(&crew, in_hand))).await;
+    }
 }
 
-async fn run_steps<B: Backend>(crew: &Crew<B>, hold: &Hold, mut job: Job) {
-    while let Some(turn) = take_turn(crew, hold, job).await {
-        let Some(kept) = conclude(crew, hold, turn).await else {
-            return;
-        };
-        job = kept;
+async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> {
+    let InHand { mut job, grip } = in_hand;
+    loop {
+        let turn = take_turn(crew, &grip, job).await?;
+        let Conclusion {
+            turn,
+            settled,
+            next,
+        } = settle(crew, &grip, turn).await?;
+        job = announce(crew, &grip, turn, settled);
+        if !matches!(settled, Settled::Kept(_)) {
+            return next;
+        }
         // A job of nothing but quick steps never waits for anything, and others need their turn too.
         tokio::task::consume_budget().await;
     }
 }
 
 /// Does what is next for the job. `None` if the job was lost to another worker meanwhile.
-async fn take_turn<B: Backend>(crew: &Crew<B>, hold: &Hold, job: Job) -> Option<Turn> {
+async fn take_turn<B: Backend>(crew: &Crew<B>, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
     let Some(known) = crew.workflows.get(&*job.workflow_name) else {
-        return Some(Turn::ended(unknown_workflow(crew, job)));
+        *job = unknown_workflow(crew, *job);
+        return Some(Turn::ended(job));
     };
-    match engine::begin(&known.plan, job) {
-        Begin::Run { step, job } => run_step(crew, hold, known, step, job).await,
-        Begin::Ended { job } => Some(Turn::ended(job)),
-        Begin::Final { job } => Some(Turn {
-            stale: true,
+    match begin(known, job) {
+        Ok((step, job)) => run_step(crew, hold, known, step, job).await,
+        Err(ended) => Some(ended),
+    }
+}
+
+/// The step that is next, or why there is none.
+fn begin(known: &Known, mut job: Box<Job>) -> Result<(usize, Box<Job>), Turn> {
+    let (begun, step, stale) = match engine::begin(&known.plan, *job) {
+        Begin::Run { step, job } => (job, Some(step), false),
+        Begin::Ended { job } => (job, None, false),
+        Begin::Final { job } => (job, None, true),
+    };
+    *job = begun;
+    match step {
+        Some(step) => Ok((step, job)),
+        None => Err(Turn {
+            stale,
             ..Turn::ended(job)
         }),
     }
@@ -73,29 +96,22 @@ fn unknown_workflow<B>(crew: &Crew<B>, job: Job) -> Job {
     engine::unknown_workflow(job, &known)
 }
 
-/// Saves what the turn came to and tells the hooks. Gives the job back if it goes on here.
-async fn conclude<B: Backend>(crew: &Crew<B>, hold: &Hold, mut turn: Turn) -> Option<Job> {
-    let (job, settled) = settle(crew, hold, turn.job, turn.disposition).await?;
-    turn.job = job;
-    if settled == Settled::Cancelled {
-        turn.job.status = Status::Cancelled;
-        turn.disposition = Disposition::Finished;
+/// Tells what the turn came to, if it counted.
+fn announce<B>(crew: &Crew<B>, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<Job> {
+    match settled {
+        Settled::Lost(why) => {
+            telemetry::settled_too_late(hold.id(), &why);
+            return turn.job;
+        }
+        Settled::Cancelled => {
+            turn.job.status = Status::Cancelled;
+            turn.disposition = Disposition::Finished;
+        }
+        _ => {}
     }
     if let Disposition::Later(at) = turn.disposition {
         crew.retries.put_off(at);
     }
     events::turn_saved(&crew.hooks, &turn);
-    matches!(settled, Settled::Kept(_)).then_some(turn.job)
-}
-
-/// Takes a job out of the worker's hands, however its task ends.
-struct Release<'a, B> {
-    crew: &'a Crew<B>,
-    hold: &'a Arc<Hold>,
-}
-
-impl<B> Drop for Release<'_, B> {
-    fn drop(&mut self) {
-        self.crew.held.remove(self.hold);
-    }
+    turn.job
 }

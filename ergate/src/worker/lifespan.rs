@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::execution::{shielded, uninterrupted};
 use crate::failure::BoxError;
 use crate::future::BoxFuture;
 
@@ -49,14 +50,25 @@ impl Lifespan {
     }
 
     pub(super) async fn open(self) -> Result<Open, BoxError> {
-        (self.open)().await
+        completed(self.open).await
     }
 }
 
 impl Open {
     pub(super) async fn close(self) -> Result<(), BoxError> {
-        (self.close)().await
+        completed(self.close).await
     }
+}
+
+/// Runs what the user gave; its panic is an error like any other.
+async fn completed<T>(
+    work: Box<dyn FnOnce() -> BoxFuture<'static, Result<T, BoxError>> + Send>,
+) -> Result<T, BoxError> {
+    let done = match shielded(work) {
+        Ok(future) => uninterrupted(future).await,
+        Err(panic) => Err(panic),
+    };
+    done.unwrap_or_else(|panic| Err(format!("it panicked: {}", panic.said()).into()))
 }
 
 impl fmt::Debug for Lifespan {

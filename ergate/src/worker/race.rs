@@ -1,5 +1,5 @@
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 
 /// Which of two futures was done first.
@@ -9,10 +9,13 @@ pub(super) enum First<A, B> {
     Right(B),
 }
 
-/// Waits for either future and drops the other. If both are done, it is the left one.
-pub(super) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Output, B::Output> {
-    let mut left = pin!(left);
-    let mut right = pin!(right);
+/// Waits for either future; if both are done, it is the left one.
+///
+/// They are pinned where the caller has them: moving futures costs more than a quick step does.
+pub(super) async fn race<A: Future, B: Future>(
+    mut left: Pin<&mut A>,
+    mut right: Pin<&mut B>,
+) -> First<A::Output, B::Output> {
     poll_fn(|context| {
         if let Poll::Ready(value) = left.as_mut().poll(context) {
             return Poll::Ready(First::Left(value));

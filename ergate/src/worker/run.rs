@@ -1,3 +1,4 @@
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -5,12 +6,11 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::control::Phase;
 use super::crew::Crew;
-use super::held::Hold;
 use super::job_run;
 use super::patience::Patience;
 use super::race::{First, maybe, race};
 use super::{events, telemetry};
-use crate::backend::{Backend, BackendError, Claim, ClaimRequest, Claimed, Version};
+use crate::backend::{Backend, BackendError, ClaimRequest, Claimed, Version};
 use crate::timestamp::Timestamp;
 
 /// When a worker's work is done.
@@ -40,7 +40,7 @@ struct Look {
 impl<B: Backend> Shift<B> {
     pub(super) fn new(crew: Arc<Crew<B>>) -> Shift<B> {
         Shift {
-            request: crew.request(),
+            request: crew.request.clone(),
             crew,
             jobs: JoinSet::new(),
             patience: Patience::default(),
@@ -78,8 +78,10 @@ impl<B: Backend> Shift<B> {
             return Ok(None);
         }
         let sent = self.crew.clock.monotonic();
-        let claim = self.crew.backend.claim(&self.request);
-        match race(claim, self.crew.deserted()).await {
+        let crew = Arc::clone(&self.crew);
+        let claim = crew.backend.claim(&self.request);
+        let claimed = race(pin!(claim), pin!(crew.deserted())).await;
+        match claimed {
             First::Left(claimed) => Ok(Some(self.start(claimed?, sent))),
             First::Right(()) => Ok(None),
         }
@@ -95,16 +97,11 @@ impl<B: Backend> Shift<B> {
             events::job_ended(&self.crew.hooks, job);
         }
         for claim in claimed.claims {
-            self.start_one(claim, sent);
+            let in_hand = self.crew.held.take(claim, sent);
+            self.jobs
+                .spawn(job_run::run(Arc::clone(&self.crew), in_hand));
         }
         look
-    }
-
-    fn start_one(&mut self, claim: Claim, sent: Duration) {
-        let hold = Arc::new(Hold::new(claim.job.id.clone(), claim.lease.token, sent));
-        self.crew.held.add(Arc::clone(&hold));
-        self.jobs
-            .spawn(job_run::run(Arc::clone(&self.crew), hold, claim.job));
     }
 
     /// Whether nothing is due, and no retry that was put off here is to be waited for.
@@ -118,19 +115,16 @@ impl<B: Backend> Shift<B> {
     /// Waits until it is worth looking again.
     async fn wait(&mut self, look: Option<Look>) {
         let crew = &*self.crew;
-        let changed = maybe(look.as_ref().map(|look| crew.backend.changed(look.seen)));
-        let due = maybe(look.map(|look| crew.clock.sleep(self.pause(look.next_due))));
-        let ended = join_next(&mut self.jobs);
-        let told = crew.control.reached(Phase::Draining);
-        race(race(ended, changed), race(due, told)).await;
-    }
-
-    /// Until the next job is due, but never longer than a lease, in case the store fails to tell of a change.
-    fn pause(&self, next_due: Option<Timestamp>) -> Duration {
-        let longest = self.crew.settings.lease;
-        next_due.map_or(longest, |due| {
-            due.since(self.crew.backend.now()).min(longest)
-        })
+        let changed = pin!(maybe(
+            look.as_ref().map(|look| crew.backend.changed(look.seen))
+        ));
+        let due = pin!(maybe(
+            look.as_ref()
+                .map(|look| crew.clock.sleep(pause(crew, look)))
+        ));
+        let told = pin!(crew.control.reached(Phase::Draining));
+        let ended = pin!(join_next(&mut self.jobs));
+        race(pin!(race(ended, changed)), pin!(race(due, told))).await;
     }
 
     async fn wait_for_store(&mut self, error: &BackendError) {
@@ -138,21 +132,32 @@ impl<B: Backend> Shift<B> {
         let pause = self
             .patience
             .pause(&*self.crew.clock, self.crew.settings.lease);
-        race(pause, self.crew.control.reached(Phase::Draining)).await;
+        race(
+            pin!(pause),
+            pin!(self.crew.control.reached(Phase::Draining)),
+        )
+        .await;
     }
 
     /// Lets the jobs in hand come to their end, and interrupts those that take too long.
     async fn drain(&mut self) {
         let crew = Arc::clone(&self.crew);
-        let too_long = race(
-            crew.clock.sleep(crew.settings.grace),
-            crew.control.reached(Phase::Interrupting),
-        );
-        if let First::Right(_) = race(join_all(&mut self.jobs), too_long).await {
+        let grace = pin!(crew.clock.sleep(crew.settings.grace));
+        let told = pin!(crew.control.reached(Phase::Interrupting));
+        let over = pin!(race(grace, told));
+        let first = race(pin!(join_all(&mut self.jobs)), over).await;
+        if let First::Right(_) = first {
             crew.control.advance(Phase::Interrupting);
             join_all(&mut self.jobs).await;
         }
     }
+}
+
+/// Until the next job is due, but never longer than a lease, in case the store fails to tell of a change.
+fn pause<B: Backend>(crew: &Crew<B>, look: &Look) -> Duration {
+    let longest = crew.settings.lease;
+    look.next_due
+        .map_or(longest, |due| due.since(crew.backend.now()).min(longest))
 }
 
 async fn join_next(jobs: &mut JoinSet<()>) {

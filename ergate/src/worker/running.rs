@@ -1,11 +1,11 @@
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 
 use super::Worker;
 use super::control::Phase;
 use super::crew::{Crew, Known, Retries};
 use super::heartbeat;
-use super::held::Registry;
 use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
 use super::run::{Shift, Until};
@@ -35,7 +35,7 @@ impl<B: Backend> Worker<B> {
         let signals = Signals::listen().map_err(Error::Runtime)?;
         let control = self.control.clone();
         let heed = signals::heed(signals, &control);
-        match race(self.work(Until::Told), heed).await {
+        match race(pin!(self.work(Until::Told)), pin!(heed)).await {
             First::Left(result) => result,
             First::Right(never) => match never {},
         }
@@ -97,15 +97,18 @@ impl<B: Backend> Worker<B> {
     }
 
     fn into_crew(self, application: Arc<Application>) -> Crew<B> {
+        let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
+        let request = self.settings.request(workflows.keys().copied());
         Crew {
             backend: self.backend,
             clock: self.clock,
             hooks: self.hooks,
-            workflows: self.workflows.into_iter().filter_map(known).collect(),
+            workflows,
             application,
             settings: self.settings,
             control: self.control,
-            held: Registry::default(),
+            held: Arc::default(),
+            request,
             retries: Retries::default(),
         }
     }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use crate::backend::ClaimRequest;
 use crate::random;
 
 /// What a worker can be told about how to work.
@@ -18,6 +19,16 @@ pub(super) struct Settings {
 const SHORTEST_LEASE: Duration = Duration::from_millis(100);
 
 impl Settings {
+    /// How a worker with these workflows claims a job.
+    pub(super) fn request(&self, workflows: impl Iterator<Item = &'static str>) -> ClaimRequest {
+        let request = ClaimRequest::new(Arc::clone(&self.name), 1, self.lease);
+        if !self.only_registered {
+            return request;
+        }
+        let names: Vec<Arc<str>> = workflows.map(Arc::from).collect();
+        request.only(names)
+    }
+
     /// What is wrong with them, in words.
     pub(super) fn problems(&self) -> impl Iterator<Item = String> {
         let concurrency = (self.concurrency == 0)

@@ -1,33 +1,46 @@
+use std::pin::pin;
+use std::time::Duration;
+
 use super::control::Phase;
 use super::crew::Crew;
-use super::held::Hold;
+use super::events;
+use super::held::{Hold, InHand};
+use super::job_run::Turn;
 use super::patience::Patience;
 use super::race::{First, race};
 use super::telemetry;
-use crate::backend::{Backend, BackendError, BackendErrorKind, Keep, Settled, Settlement};
-use crate::engine::Disposition;
-use crate::job::Job;
+use crate::backend::{Backend, BackendError, BackendErrorKind, Settled, Settlement, Turnover};
 
-/// Saves a job, and gives it back with the store's answer. `None` if it is lost.
+/// What the store made of a turn.
+pub(super) struct Conclusion {
+    pub(super) turn: Turn,
+    pub(super) settled: Settled,
+    /// Another job, claimed in return.
+    pub(super) next: Option<InHand>,
+}
+
+/// Saves what a turn came to and claims a job in return, mostly the same.
 ///
 /// A store that fails is asked again, with the same token, until it answers: it tells whether an earlier attempt
-/// got through, and whether the lease is gone. Only a worker that ends gives up.
+/// got through, and whether the lease is gone. `None` if the worker ends before that.
 pub(super) async fn settle<B: Backend>(
     crew: &Crew<B>,
     hold: &Hold,
-    job: Job,
-    disposition: Disposition,
-) -> Option<(Job, Settled)> {
-    let mut settlement = Settlement::new(hold.held(), job, disposition);
-    if !crew.control.has_reached(Phase::Draining) {
-        settlement.keep = Some(Keep::new(crew.settings.name.clone(), crew.settings.lease));
-    }
-    match race(until_answered(crew, hold, &mut settlement), crew.deserted()).await {
-        First::Left(Settled::Lost(why)) => {
-            telemetry::settled_too_late(hold.id(), &why);
-            None
-        }
-        First::Left(settled) => Some((settlement.job, settled)),
+    mut turn: Turn,
+) -> Option<Conclusion> {
+    let settlement = Settlement::new(hold.held(), *turn.job, turn.disposition);
+    let answered = race(
+        pin!(until_answered(crew, hold, &settlement)),
+        pin!(crew.deserted()),
+    )
+    .await;
+    *turn.job = settlement.job;
+    match answered {
+        First::Left((settled, next)) => Some(Conclusion {
+            turn,
+            settled,
+            next,
+        }),
         First::Right(()) => {
             telemetry::not_saved(hold.id());
             None
@@ -38,40 +51,45 @@ pub(super) async fn settle<B: Backend>(
 async fn until_answered<B: Backend>(
     crew: &Crew<B>,
     hold: &Hold,
-    settlement: &mut Settlement,
-) -> Settled {
+    settlement: &Settlement,
+) -> (Settled, Option<InHand>) {
     let mut patience = Patience::default();
+    // Only the first attempt claims in return. So if the job was kept, it is known since when.
+    let mut request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
     let sent = crew.clock.monotonic();
     loop {
-        match attempt(crew, settlement).await {
-            Ok(settled) => {
+        let turnover = crew
+            .backend
+            .settle(std::slice::from_ref(settlement), request)
+            .await;
+        match turnover.and_then(answer) {
+            Ok((settled, turnover)) => {
                 if let Settled::Kept(lease) = settled {
                     hold.kept(lease.token, sent);
                 }
-                return settled;
+                return (settled, in_return(crew, turnover, sent));
             }
             Err(error) => telemetry::store_failed("saving a step", &error),
         }
-        // If the job turns out to be kept, it was by the first attempt, and it is known when that was sent.
-        settlement.keep = None;
+        request = None;
         patience.pause(&*crew.clock, crew.settings.lease).await;
     }
 }
 
-async fn attempt<B: Backend>(
-    crew: &Crew<B>,
-    settlement: &Settlement,
-) -> Result<Settled, BackendError> {
-    let answers = crew
-        .backend
-        .settle(std::slice::from_ref(settlement))
-        .await?;
-    answers.first().copied().ok_or_else(no_answer)
+fn answer(turnover: Turnover) -> Result<(Settled, Turnover), BackendError> {
+    match turnover.settled.first() {
+        Some(settled) => Ok((*settled, turnover)),
+        None => Err(BackendError::new(
+            BackendErrorKind::Unusable,
+            "the store answered a settlement with nothing",
+        )),
+    }
 }
 
-fn no_answer() -> BackendError {
-    BackendError::new(
-        BackendErrorKind::Unusable,
-        "the store answered a settlement with nothing",
-    )
+fn in_return<B>(crew: &Crew<B>, turnover: Turnover, sent: Duration) -> Option<InHand> {
+    for job in &turnover.claimed.ended {
+        events::job_ended(&crew.hooks, job);
+    }
+    let claim = turnover.claimed.claims.into_iter().next()?;
+    Some(crew.held.take(claim, sent))
 }

@@ -22,6 +22,8 @@ pub(super) use unix::Signals;
 
 #[cfg(unix)]
 mod unix {
+    use std::pin::pin;
+
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
     use super::io;
@@ -41,7 +43,7 @@ mod unix {
         }
 
         pub(super) async fn next(&mut self) {
-            race(self.interrupt.recv(), self.terminate.recv()).await;
+            race(pin!(self.interrupt.recv()), pin!(self.terminate.recv())).await;
         }
     }
 }

@@ -1,3 +1,4 @@
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use super::patience::jitter;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
 use crate::backend::Backend;
-use crate::engine::{self, Disposition, Moment, Report};
+use crate::engine::{self, Disposition, Moment, Report, Transition};
 use crate::execution::{Executed, Execution, Interrupt};
 use crate::job::{Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
@@ -27,7 +28,7 @@ pub(super) async fn run_step<B: Backend>(
     hold: &Hold,
     known: &Known,
     index: usize,
-    job: Job,
+    job: Box<Job>,
 ) -> Option<Turn> {
     let step = *known.steps.get(index)?;
     let name = step_name(&job, step);
@@ -37,7 +38,7 @@ pub(super) async fn run_step<B: Backend>(
     let started = Started::now(crew);
     let span = StepSpan::new(&name, job.attempt);
     let executed = span
-        .run(execute(crew, hold, known, step, &job, &info))
+        .run(pin!(execute(crew, hold, known, step, &job, &info)))
         .await;
     span.close(&executed);
     if hold.is_lost() {
@@ -100,8 +101,8 @@ async fn execute<B: Backend>(
         application: &crew.application,
         offload: &BlockingPool,
     };
-    let interrupt = interrupted(crew, hold, step.policy.timeout);
-    match race(execution.run(interrupt), crew.deserted()).await {
+    let interrupt = pin!(interrupted(crew, hold, step.policy.timeout));
+    match race(pin!(execution.run(interrupt)), pin!(crew.deserted())).await {
         First::Left(executed) => executed,
         First::Right(()) => {
             telemetry::left_behind(&job.id, step.key.name);
@@ -115,9 +116,10 @@ async fn execute<B: Backend>(
 }
 
 async fn interrupted<B>(crew: &Crew<B>, hold: &Hold, timeout: Option<Duration>) -> Interrupt {
-    let too_long = maybe(timeout.map(|timeout| crew.clock.sleep(timeout)));
-    let stopped = race(crew.control.reached(Phase::Interrupting), hold.lost());
-    match race(stopped, too_long).await {
+    let told = pin!(crew.control.reached(Phase::Interrupting));
+    let lost = pin!(hold.lost());
+    let too_long = pin!(maybe(timeout.map(|timeout| crew.clock.sleep(timeout))));
+    match race(pin!(race(told, lost)), too_long).await {
         First::Left(_) => Interrupt::Shutdown,
         First::Right(()) => Interrupt::TimedOut,
     }
@@ -128,7 +130,7 @@ fn conclude<B: Backend>(
     crew: &Crew<B>,
     known: &Known,
     index: usize,
-    job: Job,
+    mut job: Box<Job>,
     report: Report,
     mut run: StepRun,
 ) -> Turn {
@@ -136,15 +138,18 @@ fn conclude<B: Backend>(
         now: crew.backend.now(),
         jitter: jitter(),
     };
-    let transition = engine::apply(&known.plan, index, job, report, moment);
-    let mut job = transition.job;
-    if matches!(transition.disposition, Disposition::Continue) {
+    let Transition {
+        job: after,
+        disposition,
+    } = engine::apply(&known.plan, index, *job, report, moment);
+    *job = after;
+    if matches!(disposition, Disposition::Continue) {
         run.next.clone_from(&job.current_step_name);
     }
     remember(&mut job.runs, run);
     Turn {
         job,
-        disposition: transition.disposition,
+        disposition,
         ran: true,
         stale: false,
     }

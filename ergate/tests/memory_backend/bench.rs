@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use ergate::backend::{
-    Backend, Claim, ClaimRequest, Claimed, Keep, Memory, Renewal, Settled, Settlement,
+    Backend, Claim, ClaimRequest, Claimed, Memory, Renewal, Settled, Settlement,
 };
 use ergate::clock::{Clock, Sleep};
 use ergate::engine::Disposition;
@@ -79,7 +79,15 @@ impl Bench {
     }
 
     pub(crate) fn settle(&self, settlement: Settlement) -> Settled {
-        done(self.store.settle(&[settlement])).unwrap()[0]
+        let turnover = done(self.store.settle(&[settlement], None)).unwrap();
+        assert!(turnover.claimed.claims.is_empty());
+        turnover.settled[0]
+    }
+
+    /// Settles and claims one job in return.
+    pub(crate) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Claimed) {
+        let turnover = done(self.store.settle(&[settlement], Some(&request(1)))).unwrap();
+        (turnover.settled[0], turnover.claimed)
     }
 
     pub(crate) fn renew(&self, claim: &Claim) -> Renewal {
@@ -105,11 +113,6 @@ pub(crate) fn next_step(claim: &Claim) -> Settlement {
     job.status = Status::Queued;
     job.current_step += 1;
     Settlement::new(claim.held(), job, Disposition::Continue)
-}
-
-/// The same, and the worker would like to go on.
-pub(crate) fn next_step_kept(claim: &Claim) -> Settlement {
-    next_step(claim).keep(Keep::new("bench", LEASE))
 }
 
 /// The step of this claim was the last; the job has this status now.

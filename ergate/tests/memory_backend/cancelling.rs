@@ -1,9 +1,7 @@
 use ergate::backend::{Backend, Cancellation, Renewal, Restart, Settled};
 use ergate::{Job, JobId, Status};
 
-use crate::bench::{
-    Bench, LEASE, done, hand_back, last_step, next_step, next_step_kept, step_again,
-};
+use crate::bench::{Bench, LEASE, done, hand_back, last_step, next_step, step_again};
 
 fn cancel(bench: &Bench, id: &JobId) -> Cancellation {
     done(bench.store.cancel(id)).unwrap()
@@ -49,7 +47,10 @@ fn a_running_job_is_cancelled_when_its_step_is_over() {
     assert_eq!(cancel(&bench, &id), Cancellation::Requested);
     assert_eq!(bench.status(&id), Status::Cancelling);
     assert_eq!(bench.renew(&claim), Renewal::CancelRequested);
-    assert_eq!(bench.settle(next_step_kept(&claim)), Settled::Cancelled);
+    assert_eq!(
+        bench.settle_and_claim(next_step(&claim)).0,
+        Settled::Cancelled
+    );
     let job = bench.job(&id);
     assert_eq!((job.status, job.current_step), (Status::Cancelled, 1));
     assert!(bench.claim(1).claims.is_empty());

@@ -5,10 +5,10 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
-use ergate::Job;
 use ergate::backend::{Backend, ClaimRequest, Memory};
+use ergate::{Job, Status};
 
-use crate::bench::{Bench, LEASE, done, next_step, next_step_kept, step_again};
+use crate::bench::{Bench, LEASE, done, last_step, next_step, step_again};
 
 #[derive(Default)]
 struct Count(AtomicUsize);
@@ -53,8 +53,12 @@ fn what_gives_nobody_work_wakes_nobody() {
     assert!(!stirs(&bench, || claim = Some(bench.claim_one())));
     let claim = claim.unwrap();
     assert!(!stirs(&bench, || bench.renew(&claim)));
-    assert!(!stirs(&bench, || bench.settle(next_step_kept(&claim))));
+    let kept = next_step(&claim);
+    assert!(!stirs(&bench, || bench.settle_and_claim(kept)));
     assert!(!stirs(&bench, || done(bench.store.cancel(&id))));
+    let (bench, _) = Bench::with_job();
+    let last = last_step(&bench.claim_one(), Status::Completed);
+    assert!(!stirs(&bench, || bench.settle(last)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use ergate::backend::{Backend, Claim, JobFilter, Renewal, Settled, Settlement, Token};
 use ergate::{ErrorKind, Job, JobId, Status};
 
-use crate::bench::{Bench, LEASE, done, last_step, next_step, next_step_kept, request};
+use crate::bench::{Bench, LEASE, done, last_step, next_step, request};
 
 const THREADS: u64 = 24;
 
@@ -87,6 +87,8 @@ struct Hand<'a> {
     steps: u32,
     bench: &'a Bench,
     history: &'a History,
+    /// The claims in this hand.
+    claims: Vec<Claim>,
 }
 
 impl<'a> Hand<'a> {
@@ -96,6 +98,7 @@ impl<'a> Hand<'a> {
             steps,
             bench,
             history,
+            claims: Vec::new(),
         }
     }
 
@@ -118,14 +121,15 @@ impl<'a> Hand<'a> {
                 self.bench.pass(Duration::from_secs(1));
                 thread::yield_now();
             }
-            for claim in claimed.claims {
+            self.claims.extend(claimed.claims);
+            while let Some(claim) = self.claims.pop() {
                 self.handle(claim);
             }
         }
     }
 
     fn handle(&mut self, claim: Claim) {
-        self.claimed(&claim);
+        self.note(&claim);
         match self.draw(20) {
             0 => {}
             1 => {
@@ -148,37 +152,46 @@ impl<'a> Hand<'a> {
         }
     }
 
-    fn claimed(&self, claim: &Claim) {
+    fn note(&self, claim: &Claim) {
         let mut claims = self.history.claims.lock().unwrap();
         claims.push((claim.job.id.clone(), claim.lease.token));
     }
 
-    /// Settles a claim, and goes on with the job for as long as it may. Says whether it counted.
+    /// Settles a claim, and takes in hand what it brings in return. Says whether it counted.
     fn settle(&mut self, claim: &Claim) -> bool {
         let settlement = self.settlement(claim);
-        match self.bench.settle(settlement) {
+        if self.draw(2) == 0 {
+            let settled = self.bench.settle(settlement);
+            return self.counts(claim, settled);
+        }
+        let (settled, claimed) = self.bench.settle_and_claim(settlement);
+        let counts = self.counts(claim, settled);
+        self.claims.extend(claimed.claims);
+        counts
+    }
+
+    fn settlement(&self, claim: &Claim) -> Settlement {
+        if claim.job.current_step + 1 == self.steps {
+            last_step(claim, Status::Completed)
+        } else {
+            next_step(claim)
+        }
+    }
+
+    fn counts(&mut self, claim: &Claim, settled: Settled) -> bool {
+        match settled {
             Settled::Committed => self.saved(claim),
             Settled::Kept(lease) => {
                 self.saved(claim);
                 let mut next = claim.clone();
                 next.lease = lease;
                 next.job.current_step += 1;
-                self.handle(next);
+                self.claims.push(next);
             }
             Settled::AlreadyCommitted | Settled::Lost(_) => return false,
             other => panic!("nobody cancels, but a settlement was {other:?}"),
         }
         true
-    }
-
-    fn settlement(&mut self, claim: &Claim) -> Settlement {
-        if claim.job.current_step + 1 == self.steps {
-            last_step(claim, Status::Completed)
-        } else if self.draw(2) == 0 {
-            next_step_kept(claim)
-        } else {
-            next_step(claim)
-        }
     }
 
     fn saved(&self, claim: &Claim) {

@@ -3,9 +3,7 @@ use std::time::Duration;
 use ergate::backend::{Backend, LostLease, PruneFilter, Renewal, Settled};
 use ergate::{Job, Status};
 
-use crate::bench::{
-    Bench, LEASE, done, hand_back, last_step, next_step, next_step_kept, step_again,
-};
+use crate::bench::{Bench, LEASE, done, hand_back, last_step, next_step, step_again};
 
 #[test]
 fn a_settled_step_is_saved_and_the_next_can_be_claimed() {
@@ -103,13 +101,15 @@ fn a_settlement_can_be_repeated() {
 }
 
 #[test]
-fn a_worker_may_keep_a_job_when_nothing_else_waits() {
+fn a_job_is_kept_when_nothing_else_waits() {
     let (bench, id) = Bench::with_job();
     let mut claim = bench.claim_one();
     for step in 1..10 {
-        let Settled::Kept(lease) = bench.settle(next_step_kept(&claim)) else {
-            panic!("not kept");
+        let (settled, claimed) = bench.settle_and_claim(next_step(&claim));
+        let Settled::Kept(lease) = settled else {
+            panic!("not kept but {settled:?}");
         };
+        assert!(claimed.claims.is_empty());
         assert_eq!(lease.token, claim.lease.token.next());
         assert_eq!(lease.until, bench.store.now().saturating_add(LEASE));
         claim.lease = lease;
@@ -127,7 +127,7 @@ fn a_worker_may_keep_a_job_when_nothing_else_waits() {
 fn a_kept_job_is_kept_again_when_the_answer_was_lost() {
     let (bench, _) = Bench::with_job();
     let claim = bench.claim_one();
-    let first = bench.settle(next_step_kept(&claim));
+    let (first, _) = bench.settle_and_claim(next_step(&claim));
     assert_eq!(bench.settle(next_step(&claim)), first);
     bench.pass(LEASE);
     bench.claim_one();
@@ -135,15 +135,29 @@ fn a_kept_job_is_kept_again_when_the_answer_was_lost() {
 }
 
 #[test]
-fn a_job_is_not_kept_while_another_waits() {
+fn a_job_that_waits_is_claimed_in_return() {
     let (bench, id) = Bench::with_job();
     let claim = bench.claim_one();
     let other = bench.submit(Job::new("mail"));
     bench.pass(Duration::from_micros(1));
-    assert_eq!(bench.settle(next_step_kept(&claim)), Settled::Committed);
-    let claims = bench.claim(2).claims;
-    let order: Vec<_> = claims.iter().map(|it| &it.job.id).collect();
-    assert_eq!(order, [&other, &id]);
+    let (settled, claimed) = bench.settle_and_claim(next_step(&claim));
+    assert_eq!(settled, Settled::Committed);
+    assert_eq!(claimed.claims.len(), 1);
+    assert_eq!(claimed.claims[0].job.id, other);
+    assert_eq!(bench.claim_one().job.id, id);
+}
+
+#[test]
+fn an_urgent_job_is_kept_though_another_waits() {
+    let bench = Bench::new();
+    let mut urgent = Job::new("shop");
+    urgent.priority = 1;
+    bench.submit(urgent);
+    let claim = bench.claim_one();
+    bench.submit(Job::new("mail"));
+    bench.pass(Duration::from_micros(1));
+    let (settled, _) = bench.settle_and_claim(next_step(&claim));
+    assert!(matches!(settled, Settled::Kept(_)));
 }
 
 #[test]
@@ -153,26 +167,31 @@ fn a_job_scheduled_for_later_is_no_reason_to_give_one_up() {
     let mut later = Job::new("mail");
     later.requested_start_time = Some(bench.store.now().saturating_add(LEASE));
     bench.submit(later);
-    assert!(matches!(
-        bench.settle(next_step_kept(&claim)),
-        Settled::Kept(_)
-    ));
+    let (settled, _) = bench.settle_and_claim(next_step(&claim));
+    assert!(matches!(settled, Settled::Kept(_)));
 }
 
 #[test]
-fn only_a_job_that_goes_on_is_kept() {
-    let keep = |settlement: ergate::backend::Settlement| {
-        settlement.keep(ergate::backend::Keep::new("bench", LEASE))
-    };
+fn only_a_job_that_goes_on_at_once_is_kept() {
     let (bench, id) = Bench::with_job();
     let claim = bench.claim_one();
-    let at = bench.store.now();
-    assert_eq!(
-        bench.settle(keep(step_again(&claim, at))),
-        Settled::Committed
-    );
-    let claim = bench.claim_one();
-    let last = keep(last_step(&claim, Status::Completed));
-    assert_eq!(bench.settle(last), Settled::Committed);
+    let at = bench.store.now().saturating_add(LEASE);
+    let (settled, claimed) = bench.settle_and_claim(step_again(&claim, at));
+    assert_eq!(settled, Settled::Committed);
+    assert_eq!(claimed.next_due, Some(at));
+    bench.pass(LEASE);
+    let last = last_step(&bench.claim_one(), Status::Completed);
+    assert_eq!(bench.settle_and_claim(last).0, Settled::Committed);
     assert_eq!(bench.status(&id), Status::Completed);
+}
+
+#[test]
+fn a_settlement_that_comes_too_late_still_claims_in_return() {
+    let (bench, _) = Bench::with_job();
+    let paused = bench.claim_one();
+    bench.pass(LEASE);
+    bench.settle(next_step(&bench.claim_one()));
+    let (settled, claimed) = bench.settle_and_claim(next_step(&paused));
+    assert_eq!(settled, Settled::Lost(LostLease::Superseded));
+    assert_eq!(claimed.claims.len(), 1);
 }

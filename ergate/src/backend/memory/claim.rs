@@ -3,26 +3,48 @@ use std::time::Duration;
 use super::ready::Key;
 use super::state::State;
 use crate::backend::rules::{self, TakeOver};
-use crate::backend::{ClaimRequest, Claimed, Held, Renewal};
+use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
 use crate::job::Status;
 use crate::timestamp::Timestamp;
 
 impl State {
     pub(super) fn claim(&mut self, request: &ClaimRequest, now: Timestamp) -> Claimed {
+        let mut claimed = Claimed::default();
+        for (number, lease) in self.take(request, now, &mut claimed) {
+            claimed
+                .claims
+                .extend(self.entries.get(&number).map(|entry| entry.claim(lease)));
+        }
+        claimed
+    }
+
+    /// Leases what is due and wanted, and notes down everything else that a claim tells.
+    pub(super) fn take(
+        &mut self,
+        request: &ClaimRequest,
+        now: Timestamp,
+        claimed: &mut Claimed,
+    ) -> Vec<(u64, Lease)> {
         let due = self
             .ready
             .due(now)
             .filter(|key| self.is_wanted(key, request));
         let keys: Vec<Key> = due.take(request.max).collect();
-        let mut claimed = Claimed::nothing(None, self.watch.version());
-        for key in keys {
-            self.claim_one(key.number(), request.lease, now, &mut claimed);
-        }
-        claimed.next_due = match request.workflows {
+        let taken = keys.iter().filter_map(|key| {
+            self.take_one(key.number(), request.lease, now, claimed)
+                .map(|lease| (key.number(), lease))
+        });
+        let taken = taken.collect();
+        claimed.next_due = self.next_due(request);
+        claimed.seen = self.watch.version();
+        taken
+    }
+
+    fn next_due(&self, request: &ClaimRequest) -> Option<Timestamp> {
+        match request.workflows {
             None => self.ready.next_due(|_| true),
             Some(_) => self.ready.next_due(|key| self.is_wanted(key, request)),
-        };
-        claimed
+        }
     }
 
     fn is_wanted(&self, key: &Key, request: &ClaimRequest) -> bool {
@@ -33,25 +55,29 @@ impl State {
                 .is_some_and(|entry| request.wants(&entry.job.workflow_name))
     }
 
-    fn claim_one(&mut self, number: u64, lease: Duration, now: Timestamp, claimed: &mut Claimed) {
-        let Some(entry) = self.entries.get_mut(&number) else {
-            return;
-        };
+    fn take_one(
+        &mut self,
+        number: u64,
+        lease: Duration,
+        now: Timestamp,
+        claimed: &mut Claimed,
+    ) -> Option<Lease> {
+        let entry = self.entries.get_mut(&number)?;
         if entry.leased {
             match rules::take_over(&mut entry.job, entry.crashes, now) {
                 TakeOver::Run { crashes } => entry.crashes = crashes,
                 TakeOver::Ended => {
                     claimed.ended.push(entry.job.clone());
                     self.place(number, None, now);
-                    return;
+                    return None;
                 }
             }
         }
         let until = now.saturating_add(lease);
         entry.job.status = Status::Running;
         let lease = entry.open_lease(until);
-        claimed.claims.push(entry.claim(lease));
         self.shift(number, Some(until));
+        Some(lease)
     }
 
     pub(super) fn renew(&mut self, held: &[Held], lease: Duration, now: Timestamp) -> Vec<Renewal> {

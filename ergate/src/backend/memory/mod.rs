@@ -12,7 +12,7 @@ use self::state::State;
 use super::watch::{Changed, Watch, Watched};
 use super::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
-    PruneFilter, Renewal, Restart, Settled, Settlement, Version,
+    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::job::{Job, JobId};
@@ -107,10 +107,14 @@ impl Backend for Memory {
             .update(|state, now| state.renew(held, lease, now)))
     }
 
-    async fn settle(&self, settlements: &[Settlement]) -> Result<Vec<Settled>, BackendError> {
+    async fn settle(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Result<Turnover, BackendError> {
         Ok(self
             .shared
-            .update(|state, now| state.settle_all(settlements, now)))
+            .update(|state, now| state.settle_all(settlements, next, now)))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

@@ -1,7 +1,7 @@
 use super::entry::Entry;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
-use crate::backend::{Keep, Lease, LostLease, Settled, Settlement};
+use crate::backend::{ClaimRequest, Claimed, LostLease, Settled, Settlement, Turnover};
 use crate::engine::Disposition;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -10,12 +10,21 @@ impl State {
     pub(super) fn settle_all(
         &mut self,
         settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
         now: Timestamp,
-    ) -> Vec<Settled> {
-        settlements
+    ) -> Turnover {
+        let settled = settlements
             .iter()
-            .map(|settlement| self.settle(settlement, now))
-            .collect()
+            .map(|settlement| self.settle(settlement, now));
+        let mut settled: Vec<Settled> = settled.collect();
+        let claimed = match next {
+            Some(request) => self.claim_in_return(settlements, &mut settled, request, now),
+            None => Claimed::default(),
+        };
+        if settlements.iter().zip(&settled).any(goes_on_elsewhere) {
+            self.watch.stir();
+        }
+        Turnover::new(settled, claimed)
     }
 
     fn settle(&mut self, settlement: &Settlement, now: Timestamp) -> Settled {
@@ -25,41 +34,52 @@ impl State {
         if !entry.is_held_by(settlement.held.token) {
             return repeated(entry, settlement);
         }
-        let number = entry.number;
         let visible = save(entry, settlement, now);
-        let settled = match self.keep(number, settlement, visible, now) {
-            Some(lease) => Settled::Kept(lease),
-            None => {
-                self.place(number, visible, now);
-                given_up(settlement, visible)
-            }
+        let was_to_end = matches!(settlement.disposition, Disposition::Finished);
+        let settled = if visible.is_none() && !was_to_end {
+            Settled::Cancelled
+        } else {
+            Settled::Committed
         };
-        if let Some(entry) = self.entries.get_mut(&number) {
-            entry.settled = Some((settlement.held.token, settled));
-        }
+        entry.settled = Some((settlement.held.token, settled));
+        let number = entry.number;
+        self.place(number, visible, now);
         settled
     }
 
-    /// Leaves the job with its worker, if that is asked for and holds nobody else up.
-    fn keep(
+    fn claim_in_return(
         &mut self,
-        number: u64,
-        settlement: &Settlement,
-        visible: Visible,
+        settlements: &[Settlement],
+        settled: &mut [Settled],
+        request: &ClaimRequest,
         now: Timestamp,
-    ) -> Option<Lease> {
-        let Keep { lease, .. } = settlement.keep.as_ref()?;
-        let goes_on = matches!(settlement.disposition, Disposition::Continue) && visible.is_some();
-        if !goes_on || self.ready.due(now).any(|key| key.number() != number) {
-            return None;
+    ) -> Claimed {
+        let mut claimed = Claimed::default();
+        for (number, lease) in self.take(request, now, &mut claimed) {
+            let Some(entry) = self.entries.get_mut(&number) else {
+                continue;
+            };
+            let same = |settlement: &Settlement| settlement.held.id == entry.job.id;
+            match settlements
+                .iter()
+                .position(same)
+                .and_then(|at| settled.get_mut(at))
+            {
+                Some(settled @ Settled::Committed) => {
+                    *settled = Settled::Kept(lease);
+                    entry.settled = entry.settled.map(|(token, _)| (token, *settled));
+                }
+                _ => claimed.claims.push(entry.claim(lease)),
+            }
         }
-        let until = now.saturating_add(*lease);
-        let entry = self.entries.get_mut(&number)?;
-        entry.job.status = Status::Running;
-        let lease = entry.open_lease(until);
-        self.shift(number, Some(until));
-        Some(lease)
+        claimed
     }
+}
+
+/// Whether a job was put back, and not claimed again in return.
+fn goes_on_elsewhere((settlement, settled): (&Settlement, &Settled)) -> bool {
+    let ended = matches!(settlement.disposition, Disposition::Finished);
+    !ended && *settled == Settled::Committed
 }
 
 fn save(entry: &mut Entry, settlement: &Settlement, now: Timestamp) -> Visible {
@@ -70,15 +90,6 @@ fn save(entry: &mut Entry, settlement: &Settlement, now: Timestamp) -> Visible {
         entry.crashes = 0;
     }
     rules::settle(&mut entry.job, &settlement.disposition, cancelling, now)
-}
-
-fn given_up(settlement: &Settlement, visible: Visible) -> Settled {
-    let was_to_go_on = !matches!(settlement.disposition, Disposition::Finished);
-    if was_to_go_on && visible.is_none() {
-        Settled::Cancelled
-    } else {
-        Settled::Committed
-    }
 }
 
 /// The answer to a settlement whose claim is no longer open.

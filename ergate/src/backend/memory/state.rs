@@ -42,6 +42,7 @@ impl State {
         self.numbers.insert(job.id.clone(), number);
         self.entries.insert(number, Entry::new(job, number));
         self.place(number, visible, now);
+        self.watch.stir();
         Enqueued::New
     }
 
@@ -106,6 +107,7 @@ impl State {
         if restart == Restart::Restarted {
             entry.crashes = 0;
             self.place(number, Some(now), now);
+            self.watch.stir();
         }
         restart
     }
@@ -128,9 +130,7 @@ impl State {
         if let Some(ended) = entry.ended.take() {
             self.ended.remove(&(ended, number));
         }
-        if visible.is_some() {
-            self.watch.stir();
-        } else {
+        if visible.is_none() {
             entry.ended = Some(now);
             self.ended.insert((now, number));
         }

@@ -44,7 +44,7 @@ pub(super) struct Found {
 
 /// Hands out jobs that are due. If there are none, nothing is written, and no lock taken.
 pub(super) fn claim(desk: &mut Desk, request: &ClaimRequest) -> Result<Found, Trouble> {
-    let mut firsts = wanted(desk, request)?;
+    let mut firsts = wanted(desk, request, ready::NOBODY)?;
     let mut found = Found::default();
     if request.max > 0 && choose(&firsts, desk).is_some() {
         if desk.is_full {
@@ -52,7 +52,7 @@ pub(super) fn claim(desk: &mut Desk, request: &ClaimRequest) -> Result<Found, Tr
         }
         desk.begin()?;
         // Now that nobody else can write, they may be others.
-        firsts = wanted(desk, request)?;
+        firsts = wanted(desk, request, ready::NOBODY)?;
         for _ in 0..request.max {
             let Some(place) = choose(&firsts, desk) else {
                 break;
@@ -71,15 +71,15 @@ pub(super) fn claim(desk: &mut Desk, request: &ClaimRequest) -> Result<Found, Tr
     Ok(found)
 }
 
-/// The first of each group that the request is about.
-fn wanted(desk: &mut Desk, request: &ClaimRequest) -> Result<Vec<First>, Trouble> {
+/// The first of each group that the request is about, leaving out one job.
+fn wanted(desk: &mut Desk, request: &ClaimRequest, except: i64) -> Result<Vec<First>, Trouble> {
     let Some(names) = &request.workflows else {
-        return ready::all(desk.connection());
+        return ready::all(desk.connection(), except);
     };
     let mut firsts = Vec::new();
     for name in names.iter() {
         if let Some(number) = desk.workflow(name)? {
-            ready::of_workflow(desk.connection(), number, &mut firsts)?;
+            ready::of_workflow(desk.connection(), number, except, &mut firsts)?;
         }
     }
     Ok(firsts)
@@ -94,6 +94,27 @@ fn choose(firsts: &[First], desk: &Desk) -> Option<usize> {
         Order::ByAge => due.min_by_key(|(_, it)| (it.at, it.seq)),
     };
     chosen.map(|(place, _)| place)
+}
+
+/// Whether this job would be handed out first if it were due from now on, which its row doesn't say yet.
+pub(super) fn would_be_first(
+    desk: &mut Desk,
+    request: &ClaimRequest,
+    own: First,
+) -> Result<bool, Trouble> {
+    if request.max == 0 {
+        return Ok(false);
+    }
+    let mut firsts = wanted(desk, request, own.seq)?;
+    firsts.push(own);
+    Ok(choose(&firsts, desk) == Some(firsts.len() - 1))
+}
+
+/// When the lease ends that this request asks for. However short, the job is not due again at once.
+pub(super) fn end_of_lease(desk: &Desk, request: &ClaimRequest) -> Timestamp {
+    let now = desk.now();
+    now.saturating_add(request.lease)
+        .max(now.saturating_add(Duration::from_micros(1)))
 }
 
 fn hand_out(
@@ -122,10 +143,7 @@ fn hand_out(
             }
         }
     }
-    // However short the lease, the job is not due again within the same call.
-    let until = now
-        .saturating_add(request.lease)
-        .max(now.saturating_add(Duration::from_micros(1)));
+    let until = end_of_lease(desk, request);
     let worker: &str = &request.worker;
     desk.execute(OPEN, params![seq, until.as_micros(), worker, job.crashes])?;
     let token = job.open();

@@ -42,7 +42,7 @@ use self::writer::Message;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,
-    Held, JobFilter, Lease, PruneFilter, Renewal, Restart, Settled, Settlement, Version,
+    Held, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::Clock;
 use crate::job::{Job, JobId};
@@ -230,10 +230,23 @@ impl Backend for Sqlite {
             .await
     }
 
-    async fn settle(&self, settlements: &[Settlement]) -> Result<Vec<Settled>, BackendError> {
+    async fn settle(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Result<Turnover, BackendError> {
         let outgoing = settle::outgoing(settlements);
-        self.write(What::Settle, move |desk| settle::settle(desk, &outgoing))
-            .await
+        let next = next.cloned();
+        let done = self
+            .write(What::Settle, move |desk| {
+                settle::settle(desk, &outgoing, next.as_ref())
+            })
+            .await?;
+        let claimed = match done.found {
+            Some(found) => self.read_claims(found).await,
+            None => Claimed::default(),
+        };
+        Ok(Turnover::new(done.settled, claimed))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

@@ -22,8 +22,8 @@ pub(super) const FIRST: &str = "
 
 /// Less than any priority.
 const BELOW_ALL: i64 = i64::MIN;
-/// No job's.
-const NOBODY: i64 = -1;
+/// No job's number.
+pub(super) const NOBODY: i64 = -1;
 
 /// The first job of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,50 +50,35 @@ impl First {
     }
 }
 
-/// The first of each group of all workflows.
-pub(super) fn all(connection: &Connection) -> Result<Vec<First>, Trouble> {
+/// The first of each group of all workflows, leaving out one job.
+pub(super) fn all(connection: &Connection, except: i64) -> Result<Vec<First>, Trouble> {
     let mut found = Vec::new();
     let mut after = (i64::MIN, BELOW_ALL);
-    while let Some(first) = next_group(connection, after, NOBODY)? {
+    while let Some(first) = next_group(connection, after, except)? {
         after = (first.workflow, first.priority);
         found.push(first);
     }
     Ok(found)
 }
 
-/// Adds the first of each group of one workflow, unless they are there already.
+/// Adds the first of each group of one workflow, leaving out one job, unless they are there already.
 pub(super) fn of_workflow(
     connection: &Connection,
     workflow: i64,
+    except: i64,
     found: &mut Vec<First>,
 ) -> Result<(), Trouble> {
     if found.iter().any(|first| first.workflow == workflow) {
         return Ok(());
     }
     let mut priority = BELOW_ALL;
-    while let Some(first) = next_group(connection, (workflow, priority), NOBODY)?
+    while let Some(first) = next_group(connection, (workflow, priority), except)?
         && first.workflow == workflow
     {
         priority = first.priority;
         found.push(first);
     }
     Ok(())
-}
-
-/// Whether any job but this one is due.
-pub(super) fn is_another_due(
-    connection: &Connection,
-    seq: i64,
-    now: Timestamp,
-) -> Result<bool, Trouble> {
-    let mut after = (i64::MIN, BELOW_ALL);
-    while let Some(first) = next_group(connection, after, seq)? {
-        if first.is_due(now) {
-            return Ok(true);
-        }
-        after = (first.workflow, first.priority);
-    }
-    Ok(false)
 }
 
 /// The one that is now the first of this one's group, if any is left.

@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::claim::{self, Found};
 use super::desk::Desk;
 use super::error::Trouble;
+use super::ready::First;
 use super::row::{self, Written};
-use super::{ready, submit};
+use super::submit;
 use crate::backend::rules;
-use crate::backend::{Keep, Lease, LostLease, Settled, Settlement, Token};
+use crate::backend::{ClaimRequest, Lease, LostLease, Settled, Settlement, Token};
 use crate::engine::Disposition;
 use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
 
 /// What a settlement has to know about the job ?1.
 pub(super) const LOOK: &str = "
-    SELECT seq, token, leased, status, visible_at, crashes, settled_token, settled_as, chunks, last_return_value IS NULL
+    SELECT seq, token, leased, status, visible_at, crashes, settled_token, settled_as, chunks, last_return_value IS NULL,
+        workflow
     FROM job WHERE id = ?1";
 
 /// Saves the job ?1, if it is still held by the token ?2.
@@ -26,6 +29,9 @@ pub(super) const SAVE: &str = "
         steps_completed = ?14, percent_completed = ?15, attempt = ?16, last_return_value = ?17, error = ?18, runs = ?19,
         chunks = ?20
     WHERE seq = ?1 AND token = ?2 AND leased = 1";
+
+/// The claim of the job ?1 that was settled last was settled by keeping the job.
+pub(super) const MARK_KEPT: &str = "UPDATE job SET settled_as = 'kept' WHERE seq = ?1";
 
 pub(super) const DELETE_LONG: &str = "DELETE FROM long_value WHERE seq = ?1";
 pub(super) const DELETE_CHUNKS: &str = "DELETE FROM run_chunk WHERE seq = ?1 AND number >= ?2";
@@ -58,6 +64,7 @@ struct Before {
     settled_as: How,
     chunks: i64,
     has_long_value: bool,
+    workflow: i64,
 }
 
 impl Before {
@@ -74,7 +81,18 @@ impl Before {
             settled_as: How::read(row.get_ref(7)?.as_bytes().ok()),
             chunks: row.get(8)?,
             has_long_value: row.get(9)?,
+            workflow: row.get(10)?,
         })
+    }
+
+    /// Where the job would stand in the index if it were due at this time.
+    fn first(&self, job: &Job, at: Timestamp) -> First {
+        First {
+            workflow: self.workflow,
+            priority: job.priority.into(),
+            at: at.as_micros(),
+            seq: self.seq,
+        }
     }
 
     fn is_held_by(&self, token: Token) -> bool {
@@ -108,16 +126,51 @@ impl How {
     }
 }
 
-pub(super) fn settle(desk: &mut Desk, outgoing: &[Outgoing]) -> Result<Vec<Settled>, Trouble> {
-    desk.begin()?;
-    let mut answers = Vec::with_capacity(outgoing.len());
-    for it in outgoing {
-        answers.push(settle_one(desk, it)?);
-    }
-    Ok(answers)
+/// What came of settling, before the jobs that were claimed in return are read.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) settled: Vec<Settled>,
+    pub(super) found: Option<Found>,
 }
 
-fn settle_one(desk: &mut Desk, outgoing: &Outgoing) -> Result<Settled, Trouble> {
+pub(super) fn settle(
+    desk: &mut Desk,
+    outgoing: &[Outgoing],
+    next: Option<&ClaimRequest>,
+) -> Result<Done, Trouble> {
+    desk.begin()?;
+    let mut next = next.cloned();
+    if let Some(next) = next.as_mut().filter(|_| desk.is_full) {
+        // The jobs in hand are saved, but no more are begun.
+        next.max = 0;
+    }
+    let mut settled = Vec::with_capacity(outgoing.len());
+    for it in outgoing {
+        // A worker that settles one job mostly goes on with it, which then is written once.
+        let keep = next.as_ref().filter(|_| outgoing.len() == 1);
+        settled.push(settle_one(desk, it, keep)?);
+    }
+    if let ([(_, Settled::Kept(_))], Some(next)) = (&*settled, &mut next) {
+        next.max -= 1;
+    }
+    let found = match &next {
+        Some(request) => Some(claim_in_return(desk, request, &mut settled)?),
+        None => None,
+    };
+    let settled = settled.into_iter().map(|(_, settled)| settled);
+    let settled: Vec<Settled> = settled.collect();
+    if outgoing.iter().zip(&settled).any(goes_on_elsewhere) {
+        desk.stir();
+    }
+    Ok(Done { settled, found })
+}
+
+/// Settles one, and gives its number, if it has one. If a request is given, the job may be kept for it.
+fn settle_one(
+    desk: &mut Desk,
+    outgoing: &Outgoing,
+    keep: Option<&ClaimRequest>,
+) -> Result<(Option<i64>, Settled), Trouble> {
     let settlement = &outgoing.settlement;
     let token = settlement.held.token;
     let before = desk
@@ -125,65 +178,85 @@ fn settle_one(desk: &mut Desk, outgoing: &Outgoing) -> Result<Settled, Trouble> 
         .query_row([settlement.held.id.as_str()], Before::read)
         .optional()?;
     let Some(before) = before else {
-        return Ok(Settled::Lost(LostLease::Gone));
+        return Ok((None, Settled::Lost(LostLease::Gone)));
     };
+    let seq = Some(before.seq);
     if !before.is_held_by(token) {
-        return Ok(repeated(&before, token));
+        return Ok((seq, repeated(&before, token)));
     }
-    let now = desk.now();
     let mut job = settlement.job.clone();
+    let now = desk.now();
     let visible = rules::settle(&mut job, &settlement.disposition, before.is_cancelling, now);
-    let kept = match (&settlement.keep, visible, settlement.disposition) {
-        (Some(keep), Some(_), Disposition::Continue)
-            if !ready::is_another_due(desk.connection(), before.seq, now)? =>
-        {
-            Some(keep)
-        }
-        _ => None,
+    let Some(at) = visible else {
+        let was_to_end = matches!(settlement.disposition, Disposition::Finished);
+        let settled = if was_to_end {
+            Settled::Committed
+        } else {
+            Settled::Cancelled
+        };
+        save(desk, outgoing, &job, &before, Place::Ended(settled))?;
+        return Ok((seq, settled));
     };
-    match kept {
-        Some(keep) => {
-            let lease = Lease {
-                token: token.next(),
-                until: now.saturating_add(keep.lease),
-            };
-            job.status = Status::Running;
-            save(desk, outgoing, &job, &before, Place::Kept(keep, lease))?;
-            Ok(Settled::Kept(lease))
-        }
-        None => {
-            let was_to_go_on = !matches!(settlement.disposition, Disposition::Finished);
-            let is_cancelled = was_to_go_on && visible.is_none();
-            let place = match visible {
-                Some(at) => Place::Ready(at),
-                None => Place::Ended { is_cancelled },
-            };
-            save(desk, outgoing, &job, &before, place)?;
-            if visible.is_some() {
-                desk.stir();
+    if let Some(request) = keep
+        && request.wants(&job.workflow_name)
+        && claim::would_be_first(desk, request, before.first(&job, at))?
+    {
+        let lease = Lease {
+            token: token.next(),
+            until: claim::end_of_lease(desk, request),
+        };
+        job.status = Status::Running;
+        save(desk, outgoing, &job, &before, Place::Kept(request, lease))?;
+        desk.turns.advance();
+        return Ok((seq, Settled::Kept(lease)));
+    }
+    save(desk, outgoing, &job, &before, Place::Ready(at))?;
+    Ok((seq, Settled::Committed))
+}
+
+/// Claims jobs. Those that were settled just now stay with their worker.
+fn claim_in_return(
+    desk: &mut Desk,
+    request: &ClaimRequest,
+    settled: &mut [(Option<i64>, Settled)],
+) -> Result<Found, Trouble> {
+    let mut found = claim::claim(desk, request)?;
+    let mut others = Vec::with_capacity(found.claims.len());
+    for claimed in found.claims {
+        let (stored, lease, _) = &claimed;
+        let same =
+            |it: &&mut (Option<i64>, Settled)| **it == (Some(stored.seq), Settled::Committed);
+        match settled.iter_mut().find(same) {
+            Some((_, settled)) => {
+                desk.execute(MARK_KEPT, [stored.seq])?;
+                *settled = Settled::Kept(*lease);
             }
-            Ok(if is_cancelled {
-                Settled::Cancelled
-            } else {
-                Settled::Committed
-            })
+            None => others.push(claimed),
         }
     }
+    found.claims = others;
+    Ok(found)
+}
+
+/// Whether a job was put back, and not claimed again in return.
+fn goes_on_elsewhere((outgoing, settled): (&Outgoing, &Settled)) -> bool {
+    let ended = matches!(outgoing.settlement.disposition, Disposition::Finished);
+    !ended && *settled == Settled::Committed
 }
 
 /// Where a settled job stands.
 #[derive(Clone, Copy)]
 enum Place<'a> {
-    Kept(&'a Keep, Lease),
+    Kept(&'a ClaimRequest, Lease),
     Ready(Timestamp),
-    Ended { is_cancelled: bool },
+    Ended(Settled),
 }
 
 impl Place<'_> {
     fn how(self) -> How {
         match self {
             Place::Kept(..) => How::Kept,
-            Place::Ended { is_cancelled: true } => How::Cancelled,
+            Place::Ended(Settled::Cancelled) => How::Cancelled,
             _ => How::Committed,
         }
     }
@@ -192,7 +265,7 @@ impl Place<'_> {
         match self {
             Place::Kept(_, lease) => Some(lease.until.as_micros()),
             Place::Ready(at) => Some(at.as_micros()),
-            Place::Ended { .. } => None,
+            Place::Ended(_) => None,
         }
     }
 }
@@ -209,7 +282,7 @@ fn save(
         written,
     } = outgoing;
     let (token, worker) = match place {
-        Place::Kept(keep, lease) => (lease.token.0, Some(&*keep.worker)),
+        Place::Kept(request, lease) => (lease.token.0, Some(&*request.worker)),
         _ => (before.token, None),
     };
     let crashes = match settlement.disposition {
@@ -217,7 +290,7 @@ fn save(
         // The job's worker lived to tell, so whatever was lost before, it was not lost in a row with this.
         _ => 0,
     };
-    let ended = matches!(place, Place::Ended { .. }).then(|| desk.now().as_micros());
+    let ended = matches!(place, Place::Ended(_)).then(|| desk.now().as_micros());
     desk.execute(
         SAVE,
         params![

@@ -106,7 +106,7 @@ impl Lookout {
             return Ok(false);
         }
         self.changed = self.looked;
-        let firsts = ready::all(desk.connection())?;
+        let firsts = ready::all(desk.connection(), ready::NOBODY)?;
         let is_due = firsts.iter().any(|first| first.is_due(desk.now()));
         let is_new = self.firsts != firsts;
         self.firsts = firsts;

@@ -1,0 +1,238 @@
+//! What each example prints, and how it ends.
+//!
+//! The examples run as programs of their own. With `UPDATE_EXPECTED=1`, what they print becomes what is expected.
+
+use std::env;
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// Where Cargo puts examples: `target/debug/examples`, beside `target/debug/deps`, from where tests run.
+fn folder() -> Result<PathBuf, Box<dyn Error>> {
+    let test = env::current_exe()?;
+    let profile = test.ancestors().nth(2).ok_or("the test has no folder")?;
+    Ok(profile.join("examples"))
+}
+
+/// The built program. Cargo builds all examples with the tests, unless it is told to build this test alone.
+fn program(name: &str) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = folder()?;
+    let program = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
+    if !program.exists() {
+        build(name, &folder)?;
+    }
+    Ok(program)
+}
+
+fn build(name: &str, folder: &Path) -> Outcome {
+    let mut parents = folder.ancestors().skip(1);
+    let (Some(profile), Some(target)) = (parents.next(), parents.next()) else {
+        return Err("the folder of the examples is not in a target folder".into());
+    };
+    let profile = match profile.file_name().and_then(OsStr::to_str) {
+        None | Some("debug") => "dev",
+        Some(profile) => profile,
+    };
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--example", name, "--profile", profile])
+        .arg("--target-dir")
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()?;
+    if built.success() {
+        Ok(())
+    } else {
+        Err(format!("example {name} can't be built").into())
+    }
+}
+
+struct Printed {
+    out: String,
+    err: String,
+    code: Option<i32>,
+}
+
+fn run<A: AsRef<OsStr>>(name: &str, arguments: &[A]) -> Result<Printed, Box<dyn Error>> {
+    let output = Command::new(program(name)?).args(arguments).output()?;
+    Ok(Printed {
+        out: String::from_utf8(output.stdout)?,
+        err: String::from_utf8(output.stderr)?,
+        code: output.status.code(),
+    })
+}
+
+/// Runs it, and compares what it prints with `tests/expected/{expected}.txt`. It succeeds and complains of nothing.
+fn prints(expected: &str, name: &str, arguments: &[&str]) -> Outcome {
+    let printed = run(name, arguments)?;
+    assert_eq!((&*printed.err, printed.code), ("", Some(0)));
+    compare(expected, &mask(&printed.out))
+}
+
+fn compare(expected: &str, printed: &str) -> Outcome {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/expected")
+        .join(expected)
+        .with_extension("txt");
+    if env::var_os("UPDATE_EXPECTED").is_some() {
+        return Ok(fs::write(path, printed)?);
+    }
+    let wanted = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(printed, wanted, "compared with {}", path.display());
+    Ok(())
+}
+
+/// What differs from run to run: dates, times of day and the ids that jobs are given.
+fn mask(text: &str) -> String {
+    let words = text.split_inclusive([' ', '\n']);
+    words
+        .map(|word| match word.trim_end() {
+            bare if is_shaped(bare, '-', &[4, 2, 2]) => word.replace(bare, "DATE"),
+            bare if is_shaped(bare, ':', &[2, 2, 2]) => word.replace(bare, "TIME"),
+            bare if is_shaped(bare, '-', &[8, 4, 4, 4, 12]) => word.replace(bare, "ID"),
+            _ => word.to_owned(),
+        })
+        .collect()
+}
+
+/// Whether it is hexadecimal digits in groups of these lengths; a fraction may follow.
+fn is_shaped(word: &str, between: char, lengths: &[usize]) -> bool {
+    let whole = word.split('.').next().unwrap_or_default();
+    let groups = whole.split(between);
+    word.chars()
+        .all(|it| it.is_ascii_hexdigit() || it == between || it == '.')
+        && groups.map(str::len).eq(lengths.iter().copied())
+}
+
+#[test]
+fn user_context() -> Outcome {
+    prints("user_context", "user_context", &[])
+}
+
+#[test]
+fn dependencies() -> Outcome {
+    prints("dependencies", "dependencies", &[])
+}
+
+#[test]
+fn manual_ordering() -> Outcome {
+    for branch in ["a", "b", "c", "other"] {
+        prints(
+            &format!("manual_ordering_{branch}"),
+            "manual_ordering",
+            &[branch],
+        )?;
+    }
+    prints("manual_ordering_a", "manual_ordering", &[])
+}
+
+#[test]
+fn progress() -> Outcome {
+    prints("progress", "progress", &[])
+}
+
+mod hand_over {
+    use super::*;
+
+    /// A folder that is gone after the test.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Result<Folder, Box<dyn Error>> {
+            let path = env::temp_dir().join(format!("{name}-{}", std::process::id()));
+            fs::create_dir_all(&path)?;
+            Ok(Folder(path))
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            // What can't be deleted is left to the system.
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn own_jobs() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("data/hand_over")
+    }
+
+    #[test]
+    fn own_jobs_are_finished() -> Outcome {
+        let to = Folder::new("hand_over")?;
+        let printed = run("hand_over", &[own_jobs(), to.0.clone()])?;
+        assert_eq!((&*printed.err, printed.code), ("", Some(1)));
+        let to = to.0.display().to_string();
+        compare("hand_over", &mask(&printed.out).replace(&to, "TO"))
+    }
+
+    #[test]
+    fn python_gets_what_it_would_have_written_itself() -> Outcome {
+        let to = Folder::new("hand_over_python")?;
+        run("hand_over", &[own_jobs(), to.0.clone()])?;
+        let mut finished = String::new();
+        for file in names(&to.0.join("python"))? {
+            let text = fs::read_to_string(to.0.join("python").join(&file))?;
+            finished.push_str(&format!("{file}: {text}\n"));
+        }
+        compare("hand_over_python", &finished)
+    }
+
+    #[test]
+    fn a_text_that_is_no_job_is_kept() -> Outcome {
+        let to = Folder::new("hand_over_unreadable")?;
+        run("hand_over", &[own_jobs(), to.0.clone()])?;
+        let kept = fs::read_to_string(to.0.join("ergate/cut_off.json"))?;
+        let kept: serde_json::Value = serde_json::from_str(&kept)?;
+        assert_eq!(kept["error"]["kind"], "unreadable");
+        let text = fs::read_to_string(own_jobs().join("cut_off.json"))?;
+        assert_eq!(kept["unreadable"], text);
+        assert!(!to.0.join("python/cut_off.json").exists());
+        Ok(())
+    }
+
+    #[test]
+    fn it_succeeds_if_all_can_be_finished() -> Outcome {
+        let (from, to) = (Folder::new("good_jobs")?, Folder::new("good_jobs_done")?);
+        for file in ["killed_in_step_2.json", "thanks_after_step_1.json"] {
+            fs::copy(own_jobs().join(file), from.0.join(file))?;
+        }
+        let printed = run("hand_over", &[&from.0, &to.0])?;
+        assert_eq!((&*printed.err, printed.code), ("", Some(0)));
+        assert_eq!(names(&to.0.join("ergate"))?, names(&from.0)?);
+        Ok(())
+    }
+
+    #[test]
+    fn one_job_in_two_files_is_told() -> Outcome {
+        let (from, to) = (Folder::new("twice")?, Folder::new("twice_done")?);
+        for copy in ["one.json", "two.json"] {
+            fs::copy(own_jobs().join("killed_in_step_2.json"), from.0.join(copy))?;
+        }
+        let printed = run("hand_over", &[&from.0, &to.0])?;
+        assert_eq!(printed.code, Some(1));
+        let told = "two.json: left out, another file has job taken_over too";
+        assert!(printed.out.contains(told), "{}", printed.out);
+        Ok(())
+    }
+
+    #[test]
+    fn a_directory_that_is_not_there_is_told() -> Outcome {
+        let to = Folder::new("nothing_done")?;
+        let printed = run("hand_over", &[to.0.join("nowhere"), to.0.clone()])?;
+        assert_eq!(printed.code, Some(1));
+        assert!(printed.err.contains("nowhere"), "{}", printed.err);
+        Ok(())
+    }
+
+    fn names(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+}
