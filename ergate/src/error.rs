@@ -11,7 +11,8 @@ use crate::payload::PayloadError;
 /// What can go wrong when a job is submitted or a worker runs.
 ///
 /// What goes wrong *inside* a job is never one of these: it stands in the job's record.
-#[derive(Debug)]
+///
+/// Its `Debug` is for people too, with all sources: it is what a `main` prints that returns one.
 #[non_exhaustive]
 pub enum Error {
     /// The backend could not do what was asked.
@@ -49,6 +50,18 @@ impl fmt::Display for Error {
                 "the worker was stopped before its steps had ended; the jobs went back to the queue",
             ),
         }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
     }
 }
 

@@ -1,4 +1,5 @@
 use super::job_run::Turn;
+use super::telemetry;
 use crate::engine::Disposition;
 use crate::hooks::{Event, Hooks};
 use crate::job::{Job, Status, StepRun};
@@ -26,6 +27,7 @@ fn step_ended(hooks: &Hooks, turn: &Turn, run: &StepRun) {
         Disposition::Returned => hooks.fire(&Event::StepReturned { job, run }),
         Disposition::Later(at) => {
             hooks.fire(&Event::StepFinished { job, run });
+            telemetry::step_retried(job);
             hooks.fire(&Event::StepRetried { job, run, at });
         }
         _ => hooks.fire(&Event::StepFinished { job, run }),
@@ -33,6 +35,7 @@ fn step_ended(hooks: &Hooks, turn: &Turn, run: &StepRun) {
 }
 
 pub(super) fn job_ended(hooks: &Hooks, job: &Job) {
+    telemetry::job_ended(job);
     match job.status {
         Status::Completed => hooks.fire(&Event::JobFinished { job }),
         Status::Failed => hooks.fire(&Event::JobFailed { job }),

@@ -1,4 +1,4 @@
-//! What is traced: a span for each job in hand, one for each run of a step, and the worker's own troubles.
+//! What is traced: a span for each job in hand, one for each run of a step, what failed, and the worker's own troubles.
 
 #[cfg(not(feature = "tracing"))]
 mod silent;

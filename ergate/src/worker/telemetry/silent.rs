@@ -40,6 +40,8 @@ pub(in crate::worker) fn in_current_span(work: Box<dyn FnOnce() + Send>) -> impl
 pub(in crate::worker) fn started(_: &str, _: usize) {}
 pub(in crate::worker) fn draining() {}
 pub(in crate::worker) fn ended(_: &str) {}
+pub(in crate::worker) fn step_retried(_: &Job) {}
+pub(in crate::worker) fn job_ended(_: &Job) {}
 pub(in crate::worker) fn store_failed(_: &str, _: &BackendError) {}
 pub(in crate::worker) fn lease_ran_out(_: &JobId) {}
 pub(in crate::worker) fn lease_taken(_: &JobId) {}

@@ -6,7 +6,7 @@ use tracing::{Instrument, Span, error, field, info, info_span, warn};
 use crate::backend::{BackendError, LostLease};
 use crate::execution::Executed;
 use crate::failure::BoxError;
-use crate::job::{ErrorKind, ErrorRecord, Job, JobId};
+use crate::job::{ErrorKind, ErrorRecord, Job, JobId, Status};
 
 /// Spans the time for which a job is in the worker's hands.
 pub(in crate::worker) struct JobSpan(Span);
@@ -79,6 +79,31 @@ pub(in crate::worker) fn draining() {
 
 pub(in crate::worker) fn ended(worker: &str) {
     info!(worker, "the worker has ended");
+}
+
+pub(in crate::worker) fn step_retried(job: &Job) {
+    warn!(
+        job.id = %job.id,
+        workflow = &*job.workflow_name,
+        error = error_of(job),
+        "a step failed; it will run again"
+    );
+}
+
+/// Only what went wrong: without a hook, nothing else would tell.
+pub(in crate::worker) fn job_ended(job: &Job) {
+    let (id, workflow) = (&job.id, &*job.workflow_name);
+    match job.status {
+        Status::Failed => error!(job.id = %id, workflow, error = error_of(job), "the job failed"),
+        Status::Aborted => {
+            info!(job.id = %id, workflow, error = error_of(job), "the job was aborted");
+        }
+        _ => {}
+    }
+}
+
+fn error_of(job: &Job) -> String {
+    job.error.as_ref().map(without_payload).unwrap_or_default()
 }
 
 pub(in crate::worker) fn store_failed(doing: &str, error: &BackendError) {
