@@ -5,7 +5,7 @@ extern crate ergate as engine_room;
 extern crate self as ergate;
 
 mod shared {
-    pub(crate) use engine_room;
+    pub(crate) use crate::engine_room;
 }
 
 use shared::engine_room::prelude::*;
