@@ -176,7 +176,9 @@ struct Pool {
 #[dependency(scope = "app", teardown = close)]
 async fn pool(#[state] url: &str, #[state] journal: &Journal) -> Pool {
     journal.write("open the pool");
-    Pool { url: url.to_owned() }
+    Pool {
+        url: url.to_owned(),
+    }
 }
 
 fn close(_pool: Pool) {}
