@@ -64,8 +64,8 @@ mod pooled {
 #[tokio::test]
 async fn it_is_made_once_before_the_first_job_and_closed_after_the_last() {
     let bench = Workbench::new();
-    bench.submit(pooled::job(())).await;
-    bench.run(&pooled::WORKFLOW, pooled::job(())).await;
+    bench.submit(pooled::job()).await;
+    bench.run(&pooled::WORKFLOW, pooled::job()).await;
     let mut entries = bench.journal.entries();
     entries[2..6].sort_unstable();
     let expected = [
@@ -106,7 +106,7 @@ mod unstartable {
 #[tokio::test]
 async fn a_start_that_fails_names_the_way_there_and_claims_nothing() {
     let bench = Workbench::new();
-    let id = bench.submit(unstartable::job(())).await;
+    let id = bench.submit(unstartable::job()).await;
     let worker = bench.worker().register(&unstartable::WORKFLOW);
     let error = worker.run_until_idle().await.unwrap_err();
     let Error::Setup(setup) = &error else {

@@ -86,7 +86,7 @@ mod hand_out {
 
 #[tokio::test]
 async fn by_reference_as_whatever_it_can_be_borrowed_as() {
-    let job = run(&hand_out::WORKFLOW, hand_out::job(())).await;
+    let job = run(&hand_out::WORKFLOW, hand_out::job()).await;
     let seen: Vec<String> = job.last_return_value.parse().unwrap();
     let expected = [
         "1",
@@ -128,7 +128,7 @@ mod alone {
 
 #[tokio::test]
 async fn by_exclusive_reference_beside_others() {
-    let job = run(&alone::WORKFLOW, alone::job(())).await;
+    let job = run(&alone::WORKFLOW, alone::job()).await;
     assert_eq!(
         job.last_return_value.as_str(),
         r#""2 TEXT [2, 1] good evening /tmp""#
@@ -154,7 +154,7 @@ mod by_value {
 
 #[tokio::test]
 async fn by_value_as_a_clone_or_moved_out_when_made_afresh() {
-    let job = run(&by_value::WORKFLOW, by_value::job(())).await;
+    let job = run(&by_value::WORKFLOW, by_value::job()).await;
     assert_eq!(
         job.last_return_value.as_str(),
         r#""text! text text 1 good morning""#

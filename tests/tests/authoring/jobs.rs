@@ -49,8 +49,8 @@ mod charging {
 #[tokio::test(start_paused = true)]
 async fn the_idempotency_key_is_one_for_all_attempts_and_another_for_each_step_and_job() {
     let bench = Workbench::new();
-    bench.run(&charging::WORKFLOW, charging::job(())).await;
-    bench.run(&charging::WORKFLOW, charging::job(())).await;
+    bench.run(&charging::WORKFLOW, charging::job()).await;
+    bench.run(&charging::WORKFLOW, charging::job()).await;
     let keys = bench.journal.entries();
     assert_eq!(keys.len(), 8);
     for of_one_job in keys.chunks(4) {
@@ -66,7 +66,7 @@ async fn the_idempotency_key_is_one_for_all_attempts_and_another_for_each_step_a
 #[tokio::test(start_paused = true)]
 async fn a_step_knows_its_name_its_workflow_its_job_and_its_attempt() {
     let job = Workbench::new()
-        .run(&charging::WORKFLOW, charging::job(()).id("42"))
+        .run(&charging::WORKFLOW, charging::job().id("42"))
         .await;
     let text: String = job.last_return_value.parse().unwrap();
     assert_eq!(text, "describe of charging: 42, attempt 1");

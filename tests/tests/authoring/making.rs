@@ -85,7 +85,7 @@ mod twelve {
 
 #[tokio::test]
 async fn each_kind_of_function_makes_a_value_for_each_kind_of_step() {
-    let job = run(&twelve::WORKFLOW, twelve::job(())).await;
+    let job = run(&twelve::WORKFLOW, twelve::job()).await;
     assert_eq!(
         (job.status, job.last_return_value.as_str()),
         (Status::Completed, "95")
@@ -136,15 +136,15 @@ async fn an_error_names_the_dependency_and_who_asked_for_it() {
     let closure = r#"|| Err::<u8, BoxError>("refused".into())"#;
     for (job, dependency) in [
         (
-            run(&plain_fails::WORKFLOW, plain_fails::job(())).await,
+            run(&plain_fails::WORKFLOW, plain_fails::job()).await,
             "refuses",
         ),
         (
-            run(&closure_fails::WORKFLOW, closure_fails::job(())).await,
+            run(&closure_fails::WORKFLOW, closure_fails::job()).await,
             closure,
         ),
         (
-            run(&marked_fails::WORKFLOW, marked_fails::job(())).await,
+            run(&marked_fails::WORKFLOW, marked_fails::job()).await,
             "asks → refuses_later",
         ),
     ] {

@@ -146,7 +146,7 @@ mod paths {
 
 #[tokio::test]
 async fn paths_of_every_kind() {
-    let job = run(&paths::WORKFLOW, paths::job(())).await;
+    let job = run(&paths::WORKFLOW, paths::job()).await;
     let text: String = job.last_return_value.parse().unwrap();
     assert_eq!(text, r#"0 0 "" 3 [] 4 nail"#);
 }

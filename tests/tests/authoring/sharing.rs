@@ -51,7 +51,7 @@ mod shared {
 #[tokio::test]
 async fn a_value_is_made_once_in_a_step_for_each_set_of_arguments_unless_fresh() {
     let bench = Workbench::new();
-    let job = bench.run(&shared::WORKFLOW, shared::job(())).await;
+    let job = bench.run(&shared::WORKFLOW, shared::job()).await;
     let numbers: Vec<usize> = job.last_return_value.parse().unwrap();
     assert_eq!(numbers, [1, 2, 1, 3, 3, 4, 5, 1, 6]);
     assert_eq!(
@@ -101,7 +101,7 @@ mod diamond {
 #[tokio::test]
 async fn a_diamond_three_deep_is_made_from_its_root_and_its_root_once() {
     let bench = Workbench::new();
-    let job = bench.run(&diamond::WORKFLOW, diamond::job(())).await;
+    let job = bench.run(&diamond::WORKFLOW, diamond::job()).await;
     assert_eq!(
         job.last_return_value.as_str(),
         r#""(root left, root right) root""#
@@ -129,7 +129,7 @@ mod changed_below {
 async fn a_dependency_may_change_what_it_is_lent() {
     let bench = Workbench::new();
     let job = bench
-        .run(&changed_below::WORKFLOW, changed_below::job(()))
+        .run(&changed_below::WORKFLOW, changed_below::job())
         .await;
     assert_eq!(job.last_return_value.as_str(), r#""root! 5""#);
 }

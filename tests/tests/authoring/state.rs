@@ -38,8 +38,8 @@ mod mail {
 #[tokio::test]
 async fn it_is_found_by_its_type_and_shared_by_all_jobs() {
     let bench = Workbench::new();
-    bench.submit(mail::job(())).await;
-    let last = bench.submit(mail::job(())).await;
+    bench.submit(mail::job()).await;
+    let last = bench.submit(mail::job()).await;
     let worker = bench
         .worker()
         .state(Mailer("me"))
@@ -56,7 +56,7 @@ async fn it_is_found_by_its_type_and_shared_by_all_jobs() {
 #[tokio::test]
 async fn all_that_is_missing_is_told_before_anything_is_claimed() {
     let bench = Workbench::new();
-    let id = bench.submit(mail::job(())).await;
+    let id = bench.submit(mail::job()).await;
     let worker = bench.worker().register(&mail::WORKFLOW).concurrency(0);
     let error = worker.run_until_idle().await.unwrap_err();
     let Error::Setup(setup) = error else {

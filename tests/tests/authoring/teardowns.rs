@@ -164,7 +164,7 @@ mod not_begun {
 #[tokio::test]
 async fn what_was_made_last_is_torn_down_first() {
     let bench = Workbench::new();
-    bench.run(&in_order::WORKFLOW, in_order::job(())).await;
+    bench.run(&in_order::WORKFLOW, in_order::job()).await;
     let expected = [
         "base opens",
         "top opens",
@@ -178,7 +178,7 @@ async fn what_was_made_last_is_torn_down_first() {
 #[tokio::test]
 async fn what_was_made_before_a_dependency_failed_is_torn_down() {
     let bench = Workbench::new();
-    let job = bench.run(&not_begun::WORKFLOW, not_begun::job(())).await;
+    let job = bench.run(&not_begun::WORKFLOW, not_begun::job()).await;
     assert_eq!(job.error.unwrap().dependency.as_deref(), Some("broken"));
     let expected = ["base opens", "top opens", "top closes", "base closes"];
     assert_eq!(bench.journal.entries(), expected);
