@@ -11,7 +11,10 @@ mod outcome;
 pub mod rules;
 mod settle;
 mod shared;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 mod submit;
+mod watch;
 
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::Sqlite;
 pub use self::submit::Submit;
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
-use super::changed::Watch;
 use super::entry::Entry;
 use super::ready::Ready;
 use crate::backend::rules::{self, Visible};
+use crate::backend::watch::Watch;
 use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart};
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;

@@ -1,9 +1,10 @@
+//! Waiting for a store to change, without asking it again and again.
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::Shared;
-use crate::backend::Version;
+use super::Version;
 
 /// The count of changes that others may wait for, and who waits.
 #[derive(Debug, Default)]
@@ -36,6 +37,11 @@ impl Watch {
         woken.into_iter().map(|(_, waker)| waker)
     }
 
+    #[cfg(feature = "sqlite")]
+    pub(super) fn is_awaited(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     fn wait(&mut self, ticket: &mut Option<u64>, waker: &Waker) {
         if let Some((_, known)) = self
             .waiting
@@ -55,41 +61,60 @@ impl Watch {
     }
 }
 
+/// What has a watch, under a lock of its own kind.
+pub(super) trait Watched {
+    /// Does something with the watch.
+    fn with_watch<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R;
+
+    /// Somebody began to wait.
+    fn awaited(&self) {}
+}
+
 /// Waits until the version has moved on from the one that was seen.
-pub(super) struct Changed {
-    shared: Arc<Shared>,
+pub(super) struct Changed<W: Watched> {
+    watched: Arc<W>,
     seen: Version,
     ticket: Option<u64>,
 }
 
-impl Changed {
-    pub(super) fn new(shared: Arc<Shared>, seen: Version) -> Changed {
+impl<W: Watched> Changed<W> {
+    pub(super) fn new(watched: Arc<W>, seen: Version) -> Changed<W> {
         Changed {
-            shared,
+            watched,
             seen,
             ticket: None,
         }
     }
 }
 
-impl Future for Changed {
+impl<W: Watched> Future for Changed<W> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
-        let watch = &mut this.shared.lock().watch;
-        if watch.version() != this.seen {
+        let is_new = this.ticket.is_none();
+        let (seen, ticket) = (this.seen, &mut this.ticket);
+        let has_changed = this.watched.with_watch(|watch| {
+            let has_changed = watch.version() != seen;
+            if !has_changed {
+                watch.wait(ticket, context.waker());
+            }
+            has_changed
+        });
+        if has_changed {
             return Poll::Ready(());
         }
-        watch.wait(&mut this.ticket, context.waker());
+        if is_new {
+            this.watched.awaited();
+        }
         Poll::Pending
     }
 }
 
-impl Drop for Changed {
+impl<W: Watched> Drop for Changed<W> {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket {
-            self.shared.lock().watch.leave(ticket);
+            self.watched.with_watch(|watch| watch.leave(ticket));
         }
     }
 }
