@@ -81,8 +81,9 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Completes as soon as something may have become claimable, or due earlier, since `seen`.
     ///
-    /// It is a hint. It may complete for no reason, and a store that can't tell may never complete it as
-    /// long as nobody relies on it alone; [`Memory`] never misses one.
+    /// It is a hint that may come for no reason, but it must come: a worker with nothing to do looks again
+    /// at what [`claim`](Backend::claim) said was due next, and otherwise only when told so. A store that
+    /// doesn't hear of every change therefore completes it after a while all the same, a second say.
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send;
 
     /// Prolongs the leases of all these claims to `lease` from now, in one go.

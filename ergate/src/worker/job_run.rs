@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use super::crew::{Crew, Known};
 use super::events;
-use super::held::{Hold, InHand};
+use super::hold::Hold;
+use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
 use super::telemetry::{self, JobSpan};

@@ -4,10 +4,11 @@ use std::time::Duration;
 use super::control::Phase;
 use super::crew::Crew;
 use super::events;
-use super::held::{Hold, InHand};
+use super::hold::Hold;
 use super::job_run::Turn;
 use super::patience::Patience;
 use super::race::{First, race};
+use super::registry::InHand;
 use super::telemetry;
 use crate::backend::{Backend, BackendError, BackendErrorKind, Settled, Settlement, Turnover};
 

@@ -30,7 +30,6 @@ impl Side {
 }
 
 #[tokio::test]
-#[ignore = "needs the Python package; tests/conformance/live.sh installs and runs it"]
 async fn python_and_rust_take_turns_on_one_job() {
     let python = std::env::var_os("ERGATE_LIVE_PYTHON").map(PathBuf::from);
     let python = python.expect(

@@ -1,74 +1,11 @@
-use std::collections::HashMap;
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::backend::{Claim, Held, Token};
-use crate::job::{Job, JobId};
+use crate::backend::{Held, Token};
+use crate::job::JobId;
 use crate::job_info::JobInfo;
-
-/// The jobs that a worker has in its hands, for the heartbeat to keep.
-#[derive(Debug, Default)]
-pub(super) struct Registry {
-    holds: Mutex<HashMap<JobId, Arc<Hold>>>,
-}
-
-impl Registry {
-    /// Takes a job that was claimed by a call sent at that time.
-    pub(super) fn take(self: &Arc<Self>, claim: Claim, sent: Duration) -> InHand {
-        let held = claim.held();
-        let hold = Arc::new(Hold::new(held.id, held.token, sent));
-        lock(&self.holds).insert(hold.id.clone(), Arc::clone(&hold));
-        let registry = Arc::clone(self);
-        InHand {
-            job: Box::new(claim.job),
-            grip: Grip { registry, hold },
-        }
-    }
-
-    /// Forgets a job, unless it has been claimed anew since.
-    fn forget(&self, hold: &Arc<Hold>) {
-        let mut holds = lock(&self.holds);
-        if holds
-            .get(&hold.id)
-            .is_some_and(|known| Arc::ptr_eq(known, hold))
-        {
-            holds.remove(&hold.id);
-        }
-    }
-
-    pub(super) fn all(&self) -> Vec<Arc<Hold>> {
-        lock(&self.holds).values().cloned().collect()
-    }
-}
-
-/// A job in a worker's hands. It is boxed because it is handed on many times for each step.
-pub(super) struct InHand {
-    pub(super) job: Box<Job>,
-    pub(super) grip: Grip,
-}
-
-/// Has the lease of a job kept up until it is dropped.
-pub(super) struct Grip {
-    registry: Arc<Registry>,
-    hold: Arc<Hold>,
-}
-
-impl Deref for Grip {
-    type Target = Hold;
-
-    fn deref(&self) -> &Hold {
-        &self.hold
-    }
-}
-
-impl Drop for Grip {
-    fn drop(&mut self) {
-        self.registry.forget(&self.hold);
-    }
-}
 
 /// What is known of the lease of a job.
 pub(super) struct Hold {
@@ -87,7 +24,7 @@ struct State {
 }
 
 impl Hold {
-    fn new(id: JobId, token: Token, sent: Duration) -> Hold {
+    pub(super) fn new(id: JobId, token: Token, sent: Duration) -> Hold {
         let state = State {
             token,
             sent,
@@ -190,7 +127,7 @@ impl std::fmt::Debug for Hold {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // None of the changes made under these locks can stop half-way.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    // No change to the state can stop half-way.
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
