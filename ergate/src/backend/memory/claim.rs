@@ -4,39 +4,42 @@ use super::ready::Key;
 use super::state::State;
 use crate::backend::rules::{self, TakeOver};
 use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
-use crate::job::Status;
+use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
+
+/// What was leased, and what came to its end instead.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub(super) leases: Vec<(u64, Lease)>,
+    pub(super) ended: Vec<Job>,
+}
 
 impl State {
     pub(super) fn claim(&mut self, request: &ClaimRequest, now: Timestamp) -> Claimed {
-        let mut claimed = Claimed::default();
-        for (number, lease) in self.take(request, now, &mut claimed) {
-            claimed
-                .claims
-                .extend(self.entries.get(&number).map(|entry| entry.claim(lease)));
-        }
+        let taken = self.take(request, now);
+        let claims = taken.leases.into_iter().filter_map(|(number, lease)| {
+            self.entries.get(&number).map(|entry| entry.claim(lease))
+        });
+        let mut claimed = Claimed::nothing(self.next_due(request), self.watch.version());
+        claimed.claims = claims.collect();
+        claimed.ended = taken.ended;
         claimed
     }
 
-    /// Leases what is due and wanted, and notes down everything else that a claim tells.
-    pub(super) fn take(
-        &mut self,
-        request: &ClaimRequest,
-        now: Timestamp,
-        claimed: &mut Claimed,
-    ) -> Vec<(u64, Lease)> {
+    /// Leases what is due and wanted.
+    pub(super) fn take(&mut self, request: &ClaimRequest, now: Timestamp) -> Taken {
         let due = self
             .ready
             .due(now)
             .filter(|key| self.is_wanted(key, request));
         let keys: Vec<Key> = due.take(request.max).collect();
-        let taken = keys.iter().filter_map(|key| {
-            self.take_one(key.number(), request.lease, now, claimed)
-                .map(|lease| (key.number(), lease))
-        });
-        let taken = taken.collect();
-        claimed.next_due = self.next_due(request);
-        claimed.seen = self.watch.version();
+        let mut taken = Taken::default();
+        for key in keys {
+            let lease = self.take_one(key.number(), request.lease, now, &mut taken.ended);
+            taken
+                .leases
+                .extend(lease.map(|lease| (key.number(), lease)));
+        }
         taken
     }
 
@@ -60,14 +63,14 @@ impl State {
         number: u64,
         lease: Duration,
         now: Timestamp,
-        claimed: &mut Claimed,
+        ended: &mut Vec<Job>,
     ) -> Option<Lease> {
         let entry = self.entries.get_mut(&number)?;
         if entry.leased {
             match rules::take_over(&mut entry.job, entry.crashes, now) {
                 TakeOver::Run { crashes } => entry.crashes = crashes,
                 TakeOver::Ended => {
-                    claimed.ended.push(entry.job.clone());
+                    ended.push(entry.job.clone());
                     self.place(number, None, now);
                     return None;
                 }
