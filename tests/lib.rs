@@ -5,9 +5,11 @@
 mod journal;
 mod meddling;
 mod paused_clock;
+mod ui_cases;
 mod workbench;
 
 pub use journal::Journal;
 pub use meddling::{Call, Meddled, Meddler, Trouble};
 pub use paused_clock::PausedClock;
+pub use ui_cases::ui_cases;
 pub use workbench::{Workbench, run};

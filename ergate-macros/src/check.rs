@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{FnArg, Type};
 
 use crate::errors::Errors;
+use crate::expand::borrows;
 use crate::function::{Function, Parameter, Taken};
 use crate::marks::{Depends, Source, Target};
 use crate::options::{DependencyOptions, StepOptions};
@@ -39,6 +40,16 @@ impl Function {
         if options.application {
             self.check_application(errors);
         }
+        if borrows(&self.returns.value) {
+            errors.at(
+                &self.returns.value,
+                format!(
+                    "dependency `{}` returns something borrowed, and is kept for as long as the step runs\n\n\
+                     help: return what owns its data: `String` for `&str`, an `Arc` or a clone otherwise",
+                    self.name()
+                ),
+            );
+        }
         if let (Some(teardown), Type::Tuple(nothing)) = (&options.teardown, &self.returns.value)
             && nothing.elems.is_empty()
         {
@@ -55,12 +66,6 @@ impl Function {
     fn check_signature(&self, kind: Kind, errors: &mut Errors) {
         let noun = kind.noun();
         let signature = &self.signature;
-        if let Some(token) = &signature.constness {
-            errors.at(
-                token,
-                format!("{noun} can't be a `const fn`: take `const` away"),
-            );
-        }
         if let syn::Safety::Unsafe(token) = &signature.safety {
             errors.at(
                 token,

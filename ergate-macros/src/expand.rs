@@ -9,6 +9,7 @@ mod step;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub(crate) use outlive::borrows;
 pub(crate) use parameter::owned;
 
 use crate::errors::Errors;

@@ -78,7 +78,8 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
         Some(name) => name.value(),
         None => module.ident.unraw().to_string(),
     };
-    let input = input(steps[0]);
+    let taken = input(steps[0]);
+    let input = taken.clone().unwrap_or_else(|| quote!(()));
     let (declared, context) = match &options.context {
         Some(context) => (
             quote!(#private::With<#context>),
@@ -94,7 +95,7 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
         let step = &step.sig.ident;
         quote!(#(#conditions)* let workflow = workflow.step::<#step>();)
     });
-    let job = job(&input, options, &private);
+    let job = job(taken.as_ref(), options, &private);
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
@@ -110,42 +111,48 @@ fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> Token
 }
 
 /// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
-fn input(first: &ItemFn) -> TokenStream {
+fn input(first: &ItemFn) -> Option<TokenStream> {
     // Its mistakes are for its own macro to report.
-    let function = Function::read(first.to_token_stream(), &mut Errors::default());
-    match function.ok().as_ref().and_then(Function::input) {
-        Some(input) => owned(input.taken.ty()),
-        None => quote!(()),
-    }
+    let function = Function::read(first.to_token_stream(), &mut Errors::default()).ok()?;
+    function.input().map(|input| owned(input.taken.ty()))
 }
 
-/// The bounds on the input are deferred to the call: a workflow that only works off jobs need not write its input.
-fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
-    let new_job = quote!(#private::new_job::<__Input>(WORKFLOW.name(), #private::Is::same(&input)));
-    match &options.context {
-        None => quote! {
-            /// A job of this workflow with this input.
-            #[allow(dead_code, private_interfaces)]
-            pub fn job<__Input>(input: #input) -> #private::NewJob
-            where
-                #input: #private::Is<__Input>,
-                __Input: #private::Serialize,
-            {
-                #new_job
-            }
-        },
-        Some(context) => quote! {
-            /// A job of this workflow with this input and this context.
-            #[allow(dead_code, private_interfaces)]
-            pub fn job<__Input, __Context>(input: #input, context: #context) -> #private::NewJob
-            where
-                #input: #private::Is<__Input>,
-                __Input: #private::Serialize,
-                #context: #private::Is<__Context>,
-                __Context: #private::Serialize,
-            {
-                #new_job.context(#private::Is::same(&context))
-            }
-        },
+/// The function that makes a job, with a parameter for what the first step takes and for the declared context.
+///
+/// What it demands of their types is deferred to the call: a workflow that only works off jobs need not write its input.
+fn job(
+    input: Option<&TokenStream>,
+    options: &WorkflowOptions,
+    private: &TokenStream,
+) -> TokenStream {
+    let given = [
+        input.map(|ty| (quote!(input), quote!(__Input), ty.clone())),
+        options
+            .context
+            .as_ref()
+            .map(|ty| (quote!(context), quote!(__Context), quote!(#ty))),
+    ];
+    let given: Vec<_> = given.into_iter().flatten().collect();
+    let names = given.iter().map(|(name, ..)| name);
+    let types: Vec<_> = given.iter().map(|(_, _, ty)| ty).collect();
+    let inferred: Vec<_> = given.iter().map(|(_, inferred, _)| inferred).collect();
+    // Spelt out, since the input and the context may be of one type.
+    let input = input.map_or_else(
+        || quote!(&()),
+        |ty| quote!(<#ty as #private::Is<__Input>>::same(&input)),
+    );
+    let context = options
+        .context
+        .as_ref()
+        .map(|ty| quote!(.context(<#ty as #private::Is<__Context>>::same(&context))));
+    quote! {
+        /// A job of this workflow.
+        #[allow(dead_code, private_interfaces)]
+        pub fn job<#(#inferred),*>(#(#names: #types),*) -> #private::NewJob
+        where
+            #(#types: #private::Is<#inferred>, #inferred: #private::Serialize,)*
+        {
+            #private::new_job(WORKFLOW.name(), #input)#context
+        }
     }
 }

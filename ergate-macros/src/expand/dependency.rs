@@ -17,6 +17,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
     let namesake = namesake(function, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let conditions = function.conditions();
+    let allowed = function.allowed();
     let arguments = function
         .parameters
         .iter()
@@ -40,6 +41,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
 
         #(#conditions)*
         #[automatically_derived]
+        #allowed
         impl #private::Declaration for #name {
             type Arguments = (#(#arguments,)*);
             type Return = #made;

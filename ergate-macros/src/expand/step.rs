@@ -8,7 +8,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::outlive::outlive;
+use super::outlive::{borrows, outlive};
 use super::parameter::{hand_over, need, owned};
 use super::{local, namesake, returns};
 use crate::function::{Function, arguments, last_segment};
@@ -24,11 +24,13 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let plain = plain_return(function, options, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let conditions: Vec<_> = function.conditions().collect();
+    let allowed = function.allowed();
     quote! {
         #namesake
 
         #(#conditions)*
         #[automatically_derived]
+        #allowed
         impl #private::Step for #name {
             #types
             const KEY: #private::StepKey = #private::StepKey {
@@ -188,6 +190,12 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
             }
         });
     let Hands { output, ways, .. } = Hands::of(function, options, private);
+    // What borrows is written out before it has to outlive anything.
+    let output = if borrows(&function.returns.value) {
+        quote!(_)
+    } else {
+        output
+    };
     let finish = returns::finish(
         &function.returns,
         |value| quote!(#private::conclude::<_, #output, #ways, _>(#value)),

@@ -11,7 +11,10 @@ mod outcome;
 pub mod rules;
 mod settle;
 mod shared;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 mod submit;
+mod watch;
 
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::Sqlite;
 pub use self::submit::Submit;
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
@@ -61,7 +66,8 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come, higher priority first, then the longest due.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
+    /// but for now and then one by age alone, as [`rules::Turns`] has it.
     ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].

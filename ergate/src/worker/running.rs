@@ -130,6 +130,9 @@ fn known(definition: Definition) -> Option<(&'static str, Known)> {
 
 fn problems_of(workflows: &[Definition]) -> Vec<String> {
     let mut problems = Vec::new();
+    if workflows.is_empty() {
+        problems.push("it has no workflow: add each with `.register(&WORKFLOW)`".to_owned());
+    }
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for workflow in workflows {
         *seen.entry(workflow.name).or_default() += 1;

@@ -2,10 +2,12 @@ use std::time::Duration;
 
 use super::ready::Key;
 use super::state::State;
-use crate::backend::rules::{self, TakeOver};
+use crate::backend::rules::{self, Order, TakeOver};
 use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
 use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
+
+const SHORTEST_LEASE: Duration = Duration::from_micros(1);
 
 /// What was leased, and what came to its end instead.
 #[derive(Default)]
@@ -28,26 +30,31 @@ impl State {
 
     /// Leases what is due and wanted.
     pub(super) fn take(&mut self, request: &ClaimRequest, now: Timestamp) -> Taken {
-        let due = self
-            .ready
-            .due(now)
-            .filter(|key| self.is_wanted(key, request));
-        let keys: Vec<Key> = due.take(request.max).collect();
         let mut taken = Taken::default();
-        for key in keys {
-            let lease = self.take_one(key.number(), request.lease, now, &mut taken.ended);
-            taken
-                .leases
-                .extend(lease.map(|lease| (key.number(), lease)));
+        for _ in 0..request.max {
+            let Some(number) = self.choose(request, now) else {
+                break;
+            };
+            self.turns.advance();
+            let lease = self.take_one(number, request.lease, now, &mut taken.ended);
+            taken.leases.extend(lease.map(|lease| (number, lease)));
         }
         taken
     }
 
+    /// Whose turn it is.
+    fn choose(&self, request: &ClaimRequest, now: Timestamp) -> Option<u64> {
+        let wanted = |key: &Key| self.is_wanted(key, request);
+        let key = match self.turns.order() {
+            Order::ByPriority => self.ready.due(now).find(wanted),
+            Order::ByAge => self.ready.firsts(wanted).min_by_key(Key::age),
+        };
+        key.filter(|key| key.is_due(now)).map(|key| key.number())
+    }
+
     fn next_due(&self, request: &ClaimRequest) -> Option<Timestamp> {
-        match request.workflows {
-            None => self.ready.next_due(|_| true),
-            Some(_) => self.ready.next_due(|key| self.is_wanted(key, request)),
-        }
+        let firsts = self.ready.firsts(|key| self.is_wanted(key, request));
+        firsts.map(|key| key.at()).min()
     }
 
     fn is_wanted(&self, key: &Key, request: &ClaimRequest) -> bool {
@@ -76,7 +83,8 @@ impl State {
                 }
             }
         }
-        let until = now.saturating_add(lease);
+        // However short the lease, the job is not due again at once.
+        let until = now.saturating_add(lease.max(SHORTEST_LEASE));
         entry.job.status = Status::Running;
         let lease = entry.open_lease(until);
         self.shift(number, Some(until));

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
-use super::changed::Watch;
 use super::entry::Entry;
 use super::ready::Ready;
-use crate::backend::rules::{self, Visible};
+use crate::backend::rules::{self, Turns, Visible};
+use crate::backend::watch::Watch;
 use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart};
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
@@ -18,6 +18,7 @@ pub(super) struct State {
     /// The jobs that have ended, those that ended first in front.
     ended: BTreeSet<(Timestamp, u64)>,
     last_number: u64,
+    pub(super) turns: Turns,
     pub(super) watch: Watch,
 }
 

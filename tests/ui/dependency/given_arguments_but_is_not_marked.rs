@@ -1,0 +1,12 @@
+use ergate::prelude::*;
+
+fn tenant(id: u32) -> String {
+    id.to_string()
+}
+
+#[step]
+fn charge(total: i64, #[depends(tenant(3))] tenant: String) -> String {
+    format!("{tenant}: {total}")
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use ergate::prelude::*;
+
+#[dependency]
+struct Pool;
+
+fn main() {}

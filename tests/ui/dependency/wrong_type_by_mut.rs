@@ -1,0 +1,12 @@
+use ergate::prelude::*;
+
+fn now() -> u64 {
+    7
+}
+
+#[step]
+fn charge(total: i64, #[depends(now)] at: &mut String) -> String {
+    format!("{at}: {total}")
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use ergate::prelude::*;
+
+fn now() -> u64 {
+    7
+}
+
+fn charge(total: i64, #[depends(now)] at: u64) -> i64 {
+    total + at as i64
+}
+
+fn main() {}

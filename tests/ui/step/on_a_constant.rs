@@ -1,0 +1,6 @@
+use ergate::prelude::*;
+
+#[step]
+const LIMIT: i64 = 3;
+
+fn main() {}

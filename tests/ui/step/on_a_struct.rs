@@ -1,0 +1,8 @@
+use ergate::prelude::*;
+
+#[step]
+struct Order {
+    total: i64,
+}
+
+fn main() {}

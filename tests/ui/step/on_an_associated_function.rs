@@ -1,0 +1,12 @@
+use ergate::prelude::*;
+
+struct Shop;
+
+impl Shop {
+    #[step]
+    fn charge(total: i64) -> i64 {
+        total
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use ergate::prelude::*;
+
+fn now() -> u64 {
+    7
+}
+
+#[step]
+fn charge(total: i64, #[depends(now)] #[context] at: u64) -> i64 {
+    total + at as i64
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+use ergate::prelude::*;
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Customer {
+    name: String,
+}
+
+#[workflow(context = Customer)]
+mod orders {
+    use super::*;
+
+    #[step]
+    fn charge(total: i64, #[context] customer: &Customer) -> String {
+        format!("{}: {total}", customer.name)
+    }
+
+    #[step]
+    fn mail(text: String, #[context] address: String) {
+        drop((text, address));
+    }
+}
+
+fn main() {}

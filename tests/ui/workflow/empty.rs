@@ -1,0 +1,5 @@
+use ergate::prelude::*;
+
+static ORDERS: Workflow = Workflow::named("orders").build();
+
+fn main() {}

@@ -1,0 +1,23 @@
+use ergate::prelude::*;
+
+#[step]
+fn triage(total: i64) -> Flow<i64, (GoTo<review>,)> {
+    Flow::go_to(review::with(total))
+}
+
+#[step]
+fn review(total: i64) -> i64 {
+    total
+}
+
+#[step]
+fn charge(total: i64) -> i64 {
+    total
+}
+
+static ORDERS: Workflow<i64> = Workflow::named("orders")
+    .step::<triage>()
+    .step::<charge>()
+    .build();
+
+fn main() {}

@@ -1,0 +1,24 @@
+use ergate::prelude::*;
+
+#[step]
+fn review(total: i64) -> i64 {
+    total
+}
+
+#[workflow]
+mod orders {
+    use super::review;
+    use ergate::prelude::*;
+
+    #[step]
+    fn triage(total: i64) -> Flow<i64, (GoTo<review>,)> {
+        Flow::go_to(review::with(total))
+    }
+
+    #[step]
+    fn charge(total: i64) -> i64 {
+        total
+    }
+}
+
+fn main() {}

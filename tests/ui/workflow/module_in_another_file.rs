@@ -1,0 +1,6 @@
+use ergate::prelude::*;
+
+#[workflow]
+mod orders;
+
+fn main() {}

@@ -1,0 +1,13 @@
+use ergate::prelude::*;
+
+#[step]
+fn charge(total: i64) -> i64 {
+    total
+}
+
+static ORDERS: Workflow<i64> = Workflow::named("orders")
+    .step::<charge>()
+    .step::<charge>()
+    .build();
+
+fn main() {}
