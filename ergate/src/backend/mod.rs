@@ -66,7 +66,8 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come, higher priority first, then the longest due.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
+    /// but for now and then one by age alone, as [`rules::Turns`] has it.
     ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].

@@ -3,7 +3,7 @@ use std::ops::Bound;
 
 use super::entry::Entry;
 use super::ready::Ready;
-use crate::backend::rules::{self, Visible};
+use crate::backend::rules::{self, Turns, Visible};
 use crate::backend::watch::Watch;
 use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart};
 use crate::job::{Job, JobId};
@@ -18,6 +18,7 @@ pub(super) struct State {
     /// The jobs that have ended, those that ended first in front.
     ended: BTreeSet<(Timestamp, u64)>,
     last_number: u64,
+    pub(super) turns: Turns,
     pub(super) watch: Watch,
 }
 
@@ -94,6 +95,8 @@ impl State {
         let cancellation = rules::cancel(&mut entry.job);
         if cancellation == Cancellation::Cancelled {
             self.place(number, None, now);
+            // Who waits for this very job waits in vain.
+            self.watch.stir();
         }
         cancellation
     }

@@ -246,7 +246,7 @@ impl Backend for Sqlite {
             Some(found) => self.read_claims(found).await,
             None => Claimed::default(),
         };
-        Ok(Turnover::new(done.settled, claimed))
+        Ok(Turnover::new(done.settled, claimed.claims, claimed.ended))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {
