@@ -7,8 +7,9 @@ use super::telemetry;
 /// Listens for the signals that ask a process to end: the first drains the worker, the second stops it.
 pub(super) async fn heed(mut signals: Signals, control: &Control) -> Infallible {
     signals.next().await;
-    telemetry::draining();
+    // Whoever reads that no more jobs are claimed may rely on it.
     control.advance(Phase::Draining);
+    telemetry::draining();
     signals.next().await;
     control.advance(Phase::Stopping);
     std::future::pending().await
