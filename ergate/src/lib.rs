@@ -114,6 +114,8 @@ pub mod guide;
 pub mod hooks;
 pub mod job;
 pub mod prelude;
+#[cfg(feature = "test-util")]
+pub mod testing;
 #[cfg(feature = "tokio")]
 pub mod worker;
 

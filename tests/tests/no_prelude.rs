@@ -59,7 +59,6 @@ mod bare {
     use super::{Outcome, limit, opened, plain};
 
     #[step(retries = 2, backoff = "1s..1m", timeout = "10s")]
-    #[allow(clippy::too_many_arguments, reason = "one parameter of each kind")]
     async fn first(
         input: i64,
         #[depends(opened)] opened: &i64,

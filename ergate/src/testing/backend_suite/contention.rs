@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Mutex;
 use std::thread;
-use std::time::Duration;
 
-use ergate::backend::{Backend, Claim, JobFilter, Renewal, Settled, Settlement, Token};
-use ergate::{ErrorKind, Job, JobId, Status};
+use crate::backend::{Backend, Claim, JobFilter, Renewal, Settled, Settlement, Token};
+use crate::{ErrorKind, Job, JobId, Status};
 
-use crate::bench::{Bench, LEASE, done, last_step, next_step, request};
+use super::Subject;
+use super::bench::{Bench, last_step, next_step, request};
 
 const THREADS: u64 = 24;
 
@@ -20,19 +20,17 @@ struct History {
 }
 
 /// Jobs wait all the time, so each step goes through the queue.
-#[test]
-fn every_step_is_saved_once_and_in_order() {
-    contend(400, 6);
+pub fn every_step_is_saved_once_and_in_order<S: Subject>() {
+    contend::<S>(200, 6);
 }
 
 /// Hardly a job waits, so those who have one mostly keep it.
-#[test]
-fn every_step_of_a_job_that_is_kept_is_saved_once_and_in_order() {
-    contend(6, 400);
+pub fn every_step_of_a_job_that_is_kept_is_saved_once_and_in_order<S: Subject>() {
+    contend::<S>(6, 200);
 }
 
-fn contend(jobs: usize, steps: u32) {
-    let bench = Bench::new();
+fn contend<S: Subject>(jobs: usize, steps: u32) {
+    let bench = Bench::<S>::new();
     for _ in 0..jobs {
         bench.submit(Job::new("shop"));
     }
@@ -45,7 +43,9 @@ fn contend(jobs: usize, steps: u32) {
     });
     check_claims(&history.claims.into_inner().unwrap());
     let commits = history.commits.into_inner().unwrap();
-    let stored = done(bench.store.list(&JobFilter::new().limit(jobs + 1))).unwrap();
+    let stored = bench
+        .wait(bench.store().list(&JobFilter::new().limit(jobs + 1)))
+        .unwrap();
     assert_eq!(stored.len(), jobs);
     check_commits(&stored, &commits, steps);
 }
@@ -82,17 +82,17 @@ fn check_end(job: &Job, saved: u32, steps: u32) {
 }
 
 /// One thread's hand, which is not always steady.
-struct Hand<'a> {
+struct Hand<'a, S> {
     chance: u64,
     steps: u32,
-    bench: &'a Bench,
+    bench: &'a Bench<S>,
     history: &'a History,
     /// The claims in this hand.
     claims: Vec<Claim>,
 }
 
-impl<'a> Hand<'a> {
-    fn new(number: u64, steps: u32, bench: &'a Bench, history: &'a History) -> Hand<'a> {
+impl<'a, S: Subject> Hand<'a, S> {
+    fn new(number: u64, steps: u32, bench: &'a Bench<S>, history: &'a History) -> Hand<'a, S> {
         Hand {
             chance: number.wrapping_mul(0x9E37_79B9_7F4A_7C15),
             steps,
@@ -113,12 +113,15 @@ impl<'a> Hand<'a> {
     fn work(&mut self) {
         loop {
             let max = 1 + usize::try_from(self.draw(3)).unwrap();
-            let claimed = done(self.bench.store.claim(&request(max))).unwrap();
+            let claimed = self
+                .bench
+                .wait(self.bench.store().claim(&request::<S>(max)))
+                .unwrap();
             if claimed.claims.is_empty() && claimed.next_due.is_none() {
                 return;
             }
             if claimed.claims.is_empty() {
-                self.bench.pass(Duration::from_secs(1));
+                self.bench.pass(S::lease() / 30);
                 thread::yield_now();
             }
             self.claims.extend(claimed.claims);
@@ -133,7 +136,7 @@ impl<'a> Hand<'a> {
         match self.draw(20) {
             0 => {}
             1 => {
-                self.bench.pass(LEASE);
+                self.bench.pass(S::lease());
                 self.settle(&claim);
             }
             2 => {

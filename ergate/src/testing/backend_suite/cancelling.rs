@@ -1,19 +1,19 @@
-use ergate::backend::{Backend, Cancellation, Renewal, Restart, Settled};
-use ergate::{Job, JobId, Status};
+use crate::backend::{Backend, Cancellation, Renewal, Restart, Settled};
+use crate::{Job, JobId, Status};
 
-use crate::bench::{Bench, LEASE, done, hand_back, last_step, next_step, step_again};
+use super::Subject;
+use super::bench::{Bench, hand_back, last_step, next_step, step_again};
 
-fn cancel(bench: &Bench, id: &JobId) -> Cancellation {
-    done(bench.store.cancel(id)).unwrap()
+fn cancel<S: Subject>(bench: &Bench<S>, id: &JobId) -> Cancellation {
+    bench.wait(bench.store().cancel(id)).unwrap()
 }
 
-fn retry(bench: &Bench, id: &JobId) -> Restart {
-    done(bench.store.retry(id)).unwrap()
+fn retry<S: Subject>(bench: &Bench<S>, id: &JobId) -> Restart {
+    bench.wait(bench.store().retry(id)).unwrap()
 }
 
-#[test]
-fn a_waiting_job_is_cancelled_at_once() {
-    let (bench, id) = Bench::with_job();
+pub fn a_waiting_job_is_cancelled_at_once<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
     assert_eq!(cancel(&bench, &id), Cancellation::Cancelled);
     assert_eq!(bench.status(&id), Status::Cancelled);
     assert!(bench.claim(1).claims.is_empty());
@@ -21,10 +21,9 @@ fn a_waiting_job_is_cancelled_at_once() {
     assert_eq!(cancel(&bench, &id), again);
 }
 
-#[test]
-fn a_scheduled_job_and_a_retry_are_cancelled_at_once() {
-    let bench = Bench::new();
-    let at = bench.store.now().saturating_add(LEASE);
+pub fn a_scheduled_job_and_a_retry_are_cancelled_at_once<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let at = bench.store().now().saturating_add(S::lease());
     let mut scheduled = Job::new("shop");
     scheduled.requested_start_time = Some(at);
     let scheduled = bench.submit(scheduled);
@@ -32,15 +31,14 @@ fn a_scheduled_job_and_a_retry_are_cancelled_at_once() {
     let retried = bench.submit(Job::new("shop"));
     bench.settle(step_again(&bench.claim_one(), at));
     assert_eq!(cancel(&bench, &retried), Cancellation::Cancelled);
-    bench.pass(LEASE);
+    bench.pass(S::lease());
     let claimed = bench.claim(2);
     assert!(claimed.claims.is_empty());
     assert_eq!(claimed.next_due, None);
 }
 
-#[test]
-fn a_running_job_is_cancelled_when_its_step_is_over() {
-    let (bench, id) = Bench::with_job();
+pub fn a_running_job_is_cancelled_when_its_step_is_over<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
     let claim = bench.claim_one();
     assert_eq!(bench.renew(&claim), Renewal::Held);
     assert_eq!(cancel(&bench, &id), Cancellation::Requested);
@@ -57,24 +55,22 @@ fn a_running_job_is_cancelled_when_its_step_is_over() {
     assert_eq!(bench.settle(next_step(&claim)), Settled::Cancelled);
 }
 
-#[test]
-fn a_step_that_would_run_again_is_cancelled_instead() {
+pub fn a_step_that_would_run_again_is_cancelled_instead<S: Subject>() {
     for settlement in [
         |claim: &_, at| step_again(claim, at),
         |claim: &_, _| hand_back(claim),
     ] {
-        let (bench, id) = Bench::with_job();
+        let (bench, id) = Bench::<S>::with_job();
         let claim = bench.claim_one();
         cancel(&bench, &id);
-        let settlement = settlement(&claim, bench.store.now());
+        let settlement = settlement(&claim, bench.store().now());
         assert_eq!(bench.settle(settlement), Settled::Cancelled);
         assert_eq!(bench.status(&id), Status::Cancelled);
     }
 }
 
-#[test]
-fn a_job_that_is_done_is_done_though_it_was_to_be_cancelled() {
-    let (bench, id) = Bench::with_job();
+pub fn a_job_that_is_done_is_done_though_it_was_to_be_cancelled<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
     let claim = bench.claim_one();
     cancel(&bench, &id);
     let settled = bench.settle(last_step(&claim, Status::Completed));
@@ -84,29 +80,26 @@ fn a_job_that_is_done_is_done_though_it_was_to_be_cancelled() {
     assert_eq!(cancel(&bench, &id), ended);
 }
 
-#[test]
-fn a_job_to_be_cancelled_whose_worker_is_lost_ends_when_it_comes_back() {
-    let (bench, id) = Bench::with_job();
+pub fn a_job_to_be_cancelled_whose_worker_is_lost_ends_when_it_comes_back<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
     bench.claim_one();
     cancel(&bench, &id);
-    bench.pass(LEASE);
+    bench.pass(S::lease());
     let claimed = bench.claim(1);
     assert!(claimed.claims.is_empty());
     assert_eq!(claimed.ended[0].status, Status::Cancelled);
     assert_eq!(bench.status(&id), Status::Cancelled);
 }
 
-#[test]
-fn a_job_that_is_not_there_can_be_neither_cancelled_nor_started_again() {
-    let bench = Bench::new();
+pub fn a_job_that_is_not_there_can_be_neither_cancelled_nor_started_again<S: Subject>() {
+    let bench = Bench::<S>::new();
     assert_eq!(cancel(&bench, &JobId::new()), Cancellation::NotFound);
     assert_eq!(retry(&bench, &JobId::new()), Restart::NotFound);
 }
 
-#[test]
-fn a_job_that_went_wrong_starts_again_where_it_stopped() {
+pub fn a_job_that_went_wrong_starts_again_where_it_stopped<S: Subject>() {
     for status in [Status::Failed, Status::Aborted, Status::Cancelled] {
-        let (bench, id) = Bench::with_job();
+        let (bench, id) = Bench::<S>::with_job();
         bench.settle(next_step(&bench.claim_one()));
         let mut last = last_step(&bench.claim_one(), status);
         last.job.attempt = 3;
@@ -119,9 +112,8 @@ fn a_job_that_went_wrong_starts_again_where_it_stopped() {
     }
 }
 
-#[test]
-fn a_job_that_runs_waits_or_is_done_does_not_start_again() {
-    let (bench, id) = Bench::with_job();
+pub fn a_job_that_runs_waits_or_is_done_does_not_start_again<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
     assert_eq!(retry(&bench, &id), Restart::Refused(Status::Queued));
     let claim = bench.claim_one();
     assert_eq!(retry(&bench, &id), Restart::Refused(Status::Running));
@@ -131,11 +123,10 @@ fn a_job_that_runs_waits_or_is_done_does_not_start_again() {
     assert_eq!(retry(&bench, &id), Restart::Refused(Status::Completed));
 }
 
-#[test]
-fn a_worker_that_is_late_can_not_settle_a_job_that_started_again() {
-    let (bench, id) = Bench::with_job();
+pub fn a_worker_that_is_late_can_not_settle_a_job_that_started_again<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
     let paused = bench.claim_one();
-    bench.pass(LEASE);
+    bench.pass(S::lease());
     bench.settle(last_step(&bench.claim_one(), Status::Failed));
     retry(&bench, &id);
     assert!(matches!(bench.settle(next_step(&paused)), Settled::Lost(_)));

@@ -1,22 +1,20 @@
-use std::time::Duration;
+use crate::backend::{Backend, JobFilter, PruneFilter};
+use crate::{Job, JobId, Status};
 
-use ergate::backend::{Backend, JobFilter, PruneFilter};
-use ergate::{Job, JobId, Status};
+use super::Subject;
+use super::bench::{Bench, last_step};
 
-use crate::bench::{Bench, done, last_step};
-
-fn list(bench: &Bench, filter: &JobFilter) -> Vec<JobId> {
-    let jobs = done(bench.store.list(filter)).unwrap();
+fn list<S: Subject>(bench: &Bench<S>, filter: &JobFilter) -> Vec<JobId> {
+    let jobs = bench.wait(bench.store().list(filter)).unwrap();
     jobs.into_iter().map(|job| job.id).collect()
 }
 
-fn prune(bench: &Bench, filter: &PruneFilter) -> usize {
-    done(bench.store.prune(filter)).unwrap()
+fn prune<S: Subject>(bench: &Bench<S>, filter: &PruneFilter) -> usize {
+    bench.wait(bench.store().prune(filter)).unwrap()
 }
 
-#[test]
-fn jobs_are_listed_in_the_order_of_submission_page_by_page() {
-    let bench = Bench::new();
+pub fn jobs_are_listed_in_the_order_of_submission_page_by_page<S: Subject>() {
+    let bench = Bench::<S>::new();
     let ids: Vec<JobId> = (0..7)
         .map(|number| {
             let mut job = Job::new("shop");
@@ -39,13 +37,12 @@ fn jobs_are_listed_in_the_order_of_submission_page_by_page() {
     assert!(list(&bench, &JobFilter::new().after(JobId::new())).is_empty());
 }
 
-#[test]
-fn lists_can_be_narrowed() {
-    let bench = Bench::new();
+pub fn lists_can_be_narrowed<S: Subject>() {
+    let bench = Bench::<S>::new();
     let running = bench.submit(Job::new("shop"));
     bench.claim_one();
     let cancelled = bench.submit(Job::new("shop"));
-    done(bench.store.cancel(&cancelled)).unwrap();
+    bench.wait(bench.store().cancel(&cancelled)).unwrap();
     let mail = bench.submit(Job::new("mail"));
     let filter = JobFilter::new()
         .status(Status::Running)
@@ -57,19 +54,18 @@ fn lists_can_be_narrowed() {
     assert_eq!(list(&bench, &filter), [running]);
 }
 
-#[test]
-fn jobs_that_ended_are_pruned_the_oldest_first() {
-    let bench = Bench::new();
+pub fn jobs_that_ended_are_pruned_the_oldest_first<S: Subject>() {
+    let bench = Bench::<S>::new();
     let ended: Vec<JobId> = (0..5)
         .map(|_| {
             let id = bench.submit(Job::new("shop"));
             bench.settle(last_step(&bench.claim_one(), Status::Completed));
-            bench.pass(Duration::from_secs(1));
+            bench.pass(S::lease() / 10);
             id
         })
         .collect();
     let waiting = bench.submit(Job::new("shop"));
-    let now = bench.store.now();
+    let now = bench.store().now();
     assert_eq!(
         prune(&bench, &PruneFilter::finished_before(now).limit(2)),
         2
@@ -81,7 +77,7 @@ fn jobs_that_ended_are_pruned_the_oldest_first() {
         waiting.clone(),
     ];
     assert_eq!(list(&bench, &JobFilter::new()), left);
-    let before_the_last = now.saturating_sub(Duration::from_secs(1));
+    let before_the_last = now.saturating_sub(S::lease() / 10);
     assert_eq!(
         prune(&bench, &PruneFilter::finished_before(before_the_last)),
         2
@@ -94,21 +90,20 @@ fn jobs_that_ended_are_pruned_the_oldest_first() {
     assert_eq!(bench.status(&ended[0]), Status::Queued);
 }
 
-#[test]
-fn pruning_can_be_narrowed_and_spares_jobs_that_started_again() {
-    let bench = Bench::new();
+pub fn pruning_can_be_narrowed_and_spares_jobs_that_started_again<S: Subject>() {
+    let bench = Bench::<S>::new();
     let failed = bench.submit(Job::new("shop"));
     bench.settle(last_step(&bench.claim_one(), Status::Failed));
     let completed = bench.submit(Job::new("shop"));
     bench.settle(last_step(&bench.claim_one(), Status::Completed));
-    bench.pass(Duration::from_secs(1));
-    let now = bench.store.now();
+    bench.pass(S::lease() / 10);
+    let now = bench.store().now();
     let running = PruneFilter::finished_before(now).status(Status::Running);
     assert_eq!(prune(&bench, &running), 0);
     let done_well = PruneFilter::finished_before(now).status(Status::Completed);
     assert_eq!(prune(&bench, &done_well), 1);
-    assert!(done(bench.store.get(&completed)).unwrap().is_none());
-    done(bench.store.retry(&failed)).unwrap();
+    assert!(bench.wait(bench.store().get(&completed)).unwrap().is_none());
+    bench.wait(bench.store().retry(&failed)).unwrap();
     assert_eq!(prune(&bench, &PruneFilter::finished_before(now)), 0);
     assert_eq!(bench.status(&failed), Status::Queued);
 }
