@@ -58,6 +58,7 @@ mod bare {
 
     use super::{Outcome, limit, opened, plain};
 
+    #[allow(clippy::too_many_arguments, reason = "it takes one from each source")]
     #[step(retries = 2, backoff = "1s..1m", timeout = "10s")]
     async fn first(
         input: i64,
