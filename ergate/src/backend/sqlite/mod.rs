@@ -2,6 +2,8 @@
 
 mod call;
 mod claim;
+#[cfg(test)]
+mod cost;
 mod desk;
 mod durability;
 mod error;
