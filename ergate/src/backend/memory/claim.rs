@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::ready::Key;
 use super::state::State;
-use crate::backend::rules::{self, TakeOver};
+use crate::backend::rules::{self, Order, TakeOver};
 use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -25,11 +25,7 @@ impl State {
         now: Timestamp,
         claimed: &mut Claimed,
     ) -> Vec<(u64, Lease)> {
-        let due = self
-            .ready
-            .due(now)
-            .filter(|key| self.is_wanted(key, request));
-        let keys: Vec<Key> = due.take(request.max).collect();
+        let keys = self.choose(request, now);
         let taken = keys.iter().filter_map(|key| {
             self.take_one(key.number(), request.lease, now, claimed)
                 .map(|lease| (key.number(), lease))
@@ -38,6 +34,32 @@ impl State {
         claimed.next_due = self.next_due(request);
         claimed.seen = self.watch.version();
         taken
+    }
+
+    /// The jobs whose turn it is.
+    fn choose(&mut self, request: &ClaimRequest, now: Timestamp) -> Vec<Key> {
+        let mut turns = self.turns;
+        let mut chosen = Vec::new();
+        let mut by_priority = self
+            .ready
+            .due(now)
+            .filter(|key| self.is_wanted(key, request));
+        while chosen.len() < request.max {
+            let key = match turns.order() {
+                Order::ByPriority => by_priority.find(|key| !chosen.contains(key)),
+                Order::ByAge => self.ready.oldest_due(now, |key| {
+                    self.is_wanted(key, request) && !chosen.contains(key)
+                }),
+            };
+            let Some(key) = key else {
+                break;
+            };
+            chosen.push(key);
+            turns.advance();
+        }
+        drop(by_priority);
+        self.turns = turns;
+        chosen
     }
 
     fn next_due(&self, request: &ClaimRequest) -> Option<Timestamp> {

@@ -59,19 +59,27 @@ impl Ready {
         })
     }
 
+    /// Of the jobs that are `wanted` and due, the one that has been due for longest, whatever its priority.
+    pub(super) fn oldest_due(&self, now: Timestamp, wanted: impl Fn(&Key) -> bool) -> Option<Key> {
+        self.firsts(wanted)
+            .filter(|key| key.at <= now)
+            .min_by_key(|key| (key.at, key.number))
+    }
+
     /// When the first of the jobs that are `wanted` is due.
     pub(super) fn next_due(&self, wanted: impl Fn(&Key) -> bool) -> Option<Timestamp> {
-        let mut earliest: Option<Timestamp> = None;
+        self.firsts(wanted).map(|key| key.at).min()
+    }
+
+    /// The first `wanted` job of each priority.
+    fn firsts(&self, wanted: impl Fn(&Key) -> bool) -> impl Iterator<Item = Key> {
         let mut after = Bound::Unbounded;
-        while let Some(key) = self
-            .keys
-            .range((after, Bound::Unbounded))
-            .find(|key| wanted(key))
-        {
-            earliest = Some(earliest.map_or(key.at, |at| at.min(key.at)));
+        std::iter::from_fn(move || {
+            let mut keys = self.keys.range((after, Bound::Unbounded));
+            let key = *keys.find(|key| wanted(key))?;
             after = Bound::Excluded(end_of(key.priority));
-        }
-        earliest
+            Some(key)
+        })
     }
 }
 
