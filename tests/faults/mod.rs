@@ -5,5 +5,5 @@ mod order;
 mod relay;
 
 pub use effects::{Effect, Effects};
-pub use order::{Order, Work};
+pub use order::{Act, Order, Play, Work};
 pub use relay::{LEGS, Marks, Pace, job, register};

@@ -9,6 +9,8 @@ use super::Pace;
 pub enum Order {
     /// Runs jobs.
     Work(Work),
+    /// Plays a scenario.
+    Play(Play),
 }
 
 /// How to run jobs, until a signal comes.
@@ -30,4 +32,26 @@ pub struct Work {
     pub grace: u64,
     /// Whether it says on standard output what it does.
     pub aloud: bool,
+}
+
+/// One act of a scenario, in which a process may have to die.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Play {
+    /// The store.
+    pub file: PathBuf,
+    /// The name of the scenario.
+    pub scenario: String,
+    /// Which act.
+    pub act: Act,
+}
+
+/// The acts of a scenario.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Act {
+    /// What comes before.
+    Prepare,
+    /// The act itself. Says on standard output which points between two writes it passed.
+    Perform,
+    /// The same, but the process dies at the point of this number.
+    Die(usize),
 }

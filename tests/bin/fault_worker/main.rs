@@ -6,6 +6,9 @@
     reason = "the test on the other side reads it"
 )]
 
+mod gate;
+mod play;
+mod scenarios;
 mod work;
 
 use std::process::ExitCode;
@@ -27,5 +30,6 @@ fn carry_out() -> Result<(), BoxError> {
     let order = std::env::args().nth(1).ok_or("an order is missing")?;
     match serde_json::from_str(&order)? {
         Order::Work(work) => work::work(&work),
+        Order::Play(play) => play::play(&play),
     }
 }

@@ -13,6 +13,8 @@
 )]
 
 mod audit;
+mod crash_points;
+mod dump;
 mod form;
 mod kills;
 mod process;
