@@ -189,7 +189,7 @@ fn together(stage: &Stage) -> Result<(), BoxError> {
         drop(gate);
         busy.await?;
         let done = calls.await;
-        (
+        let _ = (
             done.0?, done.1?, done.2?, done.3?, done.4?, done.5?, done.6?,
         );
         Ok(())
