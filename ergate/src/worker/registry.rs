@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,7 +12,8 @@ use crate::job::{Job, JobId};
 /// The jobs that a worker has in its hands, for the heartbeat to keep.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
-    holds: Mutex<HashMap<JobId, Arc<Hold>>>,
+    /// In an order that doesn't depend on chance, so that a simulation can be repeated.
+    holds: Mutex<BTreeMap<JobId, Arc<Hold>>>,
     /// Told when there is a job again after there was none.
     occupied: Notify,
 }
@@ -61,7 +62,7 @@ impl Registry {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Arc<Hold>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<JobId, Arc<Hold>>> {
         // No change to the map can stop half-way.
         self.holds.lock().unwrap_or_else(PoisonError::into_inner)
     }
