@@ -36,6 +36,7 @@ impl Function {
     pub(crate) fn check_dependency(&self, options: &DependencyOptions, errors: &mut Errors) {
         self.check_signature(Kind::Dependency, errors);
         self.check_sharing(errors);
+        self.check_lasting(errors);
         if options.application {
             self.check_application(errors);
         }
@@ -61,7 +62,15 @@ impl Function {
                 format!("{noun} can't be a `const fn`: take `const` away"),
             );
         }
-        if let syn::Safety::Unsafe(token) = &signature.safety {
+        // It must be `unsafe` and `extern`, which are not its mistake.
+        let variadic = self.variadic.as_ref();
+        if let Some(variadic) = variadic {
+            errors.at(
+                variadic,
+                format!("{noun} has a fixed list of parameters: take `...` away"),
+            );
+        }
+        if let (syn::Safety::Unsafe(token), None) = (&signature.safety, variadic) {
             errors.at(
                 token,
                 format!(
@@ -69,16 +78,10 @@ impl Function {
                 ),
             );
         }
-        if let Some(abi) = &signature.abi {
+        if let (Some(abi), None) = (&signature.abi, variadic) {
             errors.at(
                 abi,
                 format!("{noun} can't be `extern`: it is called by ergate alone"),
-            );
-        }
-        if let Some(variadic) = &signature.variadic {
-            errors.at(
-                variadic,
-                format!("{noun} has a fixed list of parameters: take `...` away"),
             );
         }
         if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
@@ -93,6 +96,15 @@ impl Function {
             errors.at(
                 &signature.generics,
                 format!("{noun} can't be generic: ergate calls it with the types that its signature names"),
+            );
+        }
+        if kind == Kind::Step && self.has_no_body() {
+            errors.at(
+                &signature.ident,
+                format!(
+                    "step `{}` has no body: a step is a free function, and not one of a trait",
+                    signature.ident
+                ),
             );
         }
         for parameter in &self.parameters {
@@ -121,8 +133,9 @@ impl Function {
                 &second.written,
                 format!(
                     "a step takes one input, and `{}` is it already\n\n\
-                     help: mark `{}` with where its value comes from: `#[depends(..)]`, `#[context]`, `#[state]` or `#[job]`",
-                    first.name, second.name
+                     help: mark {} with where its value comes from: `#[depends(..)]`, `#[context]`, `#[state]` or `#[job]`",
+                    first.name,
+                    second.called()
                 ),
             );
         }
@@ -143,6 +156,20 @@ impl Function {
                     );
                 }
             }
+        }
+    }
+
+    /// What a dependency makes is kept for others; what it borrows from is not.
+    fn check_lasting(&self, errors: &mut Errors) {
+        if let Some(borrowed) = borrowed(&self.returns.value) {
+            errors.push(syn::Error::new(
+                borrowed,
+                format!(
+                    "dependency `{}` returns what it borrows, which is gone when it returns\n\n\
+                     help: return a value of its own: `String` for `&str`, an `Arc<T>` for `&T`",
+                    self.name()
+                ),
+            ));
         }
     }
 
@@ -168,6 +195,13 @@ impl Function {
 }
 
 impl Parameter {
+    fn called(&self) -> String {
+        match self.name.as_str() {
+            "_" => "this one".to_owned(),
+            name => format!("`{name}`"),
+        }
+    }
+
     fn check(&self, kind: Kind, errors: &mut Errors) {
         if mentions_impl(self.taken.ty()) {
             errors.at(
@@ -254,6 +288,31 @@ fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
     let exclusive = matches!(one.taken, Taken::Mut(_)) || matches!(other.taken, Taken::Mut(_));
     let function = matches!(a.target, Target::Function { .. });
     (same && exclusive && function).then(|| a.name.clone())
+}
+
+/// Where a type borrows for less than `'static`. What a `fn` or a `dyn Fn` in it takes is no matter.
+fn borrowed(ty: &Type) -> Option<proc_macro2::Span> {
+    use proc_macro2::TokenTree;
+    let mut tokens = ty.to_token_stream().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let TokenTree::Punct(punct) = token else {
+            continue;
+        };
+        let lifetime = match punct.as_char() {
+            '\'' => tokens.next(),
+            '&' => match tokens
+                .next_if(|next| matches!(next, TokenTree::Punct(next) if next.as_char() == '\''))
+            {
+                Some(_) => tokens.next(),
+                None => return Some(punct.span()),
+            },
+            _ => continue,
+        };
+        if !matches!(lifetime, Some(TokenTree::Ident(name)) if name == "static") {
+            return Some(punct.span());
+        }
+    }
+    None
 }
 
 fn mentions_impl(ty: &Type) -> bool {

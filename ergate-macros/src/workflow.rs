@@ -1,151 +1,113 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
+mod glue;
+mod unmarked;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
 use syn::{Attribute, Item, ItemFn, ItemMod};
 
 use crate::errors::Errors;
-use crate::expand::owned;
+use crate::expand::first;
 use crate::function::Function;
-use crate::options::WorkflowOptions;
+use crate::options::{StepOptions, WorkflowOptions};
+
+/// A function of the module that is marked `#[step]`.
+struct Step<'a> {
+    written: &'a ItemFn,
+    /// Without what is wrong with it, which is for its own macro to report.
+    read: Function,
+}
 
 pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = WorkflowOptions::read(options, &mut errors);
-    let module = match syn::parse2::<ItemMod>(item.clone()) {
+    let mut module = match syn::parse2::<ItemMod>(item.clone()) {
         Ok(module) => module,
         Err(_) => {
-            errors.at(&item, "`#[workflow]` stands on a module whose functions are marked `#[step]`: `mod orders { .. }`");
+            errors.push(syn::Error::new(
+                first(&item),
+                "`#[workflow]` stands on a module whose functions are marked `#[step]`: `mod orders { .. }`",
+            ));
             return quote!(#item #errors);
         }
     };
-    let Some((_, items)) = &module.content else {
+    let name = module.ident.clone();
+    let Some((_, items)) = &mut module.content else {
         errors.at(
-            &module,
+            &name,
             format!(
-                "`#[workflow]` must see the steps: write `mod {} {{ .. }}` with them inside",
-                module.ident
+                "`#[workflow]` must see the steps: write `mod {name} {{ .. }}` with them inside"
             ),
         );
-        return quote!(#module #errors);
+        return quote!(#errors);
     };
-    let steps: Vec<_> = items.iter().filter_map(step).collect();
-    if steps.is_empty() {
+    unmarked::refuse(items, &mut errors);
+    let steps: Vec<_> = items.iter().filter_map(Step::of).collect();
+    if steps.is_empty() && errors.is_empty() {
         errors.at(
-            &module.ident,
+            &name,
             format!(
-                "workflow `{}` has no step\n\nhelp: mark a function in the module with `#[step]`",
-                module.ident
+                "workflow `{name}` has no step\n\nhelp: mark a function in the module with `#[step]`"
             ),
         );
     }
-    if !errors.is_empty() {
-        return quote!(#module #errors);
-    }
-    let glue = glue(&module, &steps, &options);
-    let ItemMod {
-        attrs, vis, ident, ..
-    } = &module;
+    let glue = if errors.is_empty() {
+        glue::expand(&name, &steps, &options)
+    } else {
+        errors.to_token_stream()
+    };
+    let ItemMod { attrs, vis, .. } = &module;
+    let (inner, outer): (Vec<_>, Vec<_>) = attrs
+        .iter()
+        .partition(|attribute| matches!(attribute.style, syn::AttrStyle::Inner(_)));
+    let items = module
+        .content
+        .as_ref()
+        .map(|(_, items)| items)
+        .into_iter()
+        .flatten();
     quote! {
-        #(#attrs)*
-        #vis mod #ident {
+        #(#outer)*
+        #vis mod #name {
+            #(#inner)*
             #(#items)*
             #glue
         }
     }
 }
 
-/// A function of the module that is marked `#[step]`.
-fn step(item: &Item) -> Option<&ItemFn> {
-    match item {
-        Item::Fn(function) if function.attrs.iter().any(is_step) => Some(function),
-        _ => None,
+impl<'a> Step<'a> {
+    fn of(item: &'a Item) -> Option<Self> {
+        let Item::Fn(written) = item else { return None };
+        let mark = written
+            .attrs
+            .iter()
+            .find(|attribute| is_named(attribute, "step"))?;
+        let mut hidden = Errors::default();
+        let mut read = Function::read(written.to_token_stream(), &mut hidden).ok()?;
+        let options = match &mark.meta {
+            syn::Meta::List(list) => StepOptions::read(list.tokens.clone(), &mut hidden),
+            _ => StepOptions::default(),
+        };
+        if let Some(output) = &options.output {
+            read.returns = crate::function::Returns::of(output);
+        }
+        Some(Self { written, read })
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Attribute> {
+        self.written
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("cfg"))
     }
 }
 
-fn is_step(attribute: &Attribute) -> bool {
+fn is_named(attribute: &Attribute, name: &str) -> bool {
     attribute
         .path()
         .segments
         .last()
-        .is_some_and(|last| last.ident == "step")
-}
-
-fn glue(module: &ItemMod, steps: &[&ItemFn], options: &WorkflowOptions) -> TokenStream {
-    let private = options.root.private();
-    let name = match &options.name {
-        Some(name) => name.value(),
-        None => module.ident.unraw().to_string(),
-    };
-    let input = input(steps[0]);
-    let (declared, context) = match &options.context {
-        Some(context) => (
-            quote!(#private::With<#context>),
-            Some(quote!(.context::<#context>())),
-        ),
-        None => (quote!(#private::AnyContext), None),
-    };
-    let steps = steps.iter().map(|step| {
-        let conditions = step
-            .attrs
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("cfg"));
-        let step = &step.sig.ident;
-        quote!(#(#conditions)* let workflow = workflow.step::<#step>();)
-    });
-    let job = job(&input, options, &private);
-    let about = format!("The workflow `{name}`.");
-    quote! {
-        #[doc = #about]
-        #[allow(private_interfaces)]
-        pub static WORKFLOW: #private::Workflow<#input, #declared> = {
-            let workflow = #private::Workflow::named(#name)#context;
-            #(#steps)*
-            workflow.build()
-        };
-
-        #job
-    }
-}
-
-/// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
-fn input(first: &ItemFn) -> TokenStream {
-    // Its mistakes are for its own macro to report.
-    let function = Function::read(first.to_token_stream(), &mut Errors::default());
-    match function.ok().as_ref().and_then(Function::input) {
-        Some(input) => owned(input.taken.ty()),
-        None => quote!(()),
-    }
-}
-
-/// The bounds on the input are deferred to the call: a workflow that only works off jobs need not write its input.
-fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
-    let new_job = quote!(#private::new_job::<__Input>(WORKFLOW.name(), #private::Is::same(&input)));
-    match &options.context {
-        None => quote! {
-            /// A job of this workflow with this input.
-            #[allow(dead_code, private_interfaces)]
-            pub fn job<__Input>(input: #input) -> #private::NewJob
-            where
-                #input: #private::Is<__Input>,
-                __Input: #private::Serialize,
-            {
-                #new_job
-            }
-        },
-        Some(context) => quote! {
-            /// A job of this workflow with this input and this context.
-            #[allow(dead_code, private_interfaces)]
-            pub fn job<__Input, __Context>(input: #input, context: #context) -> #private::NewJob
-            where
-                #input: #private::Is<__Input>,
-                __Input: #private::Serialize,
-                #context: #private::Is<__Context>,
-                __Context: #private::Serialize,
-            {
-                #new_job.context(#private::Is::same(&context))
-            }
-        },
-    }
+        .is_some_and(|last| last.ident == name)
 }
