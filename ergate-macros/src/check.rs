@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{FnArg, Type};
 
 use crate::errors::Errors;
+use crate::expand::borrows;
 use crate::function::{Function, Parameter, Taken};
 use crate::marks::{Depends, Source, Target};
 use crate::options::{DependencyOptions, StepOptions};
@@ -36,9 +37,18 @@ impl Function {
     pub(crate) fn check_dependency(&self, options: &DependencyOptions, errors: &mut Errors) {
         self.check_signature(Kind::Dependency, errors);
         self.check_sharing(errors);
-        self.check_lasting(errors);
         if options.application {
             self.check_application(errors);
+        }
+        if borrows(&self.returns.value) {
+            errors.at(
+                &self.returns.value,
+                format!(
+                    "dependency `{}` returns something borrowed, and is kept for as long as the step runs\n\n\
+                     help: return what owns its data: `String` for `&str`, an `Arc` or a clone otherwise",
+                    self.name()
+                ),
+            );
         }
         if let (Some(teardown), Type::Tuple(nothing)) = (&options.teardown, &self.returns.value)
             && nothing.elems.is_empty()
@@ -56,12 +66,6 @@ impl Function {
     fn check_signature(&self, kind: Kind, errors: &mut Errors) {
         let noun = kind.noun();
         let signature = &self.signature;
-        if let Some(token) = &signature.constness {
-            errors.at(
-                token,
-                format!("{noun} can't be a `const fn`: take `const` away"),
-            );
-        }
         // It must be `unsafe` and `extern`, which are not its mistake.
         let variadic = self.variadic.as_ref();
         if let Some(variadic) = variadic {
@@ -156,20 +160,6 @@ impl Function {
                     );
                 }
             }
-        }
-    }
-
-    /// What a dependency makes is kept for others; what it borrows from is not.
-    fn check_lasting(&self, errors: &mut Errors) {
-        if let Some(borrowed) = borrowed(&self.returns.value) {
-            errors.push(syn::Error::new(
-                borrowed,
-                format!(
-                    "dependency `{}` returns what it borrows, which is gone when it returns\n\n\
-                     help: return a value of its own: `String` for `&str`, an `Arc<T>` for `&T`",
-                    self.name()
-                ),
-            ));
         }
     }
 
@@ -288,31 +278,6 @@ fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
     let exclusive = matches!(one.taken, Taken::Mut(_)) || matches!(other.taken, Taken::Mut(_));
     let function = matches!(a.target, Target::Function { .. });
     (same && exclusive && function).then(|| a.name.clone())
-}
-
-/// Where a type borrows for less than `'static`. What a `fn` or a `dyn Fn` in it takes is no matter.
-fn borrowed(ty: &Type) -> Option<proc_macro2::Span> {
-    use proc_macro2::TokenTree;
-    let mut tokens = ty.to_token_stream().into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let TokenTree::Punct(punct) = token else {
-            continue;
-        };
-        let lifetime = match punct.as_char() {
-            '\'' => tokens.next(),
-            '&' => match tokens
-                .next_if(|next| matches!(next, TokenTree::Punct(next) if next.as_char() == '\''))
-            {
-                Some(_) => tokens.next(),
-                None => return Some(punct.span()),
-            },
-            _ => continue,
-        };
-        if !matches!(lifetime, Some(TokenTree::Ident(name)) if name == "static") {
-            return Some(punct.span());
-        }
-    }
-    None
 }
 
 fn mentions_impl(ty: &Type) -> bool {

@@ -15,6 +15,7 @@ use quote::quote;
 
 pub(crate) use blame::{call, first};
 pub(crate) use hands::Hands;
+pub(crate) use outlive::borrows;
 pub(crate) use parameter::owned;
 
 use crate::errors::Errors;

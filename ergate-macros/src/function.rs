@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
     Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments, ReturnType, Signature,
-    Type, Variadic, Visibility,
+    Type, TypeReference, Variadic, Visibility,
 };
 
 use crate::errors::Errors;
@@ -125,6 +125,14 @@ impl Function {
             .or_else(|| find(|source| matches!(source, Source::Input)))
     }
 
+    /// The glue calls the function all the same.
+    pub(crate) fn allowed(&self) -> Option<TokenStream> {
+        let mut attributes = self.attributes.iter();
+        attributes
+            .any(|attribute| attribute.path().is_ident("deprecated"))
+            .then(|| quote!(#[allow(deprecated)]))
+    }
+
     /// The attributes that decide whether the function exists at all.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
         self.attributes
@@ -200,6 +208,8 @@ impl Taken {
             Type::Reference(reference) if reference.mutability.is_some() => {
                 Self::Mut((*reference.elem).clone())
             }
+            // What lives for ever is as good as owned.
+            Type::Reference(reference) if is_static(reference) => Self::Value(ty.clone()),
             Type::Reference(reference) => Self::Ref((*reference.elem).clone()),
             Type::Paren(inner) => Self::of(&inner.elem),
             Type::Group(inner) => Self::of(&inner.elem),
@@ -213,6 +223,11 @@ impl Taken {
             Self::Value(ty) | Self::Ref(ty) | Self::Mut(ty) => ty,
         }
     }
+}
+
+fn is_static(reference: &TypeReference) -> bool {
+    let lifetime = reference.lifetime.as_ref();
+    lifetime.is_some_and(|lifetime| lifetime.ident == "static")
 }
 
 impl Returns {

@@ -33,7 +33,10 @@ pub(crate) struct Depends {
 
 pub(crate) enum Target {
     /// A function's name, and the arguments that it is given here.
-    Function { name: Expr, arguments: Vec<Expr> },
+    Function {
+        name: Box<Expr>,
+        arguments: Vec<Expr>,
+    },
     /// A closure for this parameter alone.
     Closure(Box<Expr>),
 }
@@ -156,7 +159,10 @@ impl Target {
                     spell(&name)
                 ),
             )),
-            Expr::Path(_) => Ok(Self::Function { name, arguments }),
+            Expr::Path(_) => Ok(Self::Function {
+                name: Box::new(name),
+                arguments,
+            }),
             other => Err(not_a_function(other)),
         }
     }
@@ -172,11 +178,10 @@ impl Target {
     ///
     /// It leans on the naming convention for types; a path through a lower-case type has to be written as a closure.
     pub(crate) fn importable(&self) -> Option<&Path> {
-        let Self::Function {
-            name: Expr::Path(name),
-            ..
-        } = self
-        else {
+        let Self::Function { name, .. } = self else {
+            return None;
+        };
+        let Expr::Path(name) = &**name else {
             return None;
         };
         let mut from_the_end = name.path.segments.iter().rev();

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// `Vec<(u8, &'static str)>` and not `Vec < (u8 , & 'static str) >`.
+/// `Vec<(u8, &'static str)>` and not `Vec < (u8 , & 'static str) >`; `async || go()` and not `async | | go ()`.
 pub(crate) fn spell(tokens: impl ToTokens) -> String {
     let mut text = String::new();
     write(tokens.into_token_stream(), &mut text);
@@ -13,6 +13,7 @@ pub(crate) fn spell(tokens: impl ToTokens) -> String {
 fn write(tokens: TokenStream, text: &mut String) {
     // Whether the token before wants a space before a word.
     let mut word = false;
+    let mut within_bars = false;
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
@@ -37,6 +38,15 @@ fn write(tokens: TokenStream, text: &mut String) {
                         text.push(' ');
                         text.push(punct.as_char());
                         text.push(' ');
+                    }
+                    '|' => {
+                        // The two around a closure's parameters.
+                        text.push_str(match (within_bars, word) {
+                            (true, _) => "| ",
+                            (false, true) => " |",
+                            (false, false) => "|",
+                        });
+                        within_bars = !within_bars;
                     }
                     other => text.push(other),
                 }

@@ -116,6 +116,8 @@ pub mod hooks;
 pub mod job;
 pub mod prelude;
 pub mod rules;
+#[cfg(feature = "test-util")]
+pub mod testing;
 #[cfg(feature = "tokio")]
 pub mod worker;
 

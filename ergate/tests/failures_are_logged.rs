@@ -105,8 +105,8 @@ fn what_fails_is_logged() {
     for job in [
         reads::job(7).id("fine").context(8),
         reads::job(7).id("misread").context("secret"),
-        fails::job(()).id("failed"),
-        gives_up::job(()).id("aborted"),
+        fails::job().id("failed"),
+        gives_up::job().id("aborted"),
     ] {
         store.submit_blocking(job).unwrap();
     }

@@ -29,4 +29,4 @@ else
     echo "the recordings are not checked: they hold the error messages of Python 3.11"
 fi
 
-ERGATE_LIVE_PYTHON=$python cargo test --package tests --test conformance live -- --ignored --nocapture
+ERGATE_LIVE_PYTHON=$python cargo test --package tests --features live-python --test conformance live -- --nocapture

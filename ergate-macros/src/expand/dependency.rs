@@ -19,6 +19,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
     let namesake = namesake(function);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let conditions: Vec<_> = function.conditions().collect();
+    let allowed = function.allowed();
     let types: Vec<_> = function
         .parameters
         .iter()
@@ -56,6 +57,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
 
         #(#conditions)*
         #[automatically_derived]
+        #allowed
         impl #private::Declaration for #name {
             type Return = #made;
             type Lifetime = #private::#lifetime;

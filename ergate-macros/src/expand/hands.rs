@@ -37,7 +37,7 @@ pub(crate) enum Listed {
     /// As they stand in the signature.
     Each(Vec<WayOn>),
     /// An alias of them.
-    Behind(Type),
+    Behind(Box<Type>),
 }
 
 /// One way on.
@@ -95,7 +95,7 @@ impl Listed {
         match ways {
             Type::Tuple(tuple) => Self::Each(tuple.elems.iter().map(WayOn::of).collect()),
             Type::Group(inner) => Self::of(&inner.elem),
-            other => Self::Behind(other.clone()),
+            other => Self::Behind(Box::new(other.clone())),
         }
     }
 

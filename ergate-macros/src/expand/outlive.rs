@@ -33,6 +33,12 @@ pub(super) fn outlive(ty: impl ToTokens) -> TokenStream {
     out
 }
 
+/// Whether the type borrows from something.
+pub(crate) fn borrows(ty: impl ToTokens) -> bool {
+    let ty = ty.into_token_stream();
+    outlive(&ty).to_string() != ty.to_string()
+}
+
 fn lifetime() -> [TokenTree; 2] {
     [
         TokenTree::Punct(Punct::new('\'', Spacing::Joint)),

@@ -118,7 +118,7 @@ fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStre
     let asked = quote!(#private::Asked { name: #name, fresh: #fresh });
     let (named, arguments) = match &depends.target {
         Target::Closure(closure) => (&**closure, [].as_slice()),
-        Target::Function { name, arguments } => (name, arguments.as_slice()),
+        Target::Function { name, arguments } => (&**name, arguments.as_slice()),
     };
     let origin = match depends.target.importable() {
         Some(path) => origin(path, private),

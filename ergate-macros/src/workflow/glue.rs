@@ -3,7 +3,7 @@
 use std::iter;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 
@@ -18,7 +18,8 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
         Some(name) => name.value(),
         None => module.unraw().to_string(),
     };
-    let input = input(&steps[0]);
+    let taken = input(&steps[0]);
+    let input = taken.clone().unwrap_or_else(|| quote!(()));
     let (declared, context) = match &options.context {
         Some(context) => (
             quote!(#private::With<#context>),
@@ -28,7 +29,7 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
     };
     let joined = steps.iter().map(|step| join(step, &private));
     let questions = questions(steps, options.context.as_ref(), &private);
-    let job = job(&input, options, &private);
+    let job = job(taken.as_ref(), options, &private);
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
@@ -46,16 +47,14 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
 }
 
 /// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
-fn input(step: &Step<'_>) -> TokenStream {
-    match step.read.input() {
-        Some(input) => owned(input.taken.ty()),
-        None => quote!(()),
-    }
+fn input(step: &Step<'_>) -> Option<TokenStream> {
+    step.read.input().map(|input| owned(input.taken.ty()))
 }
 
 /// The step behind those before it. That it does not fit there is blamed on the type of its input.
 fn join(step: &Step<'_>, private: &TokenStream) -> TokenStream {
-    let (conditions, name, input) = (step.conditions(), step.read.name(), input(step));
+    let (conditions, name) = (step.conditions(), step.read.name());
+    let input = input(step).unwrap_or_else(|| quote!(()));
     quote! {
         #(#conditions)*
         let workflow = #private::join(
@@ -112,29 +111,38 @@ fn contexts(step: &Step<'_>, context: &Type, private: &TokenStream) -> Vec<Token
     read.collect()
 }
 
-/// The bounds are the argument's: a workflow that only works off jobs need not write its input.
-fn job(input: &TokenStream, options: &WorkflowOptions, private: &TokenStream) -> TokenStream {
-    match &options.context {
-        None => quote! {
-            /// A job of this workflow with this input.
-            #[allow(dead_code, private_bounds)]
-            pub fn job<Input>(input: Input) -> #private::NewJob
-            where
-                Input: #private::GivenTo<#input> + #private::Stored,
-            {
-                #private::new_job(WORKFLOW.name(), &input)
-            }
-        },
-        Some(context) => quote! {
-            /// A job of this workflow with this input and this context.
-            #[allow(dead_code, private_bounds)]
-            pub fn job<Input, Context>(input: Input, context: Context) -> #private::NewJob
-            where
-                Input: #private::GivenTo<#input> + #private::Stored,
-                Context: #private::GivenTo<#context> + #private::Stored,
-            {
-                #private::new_job(WORKFLOW.name(), &input).context(context)
-            }
-        },
+/// The function that makes a job, with a parameter for what the first step takes and for the declared context.
+///
+/// What it demands is demanded of its arguments: a workflow that only works off jobs need not write its input.
+fn job(
+    input: Option<&TokenStream>,
+    options: &WorkflowOptions,
+    private: &TokenStream,
+) -> TokenStream {
+    let context = options.context.as_ref().map(ToTokens::into_token_stream);
+    let given = [
+        ("input", "Input", input),
+        ("context", "Context", context.as_ref()),
+    ];
+    let given = given.into_iter().filter_map(|(name, generic, ty)| {
+        Some((format_ident!("{name}"), format_ident!("{generic}"), ty?))
+    });
+    let (mut names, mut generics, mut types) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, generic, ty) in given {
+        names.push(name);
+        generics.push(generic);
+        types.push(ty);
+    }
+    let input = input.map_or_else(|| quote!(()), |_| quote!(input));
+    let context = context.as_ref().map(|_| quote!(.context(context)));
+    quote! {
+        /// A job of this workflow.
+        #[allow(dead_code, private_bounds)]
+        pub fn job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
+        where
+            #(#generics: #private::GivenTo<#types> + #private::Stored,)*
+        {
+            #private::new_job(WORKFLOW.name(), &#input)#context
+        }
     }
 }

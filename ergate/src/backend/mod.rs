@@ -11,7 +11,10 @@ mod outcome;
 pub mod rules;
 mod settle;
 mod shared;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 mod submit;
+mod watch;
 
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
+#[cfg(feature = "sqlite")]
+pub use self::sqlite::Sqlite;
 pub use self::submit::Submit;
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
@@ -33,7 +38,8 @@ use crate::timestamp::Timestamp;
 /// that was not heard of again. These are one and the same thing, a point in time before which the job is
 /// not handed out, so a store needs no process that sweeps or moves jobs.
 ///
-/// Each claim carries a [`Token`] that is one higher than the job's last and is never reset. A settlement
+/// Each claim carries a [`Token`] that is higher than any before it of a job with the same id, even of one
+/// that has been deleted since. A settlement
 /// counts only with the token of the newest claim, which is all that keeps two workers from both saving a
 /// step: a worker that was paused beyond its lease finds that its token has gone stale. Everything else
 /// may be late or lost. [`settle`](Backend::settle) is *one* transaction: the job's new state, its next
@@ -61,7 +67,11 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come, higher priority first, then the longest due.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
+    /// but for now and then one by age alone, as [`rules::Turns`] has it.
+    ///
+    /// Every sixteenth goes to the longest due whatever its priority, so that no job is left lying for as long
+    /// as more urgent ones come in ([`rules::Turns`]).
     ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].
@@ -76,8 +86,9 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Completes as soon as something may have become claimable, or due earlier, since `seen`.
     ///
-    /// It is a hint. It may complete for no reason, and a store that can't tell may never complete it as
-    /// long as nobody relies on it alone; [`Memory`] never misses one.
+    /// It is a hint that may come for no reason, but it must come: a worker with nothing to do looks again
+    /// at what [`claim`](Backend::claim) said was due next, and otherwise only when told so. A store that
+    /// doesn't hear of every change therefore completes it after a while all the same, a second say.
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send;
 
     /// Prolongs the leases of all these claims to `lease` from now, in one go.

@@ -10,6 +10,45 @@ use crate::timestamp::Timestamp;
 /// How many workers in a row a job may cost before it is given up.
 pub const MAX_CRASHES: u32 = 5;
 
+/// Among how many jobs that a store hands out one goes by age alone, so that jobs of a low priority are not left lying for
+/// as long as others come in.
+pub const TURNS: u32 = 16;
+
+/// By what the next job is chosen among those that are due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Higher priority first, then the longest due.
+    ByPriority,
+    /// The longest due, whatever its priority.
+    ByAge,
+}
+
+/// Whose turn it is: fifteen jobs by priority, then one by age.
+///
+/// So whoever has been due for longest waits for [`TURNS`] claims at most, and the one that is due for tenth-longest for
+/// ten times as many. A store that several processes share has one of these in each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turns {
+    taken: u32,
+}
+
+impl Turns {
+    /// By what the next job is chosen.
+    #[must_use]
+    pub fn order(self) -> Order {
+        if self.taken + 1 == TURNS {
+            Order::ByAge
+        } else {
+            Order::ByPriority
+        }
+    }
+
+    /// The job was handed out.
+    pub fn advance(&mut self) {
+        self.taken = (self.taken + 1) % TURNS;
+    }
+}
+
 /// When a job may be claimed: at this time or later, or, with `None`, never again.
 pub type Visible = Option<Timestamp>;
 

@@ -1,10 +1,6 @@
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
-
 use super::Backend;
 use crate::error::Error;
+use crate::future::block_on;
 use crate::job::{Job, JobId};
 use crate::workflow::NewJob;
 
@@ -65,24 +61,3 @@ pub trait Submit: Backend {
 }
 
 impl<B: Backend> Submit for B {}
-
-/// Drives a future on this thread, which sleeps while there is nothing to do.
-fn block_on<F: Future>(future: F) -> F::Output {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-        thread::park();
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}

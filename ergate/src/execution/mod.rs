@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::job::{ErrorKind, ErrorRecord, Job, RunOutcome};
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
-use crate::scope::{Handle, Need, Resolving, Scope, Source};
+use crate::scope::{Handle, Resolving, Scope};
 use crate::step::{Calling, Mode, StepDefinition, Verdict};
 
 pub(crate) use blocking::Offload;
@@ -100,7 +100,7 @@ impl Execution<'_> {
             match resolved {
                 Ended::Returned(handle) => handles.push(handle),
                 Ended::Failed(failure) => {
-                    return Ended::Failed(failure.of_dependency(&trail(scope, need)));
+                    return Ended::Failed(failure.of_dependency(&scope.trail_names()));
                 }
                 Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
             }
@@ -196,14 +196,6 @@ impl Execution<'_> {
             ErrorKind::TimedOut,
             format!("it took longer than its time-out of {allowed:?}"),
         )
-    }
-}
-
-/// The way to what failed while this parameter's value was made.
-fn trail(scope: &Scope, need: &Need) -> Vec<&'static str> {
-    match (scope.trail_names(), need.source) {
-        (trail, Source::Dependency(name)) if trail.is_empty() => vec![name],
-        (trail, _) => trail,
     }
 }
 

@@ -69,9 +69,10 @@ impl Failure {
         self
     }
 
-    /// A later error must not hide the first one.
+    /// A later error must not hide the first one, nor be lost with those that came after it.
     pub(crate) fn and_also(&mut self, later: &Self) {
         self.also.push(later.message.clone());
+        self.also.extend_from_slice(&later.also);
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {

@@ -10,7 +10,7 @@ pub struct JobError {
 }
 
 impl JobError {
-    pub(super) fn new(error: serde_json::Error) -> JobError {
+    pub(crate) fn new(error: serde_json::Error) -> JobError {
         JobError { error }
     }
 

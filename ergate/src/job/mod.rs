@@ -120,7 +120,7 @@ impl Job {
     }
 
     /// The progress as it may be stored, whatever was written into the field.
-    fn stored_percent(&self) -> f64 {
+    pub(crate) fn stored_percent(&self) -> f64 {
         if self.percent_completed.is_finite() {
             self.percent_completed.clamp(0.0, 100.0)
         } else {

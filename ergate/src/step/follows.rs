@@ -26,7 +26,10 @@ pub struct TakesNothing;
 )]
 pub trait Fits<Step, Before, Output, Hands, Takes> {
     /// Stands for the two steps, one after the other.
-    const EDGE: Edge<Step, Before, Output, Hands, Takes> = Edge(PhantomData);
+    const EDGE: Edge<Step, Before, Output, Hands, Takes> = Edge {
+        steps: PhantomData,
+        passed: PhantomData,
+    };
 }
 
 #[diagnostic::do_not_recommend]
@@ -38,9 +41,10 @@ impl<S, B, O, K, T> Fits<S, B, O, HandsNothing, K> for T {}
 
 /// Two steps, one after the other.
 #[derive(Debug)]
-pub struct Edge<Step, Before, Output, Hands, Takes>(
-    PhantomData<fn(Step, Before, Output, Hands, Takes)>,
-);
+pub struct Edge<Step, Before, Output, Hands, Takes> {
+    steps: PhantomData<fn(Step, Before)>,
+    passed: PhantomData<fn(Output, Hands, Takes)>,
+}
 
 /// Steps that may come after `Before`.
 #[diagnostic::on_unimplemented(

@@ -1,7 +1,7 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::Worker;
 use crate::backend::Backend;
@@ -12,7 +12,7 @@ impl<B: Backend> Worker<B> {
     ///
     /// # Errors
     ///
-    /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made.
+    /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made, or if one runs on this thread already.
     pub fn run_blocking(self) -> Result<(), Error> {
         on_own_runtime(self.run())
     }
@@ -22,7 +22,7 @@ impl<B: Backend> Worker<B> {
     ///
     /// # Errors
     ///
-    /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made.
+    /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made, or if one runs on this thread already.
     pub fn run_until_idle_blocking(self) -> Result<(), Error> {
         on_own_runtime(self.run_until_idle())
     }
@@ -39,6 +39,11 @@ fn on_own_runtime<F: Future<Output = Result<(), Error>>>(work: F) -> Result<(), 
 }
 
 fn runtime() -> io::Result<Runtime> {
+    if Handle::try_current().is_ok() {
+        return Err(io::Error::other(
+            "a tokio runtime runs on this thread already: await `run` or `run_until_idle` instead of their blocking forms",
+        ));
+    }
     Builder::new_multi_thread()
         .enable_all()
         .thread_name("ergate-worker")

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::control::{Control, Phase};
-use super::held::Registry;
 use super::race::race;
+use super::registry::Registry;
 use super::settings::Settings;
 use crate::application::Application;
 use crate::backend::ClaimRequest;

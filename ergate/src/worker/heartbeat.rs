@@ -3,11 +3,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::crew::Crew;
-use super::held::Hold;
+use super::hold::Hold;
 use super::patience::Patience;
 use super::race::{First, race};
 use super::telemetry;
-use crate::backend::{Backend, BackendError, Held, Renewal};
+use crate::backend::{Backend, BackendError, BackendErrorKind, Held, Renewal};
 
 /// Keeps the leases of the jobs in hand, apart from the jobs, so that no step can hold it up.
 pub(super) async fn beat<B: Backend>(crew: Arc<Crew<B>>) {
@@ -16,32 +16,28 @@ pub(super) async fn beat<B: Backend>(crew: Arc<Crew<B>>) {
 
 async fn renew_for_ever<B: Backend>(crew: &Crew<B>) {
     let interval = crew.settings.lease / 3;
-    let mut patience = Patience::default();
-    crew.clock.sleep(interval).await;
     loop {
-        match renew(crew).await {
-            Ok(()) => {
-                patience.reset();
-                crew.clock.sleep(interval).await;
-            }
-            Err(error) => {
-                telemetry::store_failed("renewing leases", &error);
-                patience.pause(&*crew.clock, interval / 4).await;
-            }
+        crew.held.some().await;
+        crew.clock.sleep(interval).await;
+        let mut patience = Patience::default();
+        while let Err(error) = renew(crew, interval).await {
+            telemetry::store_failed("renewing leases", &error);
+            patience.pause(&*crew.clock, interval / 4).await;
         }
     }
 }
 
-async fn renew<B: Backend>(crew: &Crew<B>) -> Result<(), BackendError> {
-    let holds = crew.held.all();
+async fn renew<B: Backend>(crew: &Crew<B>, limit: Duration) -> Result<(), BackendError> {
+    let mut holds = crew.held.all();
+    // A job that was given up may still be winding down here, but the sooner another worker has it, the better.
+    holds.retain(|hold| !hold.is_lost());
     if holds.is_empty() {
         return Ok(());
     }
     let held: Vec<Held> = holds.iter().map(|hold| hold.held()).collect();
     let sent = crew.clock.monotonic();
     let renewals = crew.backend.renew(&held, crew.settings.lease);
-    let limit = crew.clock.sleep(crew.settings.lease / 3);
-    let renewals = match race(pin!(renewals), pin!(limit)).await {
+    let renewals = match race(pin!(renewals), pin!(crew.clock.sleep(limit))).await {
         First::Left(renewals) => renewals?,
         First::Right(()) => return Err(no_answer()),
     };
@@ -53,7 +49,7 @@ async fn renew<B: Backend>(crew: &Crew<B>) -> Result<(), BackendError> {
 
 fn no_answer() -> BackendError {
     BackendError::new(
-        crate::backend::BackendErrorKind::Unavailable,
+        BackendErrorKind::Unavailable,
         "no answer within a third of the lease",
     )
 }
@@ -74,12 +70,13 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
 ///
 /// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side.
 async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
-    let patience = crew.settings.lease * 4 / 5;
+    let patience = crew.settings.lease - crew.settings.lease / 5;
     loop {
+        let holds = crew.held.some().await;
         let now = crew.clock.monotonic();
-        let mut next = now + patience;
-        for hold in crew.held.all() {
-            let deadline = hold.last_sent() + patience;
+        let mut next = now.saturating_add(patience);
+        for hold in holds {
+            let deadline = hold.last_sent().saturating_add(patience);
             if deadline > now {
                 next = next.min(deadline);
             } else if hold.lose_if_older(now.saturating_sub(patience)) {

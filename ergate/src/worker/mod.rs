@@ -7,12 +7,13 @@ mod crew;
 mod events;
 mod handle;
 mod heartbeat;
-mod held;
+mod hold;
 mod job_run;
 mod lifespan;
 mod offload;
 mod patience;
 mod race;
+mod registry;
 mod run;
 mod running;
 mod settings;
@@ -127,6 +128,14 @@ impl<B: Backend> Worker<B> {
     #[must_use]
     pub fn only_registered(mut self) -> Worker<B> {
         self.settings.only_registered = true;
+        self
+    }
+
+    /// Leaves the process's signals alone, for a program that listens for them itself and ends the worker through its
+    /// [`handle`](Worker::handle).
+    #[must_use]
+    pub fn ignore_signals(mut self) -> Worker<B> {
+        self.settings.ignore_signals = true;
         self
     }
 

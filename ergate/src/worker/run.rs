@@ -11,6 +11,7 @@ use super::patience::Patience;
 use super::race::{First, maybe, race};
 use super::{events, telemetry};
 use crate::backend::{Backend, BackendError, ClaimRequest, Claimed, Version};
+use crate::clock::Sleep;
 use crate::timestamp::Timestamp;
 
 /// When a worker's work is done.
@@ -118,10 +119,8 @@ impl<B: Backend> Shift<B> {
         let changed = pin!(maybe(
             look.as_ref().map(|look| crew.backend.changed(look.seen))
         ));
-        let due = pin!(maybe(
-            look.as_ref()
-                .map(|look| crew.clock.sleep(pause(crew, look)))
-        ));
+        let next_due = look.as_ref().and_then(|look| look.next_due);
+        let due = pin!(maybe(next_due.map(|due| sleep_until(crew, due))));
         let told = pin!(crew.control.reached(Phase::Draining));
         let ended = pin!(join_next(&mut self.jobs));
         race(pin!(race(ended, changed)), pin!(race(due, told))).await;
@@ -153,13 +152,6 @@ impl<B: Backend> Shift<B> {
     }
 }
 
-/// Until the next job is due, but never longer than a lease, in case the store fails to tell of a change.
-fn pause<B: Backend>(crew: &Crew<B>, look: &Look) -> Duration {
-    let longest = crew.settings.lease;
-    look.next_due
-        .map_or(longest, |due| due.since(crew.backend.now()).min(longest))
-}
-
 async fn join_next(jobs: &mut JoinSet<()>) {
     match jobs.join_next().await {
         Some(ended) => note(ended),
@@ -177,4 +169,8 @@ fn note(ended: Result<(), JoinError>) {
     if let Err(error) = ended {
         telemetry::task_failed(&error);
     }
+}
+
+fn sleep_until<B: Backend>(crew: &Crew<B>, due: Timestamp) -> Sleep {
+    crew.clock.sleep(due.since(crew.backend.now()))
 }

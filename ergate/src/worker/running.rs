@@ -23,19 +23,25 @@ impl<B: Backend> Worker<B> {
     /// Told once, it claims no more jobs and lets the steps that run come to their end; see [`grace`](Worker::grace).
     /// Told a second time, it interrupts them and ends at once. Their jobs are handed back either way.
     ///
-    /// It needs a tokio runtime with time and I/O enabled. From then on, and even after this has returned, the
-    /// process no longer ends by itself at these signals. Dropping the future ends the worker without ceremony, as a
-    /// crash would: its jobs come back when their leases run out.
+    /// It needs a tokio runtime with time and I/O enabled. Once it has run, the process no longer ends by itself at
+    /// these signals: that is how tokio listens for them. Where that is in the way, see
+    /// [`ignore_signals`](Worker::ignore_signals), which needs no I/O either.
+    ///
+    /// Dropping the future ends the worker without ceremony, as a crash would: its jobs come back when their leases
+    /// run out.
     ///
     /// # Errors
     ///
     /// [`Error::Setup`] if the steps lack something that the worker should have, before the first job is claimed;
     /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once.
     pub async fn run(self) -> Result<(), Error> {
+        if self.settings.ignore_signals {
+            return self.work(Until::Told).await;
+        }
         let signals = Signals::listen().map_err(Error::Runtime)?;
         let control = self.control.clone();
-        let heed = signals::heed(signals, &control);
-        match race(pin!(self.work(Until::Told)), pin!(heed)).await {
+        let work = pin!(self.work(Until::Told));
+        match race(work, pin!(signals::heed(signals, &control))).await {
             First::Left(result) => result,
             First::Right(never) => match never {},
         }
@@ -124,6 +130,9 @@ fn known(definition: Definition) -> Option<(&'static str, Known)> {
 
 fn problems_of(workflows: &[Definition]) -> Vec<String> {
     let mut problems = Vec::new();
+    if workflows.is_empty() {
+        problems.push("it has no workflow: add each with `.register(&WORKFLOW)`".to_owned());
+    }
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for workflow in workflows {
         *seen.entry(workflow.name).or_default() += 1;

@@ -13,6 +13,7 @@ pub(super) struct Settings {
     pub(super) lease: Duration,
     pub(super) grace: Duration,
     pub(super) only_registered: bool,
+    pub(super) ignore_signals: bool,
 }
 
 /// Below this a lease could run out between two heartbeats of a machine under load.
@@ -49,6 +50,7 @@ impl Default for Settings {
             lease: Duration::from_secs(30),
             grace: Duration::from_secs(30),
             only_registered: false,
+            ignore_signals: false,
         }
     }
 }

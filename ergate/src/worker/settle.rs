@@ -4,10 +4,11 @@ use std::time::Duration;
 use super::control::Phase;
 use super::crew::Crew;
 use super::events;
-use super::held::{Hold, InHand};
+use super::hold::Hold;
 use super::job_run::Turn;
 use super::patience::Patience;
 use super::race::{First, race};
+use super::registry::InHand;
 use super::telemetry;
 use crate::backend::{Backend, BackendError, BackendErrorKind, Settled, Settlement, Turnover};
 
@@ -87,9 +88,9 @@ fn answer(turnover: Turnover) -> Result<(Settled, Turnover), BackendError> {
 }
 
 fn in_return<B>(crew: &Crew<B>, turnover: Turnover, sent: Duration) -> Option<InHand> {
-    for job in &turnover.claimed.ended {
+    for job in &turnover.ended {
         events::job_ended(&crew.hooks, job);
     }
-    let claim = turnover.claimed.claims.into_iter().next()?;
+    let claim = turnover.claims.into_iter().next()?;
     Some(crew.held.take(claim, sent))
 }

@@ -5,13 +5,11 @@ use super::control::{Control, Phase};
 use super::telemetry;
 
 /// Listens for the signals that ask a process to end: the first drains the worker, the second stops it.
-///
-/// Once they have been listened for, the process no longer ends by itself at either signal, not even after this is
-/// dropped; that is how tokio works. So only those ways of running a worker that last as long as the process use it.
 pub(super) async fn heed(mut signals: Signals, control: &Control) -> Infallible {
     signals.next().await;
-    telemetry::draining();
+    // It is so before it is said: whoever reads the line may rely on it at once.
     control.advance(Phase::Draining);
+    telemetry::draining();
     signals.next().await;
     control.advance(Phase::Stopping);
     std::future::pending().await

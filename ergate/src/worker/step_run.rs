@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::control::Phase;
 use super::crew::{Crew, Known};
 use super::events;
-use super::held::Hold;
+use super::hold::Hold;
 use super::job_run::Turn;
 use super::offload::BlockingPool;
 use super::patience::jitter;

@@ -1,53 +1,27 @@
-//! A store whose clock stands still until it is moved, and short ways to use it.
+//! A store whose clock stands still, and short ways to use it.
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use ergate::backend::{
     Backend, Claim, ClaimRequest, Claimed, Memory, Renewal, Settled, Settlement,
 };
-use ergate::clock::{Clock, Sleep};
 use ergate::engine::Disposition;
+use ergate::testing::ManualClock;
 use ergate::{Job, JobId, Status, Timestamp};
 
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
 
-/// A clock that stands still until it is moved.
-#[derive(Debug, Default)]
-pub(crate) struct StillClock {
-    micros: AtomicI64,
-}
-
-impl StillClock {
-    pub(crate) fn pass(&self, time: Duration) {
-        let micros = i64::try_from(time.as_micros()).unwrap();
-        self.micros.fetch_add(micros, Ordering::SeqCst);
-    }
-}
-
-impl Clock for StillClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_micros(self.micros.load(Ordering::SeqCst))
-    }
-
-    fn sleep(&self, _: Duration) -> Sleep {
-        Pin::from(Box::new(std::future::pending()))
-    }
-}
-
 pub(crate) struct Bench {
     pub(crate) store: Memory,
-    pub(crate) clock: Arc<StillClock>,
 }
 
 impl Bench {
     pub(crate) fn new() -> Bench {
-        let clock = Arc::new(StillClock::default());
-        let store = Memory::with_clock(Arc::clone(&clock) as Arc<dyn Clock>);
-        Bench { store, clock }
+        let store = Memory::with_clock(Arc::new(ManualClock::new()));
+        Bench { store }
     }
 
     /// A store with one job in it.
@@ -55,10 +29,6 @@ impl Bench {
         let bench = Bench::new();
         let id = bench.submit(Job::new("shop"));
         (bench, id)
-    }
-
-    pub(crate) fn pass(&self, time: Duration) {
-        self.clock.pass(time);
     }
 
     pub(crate) fn submit(&self, job: Job) -> JobId {
@@ -80,26 +50,18 @@ impl Bench {
 
     pub(crate) fn settle(&self, settlement: Settlement) -> Settled {
         let turnover = done(self.store.settle(&[settlement], None)).unwrap();
-        assert!(turnover.claimed.claims.is_empty());
+        assert!(turnover.claims.is_empty());
         turnover.settled[0]
     }
 
     /// Settles and claims one job in return.
-    pub(crate) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Claimed) {
+    pub(crate) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Vec<Claim>) {
         let turnover = done(self.store.settle(&[settlement], Some(&request(1)))).unwrap();
-        (turnover.settled[0], turnover.claimed)
+        (turnover.settled[0], turnover.claims)
     }
 
     pub(crate) fn renew(&self, claim: &Claim) -> Renewal {
         done(self.store.renew(&[claim.held()], LEASE)).unwrap()[0]
-    }
-
-    pub(crate) fn job(&self, id: &JobId) -> Job {
-        done(self.store.get(id)).unwrap().unwrap()
-    }
-
-    pub(crate) fn status(&self, id: &JobId) -> Status {
-        self.job(id).status
     }
 }
 
@@ -127,13 +89,6 @@ pub(crate) fn step_again(claim: &Claim, at: Timestamp) -> Settlement {
     let mut job = claim.job.clone();
     job.status = Status::Scheduled;
     Settlement::new(claim.held(), job, Disposition::Later(at))
-}
-
-/// The worker ends and hands the step of this claim back.
-pub(crate) fn hand_back(claim: &Claim) -> Settlement {
-    let mut job = claim.job.clone();
-    job.status = Status::Queued;
-    Settlement::new(claim.held(), job, Disposition::Returned)
 }
 
 /// What a future gives that has nothing to wait for.

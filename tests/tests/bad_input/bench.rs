@@ -18,7 +18,7 @@ mod good {
 pub(crate) async fn worked_off<I, C>(workflow: &Workflow<I, C>, job: Job) -> Job {
     let bench = Workbench::new();
     let id = bench.put(job).await;
-    let next = bench.submit(good::job(())).await;
+    let next = bench.submit(good::job()).await;
     let worker = bench.worker().register(&good::WORKFLOW).register(workflow);
     worker.run_until_idle().await.unwrap();
     assert_eq!(bench.job(&next).await.status, Status::Completed);

@@ -23,7 +23,7 @@ where
     R: ergate::hooks::IntoHookResult + 'static,
 {
     let bench = Workbench::new();
-    let id = bench.submit(shop::job(())).await;
+    let id = bench.submit(shop::job()).await;
     let journal: Journal = bench.journal.clone();
     let worker = bench.worker().register(&shop::WORKFLOW).on(hook);
     let worker = worker.on(move |event| journal.write(event.name()));

@@ -31,7 +31,7 @@ mod never_started {
 #[tokio::test]
 async fn a_panic_while_the_worker_starts_is_an_error_that_names_the_way_there() {
     let bench = Workbench::new();
-    let id = bench.submit(never_started::job(())).await;
+    let id = bench.submit(never_started::job()).await;
     let worker = bench.worker().register(&never_started::WORKFLOW);
     let error = worker.run_until_idle().await.unwrap_err().to_string();
     assert!(
@@ -64,7 +64,7 @@ mod started {
 #[tokio::test]
 async fn a_teardown_that_panics_as_the_worker_ends_leaves_the_others_to_run() {
     let bench = Workbench::new();
-    let job = bench.run(&started::WORKFLOW, started::job(())).await;
+    let job = bench.run(&started::WORKFLOW, started::job()).await;
     assert_eq!(job.status, Status::Completed);
     assert_eq!(bench.journal.entries(), ["outer opens", "outer closes"]);
 }
@@ -76,7 +76,7 @@ async fn a_lifespan_that_panics_does_not_take_the_others_with_it() {
     }
     let bench = Workbench::new();
     let (opened, closed) = (bench.journal.clone(), bench.journal.clone());
-    let worker = bench.worker().lifespan(
+    let worker = bench.worker().register(&started::WORKFLOW).lifespan(
         async move || {
             opened.write("opened");
             Ok::<_, Infallible>(())

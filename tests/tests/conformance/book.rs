@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::differences::{DIFFERENCES, Difference, Shown};
 
-const PAGE: &str = "../docs/from-python-differences.md";
+const PAGE: &str = "../ergate/docs/from_python.md";
 
 #[test]
 fn the_books_table_is_the_one_that_is_tested() {

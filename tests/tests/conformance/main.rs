@@ -16,6 +16,7 @@ mod differences;
 mod effects;
 mod everywhere;
 mod json;
+#[cfg(feature = "live-python")]
 mod live;
 mod recording;
 mod replay;

@@ -103,7 +103,7 @@ mod plain {
 
 #[tokio::test]
 async fn fault_09_a_plain_function_is_a_dependency() {
-    let job = run(&plain::WORKFLOW, plain::job(())).await;
+    let job = run(&plain::WORKFLOW, plain::job()).await;
     assert_eq!(
         (job.status, job.last_return_value.as_str()),
         (Status::Completed, "8")
@@ -176,7 +176,9 @@ struct Pool {
 #[dependency(scope = "app", teardown = close)]
 async fn pool(#[state] url: &str, #[state] journal: &Journal) -> Pool {
     journal.write("open the pool");
-    Pool { url: url.to_owned() }
+    Pool {
+        url: url.to_owned(),
+    }
 }
 
 fn close(_pool: Pool) {}
@@ -199,7 +201,7 @@ mod pooled {
 #[tokio::test]
 async fn fault_28_what_is_opened_for_the_worker_reaches_the_steps() {
     let bench = Workbench::new();
-    bench.submit(pooled::job(())).await;
+    bench.submit(pooled::job()).await;
     let (opened, closed) = (bench.journal.clone(), bench.journal.clone());
     let open = async move || {
         opened.write("begin");
@@ -241,7 +243,7 @@ mod queueing {
 
 #[tokio::test]
 async fn fault_29_a_dependency_takes_arguments_and_is_made_anew_where_asked() {
-    let job = run(&queueing::WORKFLOW, queueing::job(())).await;
+    let job = run(&queueing::WORKFLOW, queueing::job()).await;
     let drawn: [String; 4] = job.last_return_value.parse().unwrap();
     assert_eq!(drawn, ["a1", "a1", "a2", "b3"]);
 }

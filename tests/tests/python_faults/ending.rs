@@ -28,6 +28,7 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waits_for_a_line"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         Program {
@@ -123,7 +124,7 @@ mod two_steps {
 async fn fault_34_a_job_whose_worker_vanishes_is_taken_over_when_its_lease_has_run_out() {
     const LEASE: Duration = Duration::from_secs(30);
     let bench = Workbench::new();
-    let id = bench.submit(two_steps::job(())).await;
+    let id = bench.submit(two_steps::job()).await;
     let worker = || bench.worker().lease(LEASE).register(&two_steps::WORKFLOW);
 
     let vanishing = tokio::spawn(worker().state(Notify::new()).run_until_idle());
@@ -170,7 +171,7 @@ mod last_word {
 #[test]
 fn fault_34_a_worker_runs_in_any_thread_and_can_be_ended_from_within() {
     let store = Memory::new();
-    let id = store.submit_blocking(last_word::job(())).unwrap();
+    let id = store.submit_blocking(last_word::job()).unwrap();
     let in_thread = {
         let store = store.clone();
         std::thread::spawn(move || {

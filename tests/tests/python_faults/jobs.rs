@@ -29,7 +29,7 @@ mod greet {
 async fn fault_01_a_job_of_an_unknown_workflow_fails_and_the_worker_goes_on() {
     let bench = Workbench::new();
     let unknown = bench.put(Job::new("nope")).await;
-    let good = bench.run(&greet::WORKFLOW, greet::job(())).await;
+    let good = bench.run(&greet::WORKFLOW, greet::job()).await;
 
     assert_eq!(good.status, Status::Completed);
     let unknown = bench.job(&unknown).await;
@@ -61,7 +61,7 @@ impl Meddler for DeliversAgain {
 #[tokio::test]
 async fn fault_02_a_job_that_is_delivered_again_after_its_end_is_left_as_it_is() {
     let bench = Workbench::new();
-    let id = bench.submit(greet::job(())).await;
+    let id = bench.submit(greet::job()).await;
     let store = Meddled::new(bench.store.clone(), DeliversAgain::default());
     let worker = bench.worker_on(store).register(&greet::WORKFLOW);
     worker.run_until_idle().await.unwrap();
@@ -104,7 +104,7 @@ mod second_thoughts {
 #[tokio::test]
 async fn fault_12_a_job_that_is_cancelled_while_it_runs_takes_no_further_step() {
     let bench = Workbench::new();
-    let id = bench.submit(second_thoughts::job(())).await;
+    let id = bench.submit(second_thoughts::job()).await;
     let worker = bench.worker().state(bench.store.clone());
     let worker = worker.register(&second_thoughts::WORKFLOW);
     worker.run_until_idle().await.unwrap();
@@ -118,7 +118,7 @@ async fn fault_18_a_job_for_tomorrow_runs_tomorrow() {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let bench = Workbench::new();
     let tomorrow = bench.store.now().saturating_add(DAY);
-    let job = greet::job(()).start_at(tomorrow);
+    let job = greet::job().start_at(tomorrow);
 
     let today = bench.run(&greet::WORKFLOW, job).await;
     assert_eq!(today.status, Status::Scheduled);

@@ -21,7 +21,7 @@ mod later {
 #[tokio::test]
 async fn fault_10_an_async_step_runs() {
     let bench = Workbench::new();
-    let job = bench.run(&later::WORKFLOW, later::job(())).await;
+    let job = bench.run(&later::WORKFLOW, later::job()).await;
     assert_eq!(job.status, Status::Completed);
     assert_eq!(bench.journal.entries(), ["ran"]);
 }

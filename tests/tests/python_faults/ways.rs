@@ -139,7 +139,7 @@ async fn fault_06_after_an_early_end_the_job_stands_at_the_step_that_ended_it() 
         (2, Some("third"))
     );
 
-    let job = run(&jump_and_end::WORKFLOW, jump_and_end::job(())).await;
+    let job = run(&jump_and_end::WORKFLOW, jump_and_end::job()).await;
     assert_eq!((job.status, job.steps_completed), (Status::Completed, 2));
     assert_eq!(
         (job.current_step, job.current_step_name.as_deref()),
@@ -174,7 +174,7 @@ mod jump_and_end {
 #[tokio::test]
 async fn fault_17_a_step_that_never_goes_on_is_not_reckoned_with_its_next_step() {
     // `s0` always jumps, so after it there is `s3` to come and nothing else.
-    let percentages = percentages(&jump_and_end::WORKFLOW, jump_and_end::job(())).await;
+    let percentages = percentages(&jump_and_end::WORKFLOW, jump_and_end::job()).await;
     assert_eq!(percentages, [50.0, 100.0]);
 }
 

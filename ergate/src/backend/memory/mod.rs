@@ -1,4 +1,3 @@
-mod changed;
 mod claim;
 mod entry;
 mod ready;
@@ -9,8 +8,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use self::changed::Changed;
 use self::state::State;
+use super::watch::{Changed, Watch, Watched};
 use super::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
     PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
@@ -80,6 +79,12 @@ impl Shared {
             waker.wake();
         }
         result
+    }
+}
+
+impl Watched for Shared {
+    fn with_watch<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R {
+        f(&mut self.lock().watch)
     }
 }
 

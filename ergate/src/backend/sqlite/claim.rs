@@ -1,0 +1,191 @@
+//! Handing jobs out, and prolonging leases.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::desk::Desk;
+use super::error::Trouble;
+use super::fail_points;
+use super::ready::{self, First};
+use super::row::{self, Stored};
+use crate::backend::rules::{self, Order, TakeOver};
+use crate::backend::{ClaimRequest, Held, Lease, Renewal, Token, Version};
+use crate::job::Status;
+use crate::timestamp::Timestamp;
+
+/// Opens a claim on the job ?1, until ?2, by the worker ?3. `crashes` is ?4.
+pub(super) const OPEN: &str = "
+    UPDATE job SET token = token + 1, leased = 1, status = 'running', visible_at = ?2, worker = ?3, crashes = ?4
+    WHERE seq = ?1";
+
+/// Ends the job ?1 with the status ?2 and the error ?3, at the time ?4.
+pub(super) const END: &str = "
+    UPDATE job SET leased = 0, status = ?2, error = ?3, visible_at = NULL, finished_at = ?4 WHERE seq = ?1";
+
+/// Ends the job ?1, if it is still held by the token ?2.
+pub(super) const PARK: &str = "
+    UPDATE job SET leased = 0, status = 'failed', error = ?3, visible_at = NULL, finished_at = ?4
+    WHERE seq = ?1 AND token = ?2 AND leased = 1";
+
+/// Prolongs the lease of the job ?1 under the token ?2 until ?3.
+pub(super) const RENEW: &str = "
+    UPDATE job SET visible_at = ?3 WHERE id = ?1 AND token = ?2 AND leased = 1 RETURNING status";
+
+/// What a claim found, before the jobs are read.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) claims: Vec<(Stored, Lease, u32)>,
+    pub(super) ended: Vec<Stored>,
+    pub(super) next_due: Option<Timestamp>,
+    pub(super) seen: Version,
+}
+
+/// Hands out jobs that are due. If there are none, nothing is written, and no lock taken.
+pub(super) fn claim(desk: &mut Desk, request: &ClaimRequest) -> Result<Found, Trouble> {
+    let mut firsts = wanted(desk, request, ready::NOBODY)?;
+    let mut found = Found::default();
+    if request.max > 0 && choose(&firsts, desk).is_some() {
+        if desk.is_full {
+            return Err(Trouble::NoRoom);
+        }
+        desk.begin()?;
+        // Now that nobody else can write, they may be others.
+        firsts = wanted(desk, request, ready::NOBODY)?;
+        for _ in 0..request.max {
+            let Some(place) = choose(&firsts, desk) else {
+                break;
+            };
+            let first = firsts.swap_remove(place);
+            hand_out(desk, first.seq, request, &mut found)?;
+            desk.turns.advance();
+            firsts.extend(ready::successor(desk.connection(), first)?);
+        }
+    }
+    found.next_due = firsts
+        .iter()
+        .map(|first| Timestamp::from_micros(first.at))
+        .min();
+    found.seen = desk.version_after();
+    Ok(found)
+}
+
+/// The first of each group that the request is about, leaving out one job.
+fn wanted(desk: &mut Desk, request: &ClaimRequest, except: i64) -> Result<Vec<First>, Trouble> {
+    let Some(names) = &request.workflows else {
+        return ready::all(desk.connection(), except);
+    };
+    let mut firsts = Vec::new();
+    for name in names.iter() {
+        if let Some(number) = desk.workflow(name)? {
+            ready::of_workflow(desk.connection(), number, except, &mut firsts)?;
+        }
+    }
+    Ok(firsts)
+}
+
+/// Whose turn it is, by its place.
+fn choose(firsts: &[First], desk: &Desk) -> Option<usize> {
+    let now = desk.now();
+    let due = firsts.iter().enumerate().filter(|(_, it)| it.is_due(now));
+    let chosen = match desk.turns.order() {
+        Order::ByPriority => due.min_by_key(|(_, it)| (Reverse(it.priority), it.at, it.seq)),
+        Order::ByAge => due.min_by_key(|(_, it)| (it.at, it.seq)),
+    };
+    chosen.map(|(place, _)| place)
+}
+
+/// Whether this job would be handed out first if it were due from now on, which its row doesn't say yet.
+pub(super) fn would_be_first(
+    desk: &mut Desk,
+    request: &ClaimRequest,
+    own: First,
+) -> Result<bool, Trouble> {
+    if request.max == 0 {
+        return Ok(false);
+    }
+    let mut firsts = wanted(desk, request, own.seq)?;
+    firsts.push(own);
+    Ok(choose(&firsts, desk) == Some(firsts.len() - 1))
+}
+
+/// When the lease ends that this request asks for. However short, the job is not due again at once.
+pub(super) fn end_of_lease(desk: &Desk, request: &ClaimRequest) -> Timestamp {
+    let now = desk.now();
+    now.saturating_add(request.lease)
+        .max(now.saturating_add(Duration::from_micros(1)))
+}
+
+fn hand_out(
+    desk: &Desk,
+    seq: i64,
+    request: &ClaimRequest,
+    found: &mut Found,
+) -> Result<(), Trouble> {
+    let Some(mut job) = row::read(desk.connection(), seq)? else {
+        return Ok(());
+    };
+    let now = desk.now();
+    if job.leased {
+        let mut sketch = job.sketch();
+        match rules::take_over(&mut sketch, job.crashes, now) {
+            TakeOver::Run { crashes } => job.crashes = crashes,
+            TakeOver::Ended => {
+                job.end(&sketch);
+                let at = now.as_micros();
+                desk.execute(
+                    END,
+                    params![seq, sketch.status.as_str(), row::error(&sketch), at],
+                )?;
+                found.ended.push(job);
+                return Ok(());
+            }
+        }
+    }
+    let until = end_of_lease(desk, request);
+    let worker: &str = &request.worker;
+    desk.execute(OPEN, params![seq, until.as_micros(), worker, job.crashes])?;
+    let token = job.open();
+    let crashes = job.crashes;
+    found.claims.push((job, Lease { token, until }, crashes));
+    Ok(())
+}
+
+/// Takes a job that was claimed and can't be read out of the way: it has failed, and its row stays.
+pub(super) fn park(
+    desk: &mut Desk,
+    seq: i64,
+    token: Token,
+    error: Option<&str>,
+) -> Result<(), Trouble> {
+    desk.begin()?;
+    let at = desk.now().as_micros();
+    desk.execute(PARK, params![seq, token.0.cast_signed(), error, at])?;
+    Ok(())
+}
+
+pub(super) fn renew(
+    desk: &mut Desk,
+    held: &Arc<[Held]>,
+    lease: Duration,
+) -> Result<Vec<Renewal>, Trouble> {
+    desk.begin()?;
+    let until = desk.now().saturating_add(lease).as_micros();
+    let mut statement = desk.statement(RENEW)?;
+    let mut renew_one = |held: &Held| -> Result<Renewal, Trouble> {
+        let params = params![held.id.as_str(), held.token.0.cast_signed(), until];
+        fail_points::reach(RENEW);
+        let is_cancelling = statement.query_row(params, |row| {
+            let status = row.get_ref(0)?.as_bytes();
+            Ok(status.is_ok_and(|it| it == Status::Cancelling.as_str().as_bytes()))
+        });
+        Ok(match is_cancelling.optional()? {
+            None => Renewal::Lost,
+            Some(true) => Renewal::CancelRequested,
+            Some(false) => Renewal::Held,
+        })
+    };
+    held.iter().map(&mut renew_one).collect()
+}

@@ -1,0 +1,197 @@
+//! Where the writer does its work: the connection, and the transaction that a round of calls shares.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
+
+use super::error::Trouble;
+use super::fail_points;
+use crate::backend::Version;
+use crate::backend::rules::Turns;
+use crate::clock::Clock;
+use crate::timestamp::Timestamp;
+
+/// The connection that writes, and what is known in the middle of a round.
+pub(super) struct Desk {
+    connection: Connection,
+    clock: Arc<dyn Clock>,
+    round: Round,
+    workflows: HashMap<Arc<str>, i64>,
+    pub(super) turns: Turns,
+    /// What those who wait for changes have been told of so far.
+    pub(super) version: Version,
+    /// Whether there is no room for more jobs.
+    pub(super) is_full: bool,
+}
+
+/// What the calls that are carried out together share.
+#[derive(Debug, Default)]
+struct Round {
+    /// When it began.
+    now: Option<Timestamp>,
+    /// Why it could not begin; one call has waited long enough for all.
+    refusal: Option<Trouble>,
+    /// Whether each call has to be undone without the others.
+    has_several: bool,
+    has_begun: bool,
+    has_savepoint: bool,
+    stirred: bool,
+}
+
+impl Desk {
+    pub(super) fn new(connection: Connection, clock: Arc<dyn Clock>) -> Desk {
+        Desk {
+            connection,
+            clock,
+            round: Round::default(),
+            workflows: HashMap::new(),
+            turns: Turns::default(),
+            version: Version::default(),
+            is_full: false,
+        }
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Goes on with another connection to the same file.
+    pub(super) fn replace(&mut self, connection: Connection) {
+        self.connection = connection;
+        self.workflows.clear();
+    }
+
+    pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'_>, Trouble> {
+        Ok(self.connection.prepare_cached(sql)?)
+    }
+
+    /// Writes, and says how many rows it concerned.
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Trouble> {
+        fail_points::reach(sql);
+        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// The store's time, the same for all that a transaction does.
+    pub(super) fn now(&self) -> Timestamp {
+        self.round.now.unwrap_or_else(|| self.clock.now())
+    }
+
+    /// Some job is claimable now, or due earlier than before: those who wait are told after the commit.
+    pub(super) fn stir(&mut self) {
+        self.round.stirred = true;
+    }
+
+    /// What those who wait will have been told of once this round is over.
+    pub(super) fn version_after(&self) -> Version {
+        Version(self.version.0 + u64::from(self.round.stirred))
+    }
+
+    /// Begins a round of one or several calls.
+    pub(super) fn open_round(&mut self, has_several: bool) {
+        self.round = Round {
+            has_several,
+            ..Round::default()
+        };
+    }
+
+    /// Makes sure that this call may write, and that what it writes can be undone.
+    ///
+    /// The lock is taken at once: a transaction that reads first, and then finds that another process has written
+    /// meanwhile, can't go on.
+    pub(super) fn begin(&mut self) -> Result<(), Trouble> {
+        if let Some(refusal) = &self.round.refusal {
+            return Err(refusal.clone());
+        }
+        if !self.round.has_begun {
+            if let Err(refusal) = self.execute("BEGIN IMMEDIATE", []) {
+                self.round.refusal = Some(refusal.clone());
+                return Err(refusal);
+            }
+            self.round.has_begun = true;
+            self.round.now = Some(self.clock.now());
+        }
+        if self.round.has_several && !self.round.has_savepoint {
+            self.execute("SAVEPOINT one", [])?;
+            self.round.has_savepoint = true;
+        }
+        Ok(())
+    }
+
+    /// Ends one call: what it wrote is part of the round.
+    pub(super) fn accept(&mut self) -> Result<(), Trouble> {
+        if std::mem::take(&mut self.round.has_savepoint) {
+            self.execute("RELEASE one", [])?;
+        }
+        Ok(())
+    }
+
+    /// Ends one call that failed: what it wrote is undone. Says whether the rest of the round stands.
+    pub(super) fn reject(&mut self) -> bool {
+        self.workflows.clear();
+        if !self.round.has_begun {
+            return self.round.refusal.is_none();
+        }
+        // With some errors, such as a full disk, SQLite has undone everything itself.
+        if self.connection.is_autocommit() || !std::mem::take(&mut self.round.has_savepoint) {
+            return false;
+        }
+        self.execute("ROLLBACK TO one", []).is_ok() && self.execute("RELEASE one", []).is_ok()
+    }
+
+    /// Whether the round could be begun, if any of its calls wished to write.
+    pub(super) fn is_admitted(&self) -> bool {
+        self.round.refusal.is_none()
+    }
+
+    /// Saves the round. Says whether those who wait are to be told.
+    pub(super) fn commit(&mut self) -> Result<bool, Trouble> {
+        if self.round.has_begun {
+            self.execute("COMMIT", [])?;
+            fail_points::reach("committed");
+        }
+        Ok(std::mem::take(&mut self.round).stirred)
+    }
+
+    /// Undoes the round.
+    pub(super) fn roll_back(&mut self) {
+        self.workflows.clear();
+        self.round = Round {
+            refusal: self.round.refusal.take(),
+            ..Round::default()
+        };
+        if !self.connection.is_autocommit() {
+            // If even this fails the connection is of no use, which the next call will find.
+            let _ = self.execute("ROLLBACK", []);
+        }
+    }
+
+    /// The number of a workflow, if any job ever had it.
+    pub(super) fn workflow(&mut self, name: &Arc<str>) -> Result<Option<i64>, Trouble> {
+        if let Some(number) = self.workflows.get(name) {
+            return Ok(Some(*number));
+        }
+        let number = self
+            .statement(WORKFLOW)?
+            .query_row([&**name], |row| row.get(0))
+            .optional()?;
+        if let Some(number) = number {
+            self.workflows.insert(Arc::clone(name), number);
+        }
+        Ok(number)
+    }
+
+    /// The number of a workflow, which is given one if it has none.
+    pub(super) fn number_workflow(&mut self, name: &Arc<str>) -> Result<i64, Trouble> {
+        if let Some(number) = self.workflow(name)? {
+            return Ok(number);
+        }
+        self.execute(NUMBER_WORKFLOW, [&**name])?;
+        let number = self.connection.last_insert_rowid();
+        self.workflows.insert(Arc::clone(name), number);
+        Ok(number)
+    }
+}
+
+pub(super) const NUMBER_WORKFLOW: &str = "INSERT INTO workflow (name) VALUES (?1)";
+pub(super) const WORKFLOW: &str = "SELECT number FROM workflow WHERE name = ?1";

@@ -1,0 +1,87 @@
+//! Whether the file can still be relied on, and what is done if it can't.
+
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use super::Options;
+use super::call::What;
+use super::desk::Desk;
+use super::error::Trouble;
+use super::place::{Identity, Place};
+use super::reserve::Reserve;
+use crate::backend::BackendError;
+
+/// How often it is seen to whether the file is still there.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+#[derive(Debug)]
+pub(super) struct Health {
+    place: Place,
+    options: Options,
+    identity: Option<Identity>,
+    checked: Instant,
+    is_to_be_reopened: bool,
+    reserve: Option<Reserve>,
+}
+
+impl Health {
+    /// Opens the store.
+    pub(super) fn open(place: &Place, options: &Options) -> Result<(Connection, Health), Trouble> {
+        let connection = place.create(options)?;
+        let reserve = place.beside("-reserve").filter(|_| options.reserve > 0);
+        let health = Health {
+            place: place.clone(),
+            options: options.clone(),
+            identity: place.identity(),
+            checked: Instant::now(),
+            is_to_be_reopened: false,
+            reserve: reserve.map(|path| Reserve::new(path, options.reserve)),
+        };
+        Ok((connection, health))
+    }
+
+    /// Sees to it that the desk can be used, before it is.
+    pub(super) fn check(&mut self, desk: &mut Desk) -> Result<(), Trouble> {
+        self.check_identity()?;
+        if self.is_to_be_reopened {
+            desk.replace(self.place.reopen(&self.options)?);
+            self.is_to_be_reopened = false;
+        }
+        desk.is_full = self.reserve.as_mut().is_some_and(|reserve| !reserve.hold());
+        Ok(())
+    }
+
+    /// SQLite would go on writing into a file that was deleted, and all that would be lost.
+    ///
+    /// If another file was put in its place, that isn't opened instead: the log that still lies beside it belongs to the
+    /// file before.
+    fn check_identity(&mut self) -> Result<(), Trouble> {
+        if self.identity.is_none() || self.checked.elapsed() < INTERVAL {
+            return Ok(());
+        }
+        if self.place.identity() != self.identity {
+            return Err(Trouble::Missing);
+        }
+        self.checked = Instant::now();
+        Ok(())
+    }
+
+    /// Takes note of what went wrong.
+    pub(super) fn note(&mut self, trouble: &Trouble) {
+        if let Trouble::Sqlite(_) = trouble
+            && trouble.is_full()
+            && let Some(reserve) = &mut self.reserve
+        {
+            reserve.give_up();
+        }
+        if trouble.calls_for_reopening() {
+            self.is_to_be_reopened = true;
+        }
+    }
+
+    /// An error for the caller.
+    pub(super) fn error(&self, trouble: &Trouble, what: What) -> BackendError {
+        trouble.error(what.words(), self.place.path(), self.options.busy_timeout)
+    }
+}

@@ -1,0 +1,316 @@
+//! A job, and the rows in which it is stored.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::de::{DeserializeOwned, Error as _};
+
+use super::error::Trouble;
+use crate::backend::Token;
+use crate::job::{Job, JobError, Status, StepRun};
+use crate::payload::Payload;
+
+/// How many runs there are to a chunk. Fewer than that are rewritten with each step, whatever their number.
+pub(super) const CHUNK: usize = 16;
+
+/// A return value of more bytes than this stands in a table of its own.
+pub(super) const LONG: usize = 1024;
+
+/// All there is of the job ?1, but for chunks of runs.
+pub(super) const JOB: &str = "
+    SELECT job.seq, job.id, (SELECT name FROM workflow WHERE number = job.workflow), job.status, job.leased, job.token,
+        job.crashes, job.priority, job.current_step, job.current_step_name, job.steps_completed, job.percent_completed,
+        job.attempt,
+        CASE WHEN job.last_return_value IS NULL THEN (SELECT value FROM long_value WHERE seq = job.seq)
+            ELSE job.last_return_value END,
+        job.error, job.runs, job.chunks, (SELECT job FROM submission WHERE seq = job.seq)
+    FROM job WHERE seq = ?1";
+
+/// The chunks of the runs of the job ?1.
+pub(super) const CHUNKS: &str = "SELECT runs FROM run_chunk WHERE seq = ?1 ORDER BY number";
+
+/// Text as it was found, which may not even be UTF-8.
+type Text = Vec<u8>;
+
+/// A job as it was found. Whether it makes sense is seen when it is [read](Stored::into_job).
+#[derive(Debug)]
+pub(super) struct Stored {
+    pub(super) seq: i64,
+    pub(super) leased: bool,
+    pub(super) crashes: u32,
+    token: u64,
+    id: Option<Text>,
+    workflow: Option<Text>,
+    status: Option<Text>,
+    priority: i64,
+    current_step: i64,
+    current_step_name: Option<Text>,
+    steps_completed: i64,
+    percent_completed: f64,
+    attempt: i64,
+    last_return_value: Option<Text>,
+    error: Option<Text>,
+    runs: Option<Text>,
+    chunk_count: i64,
+    chunks: Vec<Option<Text>>,
+    submission: Option<Text>,
+}
+
+/// What came of reading a job.
+pub(super) struct Reading {
+    /// The job, or what stands for it if it can't be read: a failed job that says why and has the text.
+    pub(super) job: Job,
+    /// Whether it is the job.
+    pub(super) is_sound: bool,
+}
+
+/// The job with this number.
+pub(super) fn read(connection: &Connection, seq: i64) -> Result<Option<Stored>, Trouble> {
+    let mut statement = connection.prepare_cached(JOB)?;
+    let stored = statement.query_row([seq], Stored::of_row).optional()?;
+    stored
+        .map(|stored| stored.with_chunks(connection))
+        .transpose()
+}
+
+impl Stored {
+    /// A row of [`JOB`].
+    fn of_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
+        Ok(Stored {
+            seq: row.get(0)?,
+            id: text(row, 1)?,
+            workflow: text(row, 2)?,
+            status: text(row, 3)?,
+            leased: integer(row, 4)? != 0,
+            token: integer(row, 5)?.cast_unsigned(),
+            crashes: u32::try_from(integer(row, 6)?).unwrap_or(0),
+            priority: integer(row, 7)?,
+            current_step: integer(row, 8)?,
+            current_step_name: text(row, 9)?,
+            steps_completed: integer(row, 10)?,
+            percent_completed: real(row, 11)?,
+            attempt: integer(row, 12)?,
+            last_return_value: text(row, 13)?,
+            error: text(row, 14)?,
+            runs: text(row, 15)?,
+            chunk_count: integer(row, 16)?,
+            chunks: Vec::new(),
+            submission: text(row, 17)?,
+        })
+    }
+
+    /// Adds the runs that don't stand in the row.
+    fn with_chunks(mut self, connection: &Connection) -> Result<Stored, Trouble> {
+        if self.chunk_count > 0 {
+            let mut statement = connection.prepare_cached(CHUNKS)?;
+            let chunks = statement.query_map([self.seq], |row| text(row, 0))?;
+            self.chunks = chunks.collect::<rusqlite::Result<_>>()?;
+        }
+        Ok(self)
+    }
+
+    /// As much of the job as the rules look at that a store goes by.
+    pub(super) fn sketch(&self) -> Job {
+        let name = |text: &Option<Text>| {
+            text.as_ref()
+                .map(|name| Arc::from(String::from_utf8_lossy(name).as_ref()))
+        };
+        let mut job = Job::new(name(&self.workflow).unwrap_or_default());
+        job.status = status(self.status.as_deref()).unwrap_or(Status::Running);
+        job.current_step_name = name(&self.current_step_name);
+        job
+    }
+
+    /// The job has been claimed, as it now says in its row. Gives the claim's number.
+    pub(super) fn open(&mut self) -> Token {
+        self.leased = true;
+        self.token += 1;
+        self.status = Some(Status::Running.as_str().into());
+        Token(self.token)
+    }
+
+    /// The job has ended like this, as it now says in its row.
+    pub(super) fn end(&mut self, sketch: &Job) {
+        self.leased = false;
+        self.status = Some(sketch.status.as_str().into());
+        self.error = error(sketch).map(String::into_bytes);
+    }
+
+    pub(super) fn into_job(self) -> Reading {
+        match self.parse() {
+            Ok(job) => Reading {
+                job,
+                is_sound: true,
+            },
+            Err(error) => Reading {
+                job: Job::unreadable(&self.text(), &JobError::new(error)),
+                is_sound: false,
+            },
+        }
+    }
+
+    fn parse(&self) -> Result<Job, serde_json::Error> {
+        let submission = needed("submission", self.submission.as_ref())?;
+        let mut job: Job = serde_json::from_str(utf8("submission", submission)?)?;
+        job.status = status(self.status.as_deref()).ok_or_else(|| wrong("status", "no status"))?;
+        job.priority = number("priority", self.priority)?;
+        job.current_step = number("current_step", self.current_step)?;
+        job.current_step_name = match &self.current_step_name {
+            Some(name) => Some(utf8("current_step_name", name)?.into()),
+            None => None,
+        };
+        job.steps_completed = number("steps_completed", self.steps_completed)?;
+        job.percent_completed = self.percent_completed;
+        if !(0.0..=100.0).contains(&self.percent_completed) {
+            return Err(wrong(
+                "percent_completed",
+                "expected a number from 0 to 100",
+            ));
+        }
+        job.attempt = number("attempt", self.attempt)?;
+        job.last_return_value = self.read_last_return_value()?;
+        job.error = match &self.error {
+            Some(text) => Some(json("error", text)?),
+            None => None,
+        };
+        job.runs = self.read_runs()?;
+        Ok(job)
+    }
+
+    fn read_last_return_value(&self) -> Result<Payload, serde_json::Error> {
+        const NAME: &str = "last_return_value";
+        let text = utf8(NAME, needed(NAME, self.last_return_value.as_ref())?)?;
+        if text == "null" {
+            return Ok(Payload::NULL);
+        }
+        Payload::from_json(text.to_owned()).map_err(|error| wrong(NAME, error))
+    }
+
+    fn read_runs(&self) -> Result<Vec<StepRun>, serde_json::Error> {
+        if self.chunk_count != i64::try_from(self.chunks.len()).unwrap_or(i64::MAX) {
+            return Err(wrong("runs", "some are missing"));
+        }
+        let mut runs = Vec::new();
+        for text in self.chunks.iter().chain([&self.runs]) {
+            let text = needed("runs", text.as_ref())?;
+            runs.append(&mut json::<Vec<StepRun>>("runs", text)?);
+        }
+        Ok(runs)
+    }
+
+    /// All of the row's texts, for somebody who looks for what is wrong with them.
+    fn text(&self) -> String {
+        let lossy = |text: &Option<Text>| {
+            text.as_ref()
+                .map(|it| String::from_utf8_lossy(it).into_owned())
+        };
+        let chunks: Vec<Option<String>> = self.chunks.iter().map(lossy).collect();
+        serde_json::json!({
+            "id": lossy(&self.id),
+            "workflow_name": lossy(&self.workflow),
+            "status": lossy(&self.status),
+            "priority": self.priority,
+            "current_step": self.current_step,
+            "current_step_name": lossy(&self.current_step_name),
+            "steps_completed": self.steps_completed,
+            "percent_completed": self.percent_completed,
+            "attempt": self.attempt,
+            "last_return_value": lossy(&self.last_return_value),
+            "error": lossy(&self.error),
+            "runs": lossy(&self.runs),
+            "run_chunks": chunks,
+            "submission": lossy(&self.submission),
+        })
+        .to_string()
+    }
+}
+
+/// The parts of a job that change, as they are written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) error: Option<String>,
+    /// The runs after the last whole chunk.
+    pub(super) runs: String,
+    /// How many whole chunks there are.
+    pub(super) chunks: usize,
+}
+
+impl Written {
+    pub(super) fn of(job: &Job) -> Written {
+        let chunks = job.runs.len() / CHUNK;
+        Written {
+            error: error(job),
+            runs: runs(&job.runs[chunks * CHUNK..]),
+            chunks,
+        }
+    }
+}
+
+/// The job's error in JSON.
+pub(super) fn error(job: &Job) -> Option<String> {
+    job.error
+        .as_ref()
+        .and_then(|error| serde_json::to_string(error).ok())
+}
+
+/// Runs in JSON. They can always be written.
+pub(super) fn runs(runs: &[StepRun]) -> String {
+    serde_json::to_string(runs).unwrap_or_default()
+}
+
+/// The last return value for the job's row: `None` if it is too long to stand there.
+pub(super) fn short(value: &Payload) -> Option<&str> {
+    Some(value.as_str()).filter(|text| text.len() <= LONG)
+}
+
+// A row with a value of a wrong type must not keep the others from being read, so here these are read as what no job has.
+
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(text) | ValueRef::Blob(text) => Some(text.to_owned()),
+        _ => None,
+    })
+}
+
+fn integer(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Integer(integer) => integer,
+        _ => i64::MIN,
+    })
+}
+
+fn real(row: &Row<'_>, column: usize) -> rusqlite::Result<f64> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Real(real) => real,
+        _ => f64::NAN,
+    })
+}
+
+fn status(text: Option<&[u8]>) -> Option<Status> {
+    std::str::from_utf8(text?).ok()?.parse().ok()
+}
+
+fn number<T: TryFrom<i64>>(name: &str, found: i64) -> Result<T, serde_json::Error>
+where
+    T::Error: Display,
+{
+    T::try_from(found).map_err(|error| wrong(name, error))
+}
+
+fn needed<'a>(name: &str, text: Option<&'a Text>) -> Result<&'a Text, serde_json::Error> {
+    text.ok_or_else(|| wrong(name, "it is missing"))
+}
+
+fn utf8<'a>(name: &str, text: &'a Text) -> Result<&'a str, serde_json::Error> {
+    std::str::from_utf8(text).map_err(|error| wrong(name, error))
+}
+
+fn json<T: DeserializeOwned>(name: &str, text: &Text) -> Result<T, serde_json::Error> {
+    serde_json::from_slice(text).map_err(|error| wrong(name, error))
+}
+
+fn wrong(name: &str, why: impl Display) -> serde_json::Error {
+    serde_json::Error::custom(format_args!("field `{name}`: {why}"))
+}

@@ -1,0 +1,89 @@
+//! The tables, and how a file that an earlier version made is brought up to date.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::Trouble;
+use super::fail_points;
+
+/// Marks a file as a store of this library: `ERGT`.
+const APPLICATION_ID: i32 = 0x4552_4754;
+
+/// What leads from each version of the tables to the next. A migration that was released is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
+
+/// The version that this code reads and writes.
+const VERSION: usize = MIGRATIONS.len();
+
+/// Refuses a file that is not a store, or one of a later version.
+pub(super) fn check(connection: &Connection) -> Result<Version, Trouble> {
+    let application: i32 = pragma(connection, "application_id")?;
+    let version: i64 = pragma(connection, "user_version")?;
+    match (application, usize::try_from(version)) {
+        (APPLICATION_ID, Ok(version)) if version <= VERSION => Ok(Version(version)),
+        (APPLICATION_ID, _) => Err(newer(version)),
+        (0, Ok(0)) if is_empty(connection)? => Ok(Version(0)),
+        _ => Err(not_ours(connection.path())),
+    }
+}
+
+/// How far a file's tables are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Version(usize);
+
+/// Makes the tables, or brings them up to date. Any number of processes may do it at once.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
+    if check(connection)? == Version(VERSION) {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been faster.
+    let Version(version) = check(&transaction)?;
+    for migration in MIGRATIONS.iter().skip(version) {
+        fail_points::reach("migrate");
+        transaction.execute_batch(migration)?;
+    }
+    fail_points::reach("mark");
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    fail_points::reach("number");
+    transaction.pragma_update(
+        None,
+        "user_version",
+        i64::try_from(VERSION).unwrap_or(i64::MAX),
+    )?;
+    fail_points::reach("COMMIT");
+    transaction.commit()?;
+    fail_points::reach("committed");
+    Ok(())
+}
+
+fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<T> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)",
+        [],
+        |row| row.get(0),
+    )
+}
+
+fn newer(version: i64) -> Trouble {
+    Trouble::Foreign(
+        format!(
+            "a later version of ergate has made it (its tables have version {version}, and this one \
+             knows {VERSION}); upgrade ergate here too"
+        )
+        .into(),
+    )
+}
+
+fn not_ours(path: Option<&str>) -> Trouble {
+    let name = path.and_then(|path| Path::new(path).file_name());
+    let name = name.unwrap_or_default().display();
+    Trouble::Foreign(
+        format!("`{name}` holds another program's tables; give ergate a file of its own").into(),
+    )
+}

@@ -1,0 +1,153 @@
+//! Cancelling, starting again and deleting jobs.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::desk::Desk;
+use super::error::Trouble;
+use crate::backend::{Cancellation, Restart, rules};
+use crate::job::{Job, JobId, Status};
+use crate::timestamp::Timestamp;
+
+pub(super) const STATUS: &str = "SELECT seq, status FROM job WHERE id = ?1";
+
+pub(super) const CANCEL: &str = "
+    UPDATE job SET status = 'cancelled', leased = 0, visible_at = NULL, finished_at = ?2 WHERE seq = ?1";
+
+pub(super) const CANCEL_LATER: &str = "UPDATE job SET status = 'cancelling' WHERE seq = ?1";
+
+pub(super) const RESTART: &str = "
+    UPDATE job SET status = ?2, attempt = ?3, error = NULL, crashes = 0, leased = 0, visible_at = ?4, finished_at = NULL
+    WHERE seq = ?1";
+
+/// The jobs that ended first with the status ?1, before the time ?2; ?3 at most.
+pub(super) const ENDED: &str = "
+    SELECT finished_at, seq, token FROM job INDEXED BY ended
+    WHERE finished_at IS NOT NULL AND status = ?1 AND finished_at < ?2
+    ORDER BY finished_at, seq LIMIT ?3";
+
+pub(super) const RAISE_FLOOR: &str = "UPDATE floor SET token = ?1 WHERE rowid = 1 AND token < ?1";
+
+pub(super) const DELETE: &str = "DELETE FROM job WHERE seq = ?1";
+
+/// How many jobs are deleted at a time, so that others get their turn in between.
+pub(super) const BITE: usize = 200;
+
+pub(super) fn cancel(desk: &mut Desk, id: &JobId) -> Result<Cancellation, Trouble> {
+    desk.begin()?;
+    let Some((seq, mut job)) = find(desk, id)? else {
+        return Ok(Cancellation::NotFound);
+    };
+    let cancellation = rules::cancel(&mut job);
+    match cancellation {
+        Cancellation::Cancelled => {
+            desk.execute(CANCEL, params![seq, desk.now().as_micros()])?;
+        }
+        Cancellation::Requested => {
+            desk.execute(CANCEL_LATER, [seq])?;
+        }
+        _ => {}
+    }
+    Ok(cancellation)
+}
+
+pub(super) fn retry(desk: &mut Desk, id: &JobId) -> Result<Restart, Trouble> {
+    desk.begin()?;
+    let Some((seq, mut job)) = find(desk, id)? else {
+        return Ok(Restart::NotFound);
+    };
+    let restart = rules::restart(&mut job);
+    if restart == Restart::Restarted {
+        let now = desk.now().as_micros();
+        desk.execute(RESTART, params![seq, job.status.as_str(), job.attempt, now])?;
+        desk.stir();
+    }
+    Ok(restart)
+}
+
+/// The job's number, and as much of it as the rules look at.
+fn find(desk: &Desk, id: &JobId) -> Result<Option<(i64, Job)>, Trouble> {
+    let found = desk.statement(STATUS)?.query_row([id.as_str()], |row| {
+        let status = row.get_ref(1)?.as_str().ok();
+        let status = status.and_then(|word| word.parse().ok());
+        Ok((row.get(0)?, status))
+    });
+    Ok(found.optional()?.map(|(seq, status)| {
+        let mut job = Job::new("");
+        // A status that can't be read is that of a job that is to be claimed, which will be found to be unreadable.
+        job.status = status.unwrap_or(Status::Queued);
+        (seq, job)
+    }))
+}
+
+/// Deletes up to `limit` jobs with these statuses that ended before this time, the earliest first, and says how many.
+pub(super) fn prune(
+    desk: &mut Desk,
+    statuses: &[Status],
+    before: Timestamp,
+    limit: usize,
+) -> Result<usize, Trouble> {
+    if limit == 0 || ended(desk, statuses, before, 1)?.is_empty() {
+        return Ok(0);
+    }
+    desk.begin()?;
+    let doomed = ended(desk, statuses, before, limit)?;
+    if let Some(highest) = doomed.iter().map(|it| it.token).max() {
+        desk.execute(RAISE_FLOOR, [highest])?;
+    }
+    for it in &doomed {
+        desk.execute(DELETE, [it.seq])?;
+    }
+    Ok(doomed.len())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ended {
+    at: i64,
+    seq: i64,
+    token: i64,
+}
+
+impl Ended {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Ended> {
+        Ok(Ended {
+            at: row.get(0)?,
+            seq: row.get(1)?,
+            token: row.get(2)?,
+        })
+    }
+}
+
+fn ended(
+    desk: &Desk,
+    statuses: &[Status],
+    before: Timestamp,
+    limit: usize,
+) -> Result<Vec<Ended>, Trouble> {
+    let mut found = Vec::new();
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    for status in statuses {
+        let mut statement = desk.statement(ENDED)?;
+        let params = params![status.as_str(), before.as_micros(), most];
+        let rows = statement.query_map(params, Ended::read)?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Those of the statuses that a job may have ended with; all such, if there are none.
+pub(super) fn final_statuses(statuses: &[Status]) -> Vec<Status> {
+    const ALL: [Status; 4] = [
+        Status::Completed,
+        Status::Failed,
+        Status::Aborted,
+        Status::Cancelled,
+    ];
+    ALL.into_iter()
+        .filter(|status| statuses.is_empty() || statuses.contains(status))
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! Taking jobs in.
+
+use std::sync::Arc;
+
+use rusqlite::params;
+
+use super::desk::Desk;
+use super::error::Trouble;
+use super::row::{self, Written};
+use crate::backend::{Enqueued, rules};
+use crate::job::Job;
+use crate::payload::Payload;
+use crate::timestamp::Timestamp;
+
+pub(super) const FLOOR: &str = "SELECT token FROM floor WHERE rowid = 1";
+
+/// A new job. Nothing happens if its id is known.
+pub(super) const INSERT: &str = "
+    INSERT INTO job (id, workflow, priority, status, visible_at, finished_at, token, current_step, current_step_name,
+        steps_completed, percent_completed, attempt, last_return_value, error, runs, chunks)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+    ON CONFLICT (id) DO NOTHING";
+
+pub(super) const INSERT_SUBMISSION: &str = "INSERT INTO submission (seq, job) VALUES (?1, ?2)";
+pub(super) const INSERT_LONG: &str =
+    "INSERT OR REPLACE INTO long_value (seq, value) VALUES (?1, ?2)";
+pub(super) const INSERT_CHUNK: &str =
+    "INSERT OR REPLACE INTO run_chunk (seq, number, runs) VALUES (?1, ?2, ?3)";
+
+/// A job that comes in, as its rows will be.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    job: Job,
+    /// What never changes.
+    submission: String,
+    written: Written,
+    visible_at: Option<i64>,
+    finished_at: Option<i64>,
+}
+
+impl Incoming {
+    pub(super) fn new(mut job: Job, now: Timestamp) -> Incoming {
+        let visible = rules::enqueue(&mut job, now);
+        Incoming {
+            submission: constant(&job).to_json(),
+            written: Written::of(&job),
+            visible_at: visible.map(Timestamp::as_micros),
+            finished_at: visible.is_none().then_some(now.as_micros()),
+            job,
+        }
+    }
+}
+
+/// The job without what its row has.
+fn constant(job: &Job) -> Job {
+    let mut job = job.clone();
+    job.last_return_value = Payload::NULL;
+    job.error = None;
+    job.runs = Vec::new();
+    job
+}
+
+pub(super) fn submit(desk: &mut Desk, jobs: &[Incoming]) -> Result<Vec<Enqueued>, Trouble> {
+    if desk.is_full {
+        return Err(Trouble::NoRoom);
+    }
+    desk.begin()?;
+    let floor: i64 = desk.statement(FLOOR)?.query_row([], |row| row.get(0))?;
+    let mut answers = Vec::with_capacity(jobs.len());
+    for incoming in jobs {
+        answers.push(insert(desk, incoming, floor)?);
+    }
+    Ok(answers)
+}
+
+fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, Trouble> {
+    let Incoming { job, written, .. } = incoming;
+    let workflow = desk.number_workflow(&job.workflow_name)?;
+    let inserted = desk.execute(
+        INSERT,
+        params![
+            job.id.as_str(),
+            workflow,
+            job.priority,
+            job.status.as_str(),
+            incoming.visible_at,
+            incoming.finished_at,
+            floor,
+            job.current_step,
+            job.current_step_name.as_deref(),
+            job.steps_completed,
+            job.stored_percent(),
+            job.attempt,
+            row::short(&job.last_return_value),
+            written.error,
+            written.runs,
+            i64::try_from(written.chunks).unwrap_or(i64::MAX),
+        ],
+    )?;
+    if inserted == 0 {
+        return Ok(Enqueued::AlreadyThere);
+    }
+    let seq = desk.connection().last_insert_rowid();
+    desk.execute(INSERT_SUBMISSION, params![seq, incoming.submission])?;
+    write_long(desk, seq, &job.last_return_value)?;
+    write_chunks(desk, seq, job, 0, written.chunks)?;
+    if incoming.visible_at.is_some() {
+        desk.stir();
+    }
+    Ok(Enqueued::New)
+}
+
+/// Writes a return value that is too long for the job's row.
+pub(super) fn write_long(desk: &Desk, seq: i64, value: &Payload) -> Result<(), Trouble> {
+    if row::short(value).is_none() {
+        desk.execute(INSERT_LONG, params![seq, value.as_str()])?;
+    }
+    Ok(())
+}
+
+/// Writes the chunks of the job's runs from one number up to another.
+pub(super) fn write_chunks(
+    desk: &Desk,
+    seq: i64,
+    job: &Job,
+    from: usize,
+    to: usize,
+) -> Result<(), Trouble> {
+    for (number, runs) in (0..to).zip(job.runs.chunks(row::CHUNK)).skip(from) {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        desk.execute(INSERT_CHUNK, params![seq, number, row::runs(runs)])?;
+    }
+    Ok(())
+}
+
+/// The jobs as they will be written. This is done before the writer is asked, so as not to take its time.
+pub(super) fn incoming(jobs: Vec<Job>, now: Timestamp) -> Arc<[Incoming]> {
+    jobs.into_iter()
+        .map(|job| Incoming::new(job, now))
+        .collect()
+}

@@ -1,0 +1,196 @@
+use crate::backend::{Backend, LostLease, PruneFilter, Renewal, Settled};
+use crate::{Job, Status};
+
+use super::Subject;
+use super::bench::{Bench, hand_back, last_step, next_step, step_again};
+
+pub fn a_settled_step_is_saved_and_the_next_can_be_claimed<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    assert_eq!(bench.settle(next_step(&claim)), Settled::Committed);
+    assert_eq!(bench.status(&id), Status::Queued);
+    let next = bench.claim_one();
+    assert_eq!(next.job.current_step, 1);
+    assert_eq!(next.lease.token, claim.lease.token.next());
+}
+
+pub fn a_job_that_ended_is_not_handed_out<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    let settled = bench.settle(last_step(&claim, Status::Completed));
+    assert_eq!(settled, Settled::Committed);
+    let claimed = bench.claim(1);
+    assert!(claimed.claims.is_empty());
+    assert_eq!(claimed.next_due, None);
+    assert_eq!(bench.status(&id), Status::Completed);
+    assert_eq!(bench.renew(&claim), Renewal::Lost);
+}
+
+pub fn a_retry_waits_for_its_time<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let at = bench.store().now().saturating_add(S::lease());
+    bench.settle(step_again(&bench.claim_one(), at));
+    assert_eq!(bench.status(&id), Status::Scheduled);
+    assert_eq!(bench.claim(1).next_due, Some(at));
+    bench.pass(S::lease());
+    bench.claim_one();
+}
+
+pub fn a_job_handed_back_can_be_claimed_at_once<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    assert_eq!(bench.settle(hand_back(&claim)), Settled::Committed);
+    bench.claim_one();
+}
+
+pub fn a_stale_token_settles_nothing<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let paused = bench.claim_one();
+    bench.pass(S::lease());
+    let claim = bench.claim_one();
+    let lost = Settled::Lost(LostLease::Superseded);
+    assert_eq!(bench.settle(last_step(&paused, Status::Failed)), lost);
+    assert_eq!(bench.status(&id), Status::Running);
+    assert_eq!(bench.settle(next_step(&claim)), Settled::Committed);
+    assert_eq!(bench.settle(last_step(&paused, Status::Failed)), lost);
+    assert_eq!(bench.status(&id), Status::Queued);
+}
+
+pub fn a_late_settlement_counts_as_long_as_nobody_took_over<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    bench.pass(S::lease() * 3);
+    assert_eq!(bench.settle(next_step(&claim)), Settled::Committed);
+}
+
+pub fn a_job_that_is_gone_can_not_be_settled<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    bench.settle(last_step(&claim, Status::Completed));
+    bench.pass(S::lease());
+    let old = PruneFilter::finished_before(bench.store().now());
+    bench.wait(bench.store().prune(&old)).unwrap();
+    let late = bench.settle(last_step(&claim, Status::Completed));
+    assert_eq!(late, Settled::Lost(LostLease::Gone));
+    assert_eq!(bench.renew(&claim), Renewal::Lost);
+}
+
+/// A worker wakes up that held a job which has ended and was deleted, when another job has the same id.
+pub fn a_job_that_comes_again_is_not_settled_by_the_worker_of_the_last<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let asleep = bench.claim_one();
+    bench.pass(S::lease());
+    bench.settle(last_step(&bench.claim_one(), Status::Completed));
+    bench.pass(S::lease());
+    let old = PruneFilter::finished_before(bench.store().now());
+    bench.wait(bench.store().prune(&old)).unwrap();
+    let mut again = Job::new("shop");
+    again.id = id;
+    bench.submit(again);
+    let claim = bench.claim_one();
+    assert!(claim.lease.token > asleep.lease.token);
+    let late = bench.settle(last_step(&asleep, Status::Failed));
+    assert_eq!(late, Settled::Lost(LostLease::Superseded));
+    assert_eq!(bench.settle(next_step(&claim)), Settled::Committed);
+}
+
+pub fn a_settlement_can_be_repeated<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    assert_eq!(bench.settle(next_step(&claim)), Settled::Committed);
+    assert_eq!(bench.settle(next_step(&claim)), Settled::AlreadyCommitted);
+    let next = bench.claim_one();
+    assert_eq!(bench.settle(next_step(&claim)), Settled::AlreadyCommitted);
+    bench.settle(next_step(&next));
+    let older = bench.settle(next_step(&claim));
+    assert_eq!(older, Settled::Lost(LostLease::Superseded));
+}
+
+pub fn a_job_is_kept_when_nothing_else_waits<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let mut claim = bench.claim_one();
+    for step in 1..10 {
+        let (settled, claims) = bench.settle_and_claim(next_step(&claim));
+        let Settled::Kept(lease) = settled else {
+            panic!("not kept but {settled:?}");
+        };
+        assert!(claims.is_empty());
+        assert_eq!(lease.token, claim.lease.token.next());
+        assert!(lease.until > bench.store().now());
+        claim.lease = lease;
+        claim.job = bench.job(&id);
+        assert_eq!(
+            (claim.job.current_step, claim.job.status),
+            (step, Status::Running)
+        );
+        assert!(bench.claim(1).claims.is_empty());
+        assert_eq!(bench.renew(&claim), Renewal::Held);
+    }
+}
+
+pub fn a_kept_job_is_kept_again_when_the_answer_was_lost<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    let (first, _) = bench.settle_and_claim(next_step(&claim));
+    assert_eq!(bench.settle(next_step(&claim)), first);
+    bench.pass(S::lease());
+    bench.claim_one();
+    assert_eq!(bench.settle(next_step(&claim)), Settled::AlreadyCommitted);
+}
+
+pub fn a_job_that_waits_is_claimed_in_return<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    let other = bench.submit(Job::new("mail"));
+    bench.pass(S::lease() / 100);
+    let (settled, claims) = bench.settle_and_claim(next_step(&claim));
+    assert_eq!(settled, Settled::Committed);
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0].job.id, other);
+    assert_eq!(bench.claim_one().job.id, id);
+}
+
+pub fn an_urgent_job_is_kept_though_another_waits<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let mut urgent = Job::new("shop");
+    urgent.priority = 1;
+    bench.submit(urgent);
+    let claim = bench.claim_one();
+    bench.submit(Job::new("mail"));
+    bench.pass(S::lease() / 100);
+    let (settled, _) = bench.settle_and_claim(next_step(&claim));
+    assert!(matches!(settled, Settled::Kept(_)));
+}
+
+pub fn a_job_scheduled_for_later_is_no_reason_to_give_one_up<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    let mut later = Job::new("mail");
+    later.requested_start_time = Some(bench.store().now().saturating_add(S::lease()));
+    bench.submit(later);
+    let (settled, _) = bench.settle_and_claim(next_step(&claim));
+    assert!(matches!(settled, Settled::Kept(_)));
+}
+
+pub fn only_a_job_that_goes_on_at_once_is_kept<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    let at = bench.store().now().saturating_add(S::lease());
+    let (settled, claims) = bench.settle_and_claim(step_again(&claim, at));
+    assert_eq!(settled, Settled::Committed);
+    assert!(claims.is_empty());
+    bench.pass(S::lease());
+    let last = last_step(&bench.claim_one(), Status::Completed);
+    assert_eq!(bench.settle_and_claim(last).0, Settled::Committed);
+    assert_eq!(bench.status(&id), Status::Completed);
+}
+
+pub fn a_settlement_that_comes_too_late_still_claims_in_return<S: Subject>() {
+    let (bench, _) = Bench::<S>::with_job();
+    let paused = bench.claim_one();
+    bench.pass(S::lease());
+    bench.settle(next_step(&bench.claim_one()));
+    let (settled, claims) = bench.settle_and_claim(next_step(&paused));
+    assert_eq!(settled, Settled::Lost(LostLease::Superseded));
+    assert_eq!(claims.len(), 1);
+}

@@ -1,0 +1,133 @@
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::backend::{Held, Token};
+use crate::job::JobId;
+use crate::job_info::JobInfo;
+
+/// What is known of the lease of a job.
+pub(super) struct Hold {
+    id: JobId,
+    state: Mutex<State>,
+    lost: Notify,
+}
+
+struct State {
+    token: Token,
+    /// When, by the monotonic clock, the last call that got or prolonged the lease was sent.
+    sent: Duration,
+    lost: bool,
+    /// The step that runs now.
+    step: Option<JobInfo>,
+}
+
+impl Hold {
+    pub(super) fn new(held: Held, sent: Duration) -> Hold {
+        let state = State {
+            token: held.token,
+            sent,
+            lost: false,
+            step: None,
+        };
+        Hold {
+            id: held.id,
+            state: Mutex::new(state),
+            lost: Notify::new(),
+        }
+    }
+
+    pub(super) fn held(&self) -> Held {
+        Held {
+            id: self.id.clone(),
+            token: lock(&self.state).token,
+        }
+    }
+
+    pub(super) fn id(&self) -> &JobId {
+        &self.id
+    }
+
+    /// The job was settled and kept under a new token.
+    pub(super) fn kept(&self, token: Token, sent: Duration) {
+        let mut state = lock(&self.state);
+        state.token = token;
+        state.sent = sent;
+        state.lost = false;
+    }
+
+    /// The lease of this token was prolonged by a call sent at that time.
+    pub(super) fn renewed(&self, token: Token, sent: Duration) {
+        let mut state = lock(&self.state);
+        if state.token == token {
+            state.sent = state.sent.max(sent);
+        }
+    }
+
+    pub(super) fn last_sent(&self) -> Duration {
+        lock(&self.state).sent
+    }
+
+    /// From now on, this is the step that runs.
+    pub(super) fn runs(&self, step: JobInfo) {
+        lock(&self.state).step = Some(step);
+    }
+
+    pub(super) fn request_cancel(&self) {
+        if let Some(step) = &lock(&self.state).step {
+            step.request_cancel();
+        }
+    }
+
+    /// The lease of this token is gone. If it has been exchanged for another meanwhile, that means nothing. Says
+    /// whether it is news.
+    pub(super) fn lose(&self, token: Token) -> bool {
+        let mut state = lock(&self.state);
+        let news = state.token == token && !state.lost;
+        if news {
+            state.lost = true;
+            self.lost.notify_waiters();
+        }
+        news
+    }
+
+    /// The lease ran out, unless a call that prolonged it was sent after `sent`. Says
+    /// whether it did, and that is news.
+    pub(super) fn lose_if_older(&self, sent: Duration) -> bool {
+        let mut state = lock(&self.state);
+        if state.sent > sent || state.lost {
+            return false;
+        }
+        state.lost = true;
+        self.lost.notify_waiters();
+        true
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        lock(&self.state).lost
+    }
+
+    pub(super) async fn lost(&self) {
+        loop {
+            let notified = self.lost.notified();
+            if self.is_lost() {
+                return;
+            }
+            notified.await;
+        }
+    }
+}
+
+impl std::fmt::Debug for Hold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hold")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    // No change to the state can stop half-way.
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::hold::Hold;
+use crate::backend::Claim;
+use crate::job::Job;
+
+/// The jobs that a worker has in its hands, for the heartbeat to keep.
+#[derive(Debug, Default)]
+pub(super) struct Registry {
+    entries: Mutex<Entries>,
+    /// Told when there is a job again after there was none.
+    occupied: Notify,
+}
+
+/// They are numbered, and not found by their job, because a job can be lost and claimed anew while the step that lost
+/// it is still coming to its end.
+#[derive(Debug, Default)]
+struct Entries {
+    holds: BTreeMap<u64, Arc<Hold>>,
+    last: u64,
+}
+
+impl Registry {
+    /// Takes a job that was claimed by a call sent at that time.
+    pub(super) fn take(self: &Arc<Self>, claim: Claim, sent: Duration) -> InHand {
+        let hold = Arc::new(Hold::new(claim.held(), sent));
+        let mut entries = self.lock();
+        let first = entries.holds.is_empty();
+        entries.last += 1;
+        let number = entries.last;
+        entries.holds.insert(number, Arc::clone(&hold));
+        drop(entries);
+        if first {
+            self.occupied.notify_waiters();
+        }
+        let registry = Arc::clone(self);
+        InHand {
+            job: Box::new(claim.job),
+            grip: Grip {
+                registry,
+                number,
+                hold,
+            },
+        }
+    }
+
+    /// The jobs in hand, as soon as there are any.
+    pub(super) async fn some(&self) -> Vec<Arc<Hold>> {
+        loop {
+            let occupied = self.occupied.notified();
+            let holds = self.all();
+            if !holds.is_empty() {
+                return holds;
+            }
+            occupied.await;
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<Arc<Hold>> {
+        self.lock().holds.values().cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        // No change to the entries can stop half-way.
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A job in a worker's hands. It is boxed because it is handed on many times for each step.
+pub(super) struct InHand {
+    pub(super) job: Box<Job>,
+    pub(super) grip: Grip,
+}
+
+/// Has the lease of a job kept up until it is dropped.
+pub(super) struct Grip {
+    registry: Arc<Registry>,
+    number: u64,
+    hold: Arc<Hold>,
+}
+
+impl Deref for Grip {
+    type Target = Hold;
+
+    fn deref(&self) -> &Hold {
+        &self.hold
+    }
+}
+
+impl Drop for Grip {
+    fn drop(&mut self) {
+        self.registry.lock().holds.remove(&self.number);
+    }
+}

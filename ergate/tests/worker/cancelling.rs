@@ -1,0 +1,97 @@
+use std::time::Duration;
+
+use ergate::backend::Cancellation;
+use ergate::prelude::*;
+
+use crate::bench::{Bench, Notes, runs, sleep, virtually};
+
+#[step]
+async fn slow(_: (), #[state] notes: &Notes) {
+    notes.add("slow began");
+    sleep(60).await;
+    notes.add("slow ended");
+}
+
+#[step]
+async fn after(#[state] notes: &Notes) {
+    notes.add("after");
+}
+
+#[step]
+async fn attentive(_: (), #[job] job: &JobInfo, #[state] notes: &Notes) {
+    job.cancelled().await;
+    notes.add("heard of it");
+}
+
+static SLOW: Workflow<()> = Workflow::named("slow")
+    .step::<slow>()
+    .step::<after>()
+    .build();
+static ATTENTIVE: Workflow<()> = Workflow::named("attentive")
+    .step::<attentive>()
+    .step::<after>()
+    .build();
+
+#[test]
+fn a_job_cancelled_before_it_starts_never_runs() {
+    virtually(async {
+        let bench = Bench::new();
+        let notes = Notes::default();
+        let id = bench.submit(SLOW.job(())).await;
+        let cancelled = bench.store.cancel(&id).await.unwrap();
+        assert_eq!(cancelled, Cancellation::Cancelled);
+        let worker = bench.worker().register(&SLOW).state(notes.clone());
+        worker.run_until_idle().await.unwrap();
+        assert_eq!(notes.all(), Vec::<String>::new());
+        assert_eq!(bench.status(&id).await, Status::Cancelled);
+    });
+}
+
+#[test]
+fn a_job_cancelled_during_a_step_ends_after_it() {
+    virtually(async {
+        let bench = Bench::new();
+        let (notes, events) = (Notes::default(), Notes::default());
+        let id = bench.submit(SLOW.job(())).await;
+        let worker = bench.worker().register(&SLOW).state(notes.clone());
+        let work = worker.on(events.hook()).run_until_idle();
+        let cancel = async {
+            sleep(1).await;
+            bench.store.cancel(&id).await.unwrap()
+        };
+        let (done, cancelled) = tokio::join!(work, cancel);
+        done.unwrap();
+        assert_eq!(cancelled, Cancellation::Requested);
+        assert_eq!(notes.all(), ["slow began", "slow ended"]);
+        let job = bench.job(&id).await;
+        assert_eq!((job.status, job.steps_completed), (Status::Cancelled, 1));
+        assert_eq!(runs(&job), ["slow 1 completed"]);
+        let expected = [
+            "job_started",
+            "step_started",
+            "step_finished",
+            "job_cancelled",
+        ];
+        assert_eq!(events.all(), expected);
+    });
+}
+
+#[test]
+fn a_step_that_runs_learns_that_its_job_is_cancelled() {
+    virtually(async {
+        let bench = Bench::new();
+        let notes = Notes::default();
+        let id = bench.submit(ATTENTIVE.job(())).await;
+        let worker = bench.worker().register(&ATTENTIVE).state(notes.clone());
+        let lease = Duration::from_secs(30);
+        let work = worker.lease(lease).run_until_idle();
+        let cancel = async {
+            sleep(1).await;
+            bench.store.cancel(&id).await.unwrap();
+        };
+        tokio::join!(work, cancel).0.unwrap();
+        assert_eq!(notes.all(), ["heard of it"]);
+        assert_eq!(bench.status(&id).await, Status::Cancelled);
+        assert!(bench.passed() <= lease / 3 + Duration::from_secs(1));
+    });
+}

@@ -1,0 +1,119 @@
+//! A store that fails now and then, before or after it did what it was asked.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use ergate::backend::{
+    Backend, BackendError, BackendErrorKind, Cancellation, ClaimRequest, Claimed, Enqueued, Held,
+    JobFilter, Memory, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+};
+use ergate::{Job, JobId, Timestamp};
+
+pub(crate) struct Faulty {
+    store: Memory,
+    dice: Mutex<u64>,
+    /// How many of a hundred calls fail before they have an effect, and how many after.
+    pub(crate) before: AtomicU64,
+    pub(crate) after: AtomicU64,
+    /// The same for renewals, which fail before they have an effect.
+    pub(crate) renewals: AtomicU64,
+    pub(crate) failures: AtomicUsize,
+    pub(crate) renewed: Mutex<Vec<usize>>,
+}
+
+impl Faulty {
+    pub(crate) fn new(store: Memory, seed: u64) -> Faulty {
+        Faulty {
+            store,
+            dice: Mutex::new(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
+            before: AtomicU64::new(0),
+            after: AtomicU64::new(0),
+            renewals: AtomicU64::new(0),
+            failures: AtomicUsize::new(0),
+            renewed: Mutex::default(),
+        }
+    }
+
+    /// Whether chance has it, by George Marsaglia's xorshift.
+    fn happens(&self, percent: &AtomicU64) -> bool {
+        let mut dice = self.dice.lock().unwrap();
+        *dice ^= *dice << 13;
+        *dice ^= *dice >> 7;
+        *dice ^= *dice << 17;
+        *dice % 100 < percent.load(Ordering::SeqCst)
+    }
+
+    fn fail(&self) -> BackendError {
+        self.failures.fetch_add(1, Ordering::SeqCst);
+        BackendError::new(BackendErrorKind::Unavailable, "can't reach the store")
+    }
+
+    async fn perhaps<T>(
+        &self,
+        call: impl Future<Output = Result<T, BackendError>>,
+    ) -> Result<T, BackendError> {
+        if self.happens(&self.before) {
+            return Err(self.fail());
+        }
+        let answer = call.await;
+        if self.happens(&self.after) {
+            return Err(self.fail());
+        }
+        answer
+    }
+}
+
+impl Backend for Faulty {
+    async fn enqueue(&self, jobs: Vec<Job>) -> Result<Vec<Enqueued>, BackendError> {
+        self.store.enqueue(jobs).await
+    }
+
+    async fn claim(&self, request: &ClaimRequest) -> Result<Claimed, BackendError> {
+        self.perhaps(self.store.claim(request)).await
+    }
+
+    async fn changed(&self, seen: Version) {
+        self.store.changed(seen).await;
+    }
+
+    async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
+        self.renewed.lock().unwrap().push(held.len());
+        if self.happens(&self.renewals) {
+            return Err(self.fail());
+        }
+        self.store.renew(held, lease).await
+    }
+
+    async fn settle(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Result<Turnover, BackendError> {
+        self.perhaps(self.store.settle(settlements, next)).await
+    }
+
+    async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {
+        self.store.cancel(id).await
+    }
+
+    async fn retry(&self, id: &JobId) -> Result<Restart, BackendError> {
+        self.store.retry(id).await
+    }
+
+    async fn get(&self, id: &JobId) -> Result<Option<Job>, BackendError> {
+        self.store.get(id).await
+    }
+
+    async fn list(&self, filter: &JobFilter) -> Result<Vec<Job>, BackendError> {
+        self.store.list(filter).await
+    }
+
+    async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {
+        self.store.prune(filter).await
+    }
+
+    fn now(&self) -> Timestamp {
+        self.store.now()
+    }
+}
