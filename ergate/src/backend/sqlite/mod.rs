@@ -2,9 +2,16 @@
 
 mod call;
 mod claim;
+#[cfg(test)]
+mod cost;
 mod desk;
 mod durability;
 mod error;
+#[cfg(not(feature = "fail-points"))]
+mod fail_points;
+#[cfg(feature = "fail-points")]
+#[doc(hidden)]
+pub mod fail_points;
 mod health;
 mod options;
 mod place;

@@ -149,6 +149,7 @@ macro_rules! backend_suite {
             a_stale_token_settles_nothing
             a_late_settlement_counts_as_long_as_nobody_took_over
             a_job_that_is_gone_can_not_be_settled
+            a_job_that_comes_again_is_not_settled_by_the_worker_of_the_last
             a_settlement_can_be_repeated
             a_job_is_kept_when_nothing_else_waits
             a_kept_job_is_kept_again_when_the_answer_was_lost

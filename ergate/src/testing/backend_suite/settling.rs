@@ -75,6 +75,25 @@ pub fn a_job_that_is_gone_can_not_be_settled<S: Subject>() {
     assert_eq!(bench.renew(&claim), Renewal::Lost);
 }
 
+/// A worker wakes up that held a job which has ended and was deleted, when another job has the same id.
+pub fn a_job_that_comes_again_is_not_settled_by_the_worker_of_the_last<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let asleep = bench.claim_one();
+    bench.pass(S::lease());
+    bench.settle(last_step(&bench.claim_one(), Status::Completed));
+    bench.pass(S::lease());
+    let old = PruneFilter::finished_before(bench.store().now());
+    bench.wait(bench.store().prune(&old)).unwrap();
+    let mut again = Job::new("shop");
+    again.id = id;
+    bench.submit(again);
+    let claim = bench.claim_one();
+    assert!(claim.lease.token > asleep.lease.token);
+    let late = bench.settle(last_step(&asleep, Status::Failed));
+    assert_eq!(late, Settled::Lost(LostLease::Superseded));
+    assert_eq!(bench.settle(next_step(&claim)), Settled::Committed);
+}
+
 pub fn a_settlement_can_be_repeated<S: Subject>() {
     let (bench, _) = Bench::<S>::with_job();
     let claim = bench.claim_one();
