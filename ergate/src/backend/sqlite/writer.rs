@@ -1,7 +1,8 @@
 //! The one thread that writes.
 //!
 //! Waiting for the disk is what takes time, and one wait does for any number of calls. So whatever has come in while the
-//! thread waited for the disk is carried out together, in one transaction, and answered when that is saved.
+//! thread waited for the disk is carried out together, in one transaction, and answered when that is saved. If a call
+//! fails, all is undone, and each is carried out in a transaction of its own.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -135,7 +136,10 @@ impl Writer {
         }
     }
 
-    /// One call may have spoilt the round for all. Alone, it spoils it for itself.
+    /// One call has spoilt the round for all. Alone, it spoils it for itself.
+    ///
+    /// A savepoint for each call would spare the others being done again. But calls fail seldom, mostly all of them, and
+    /// savepoints would cost each one something.
     fn serve_singly(&mut self, calls: Vec<Call<Desk>>) {
         for mut call in calls {
             let done = self.carry_out(std::slice::from_mut(&mut call));
@@ -146,7 +150,7 @@ impl Writer {
 
     /// Carries calls out in one transaction, and says for each what went wrong; or what went wrong for all.
     fn carry_out(&mut self, calls: &mut [Call<Desk>]) -> Result<Vec<Option<Trouble>>, Trouble> {
-        self.desk.open_round(calls.len() > 1);
+        self.desk.open_round();
         let mut troubles = Vec::with_capacity(calls.len());
         for call in calls {
             troubles.push(self.carry_out_one(call)?);
@@ -164,13 +168,10 @@ impl Writer {
         if call.what == What::Claim && !call.is_awaited() {
             return Ok(None);
         }
-        let done = call.run(&mut self.desk);
-        match done.and_then(|()| self.desk.accept()) {
+        match call.run(&mut self.desk) {
             Ok(()) => Ok(None),
-            Err(trouble) if self.desk.reject() => {
-                self.health.note(&trouble);
-                Ok(Some(trouble))
-            }
+            // It was refused before it wrote anything.
+            Err(Trouble::NoRoom) => Ok(Some(Trouble::NoRoom)),
             Err(trouble) => Err(self.give_up(trouble)),
         }
     }
@@ -210,7 +211,7 @@ impl Writer {
     }
 
     fn prune(&mut self, before: Timestamp) -> Result<usize, Trouble> {
-        self.desk.open_round(false);
+        self.desk.open_round();
         let statuses = steer::final_statuses(&[]);
         let count = steer::prune(&mut self.desk, &statuses, before, steer::BITE)?;
         self.desk.commit()?;
