@@ -23,6 +23,9 @@ use crate::timestamp::Timestamp;
 /// How many calls are carried out together at most.
 const MOST: usize = 256;
 
+/// How long to wait for the company of more calls, when there was more a moment ago.
+const LINGER: Duration = Duration::from_micros(50);
+
 /// What the thread is sent.
 pub(super) enum Message {
     /// Something to do.
@@ -48,6 +51,7 @@ pub(super) fn start(
         lookout: place.is_file().then(Lookout::new),
         bell,
         inbox,
+        company: 0,
     };
     thread::Builder::new()
         .name("ergate-sqlite".to_owned())
@@ -72,6 +76,8 @@ struct Writer {
     lookout: Option<Lookout>,
     bell: Arc<Bell>,
     inbox: Receiver<Message>,
+    /// How many calls were carried out together last.
+    company: usize,
 }
 
 impl Writer {
@@ -86,7 +92,7 @@ impl Writer {
     }
 
     /// What waits to be done, after waiting for it if need be. `None` at the end.
-    fn receive(&self) -> Option<Vec<Call<Desk>>> {
+    fn receive(&mut self) -> Option<Vec<Call<Desk>>> {
         let first = match self.pause() {
             None => self.inbox.recv().ok()?,
             Some(pause) => match self.inbox.recv_timeout(pause) {
@@ -95,13 +101,25 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => return None,
             },
         };
-        let more = self.inbox.try_iter().take(MOST - 1);
-        let messages = std::iter::once(first).chain(more);
-        let calls = messages.filter_map(|message| match message {
+        let mut messages = vec![first];
+        self.drain(&mut messages);
+        if messages.len() * 2 < self.company {
+            // Those who have just been answered are about to come again. One wait for the disk is to do for all of them.
+            thread::sleep(LINGER);
+            self.drain(&mut messages);
+        }
+        let calls = messages.into_iter().filter_map(|message| match message {
             Message::Call(call) => Some(call),
             Message::Awaited => None,
         });
-        Some(calls.collect())
+        let calls: Vec<Call<Desk>> = calls.collect();
+        self.company = calls.len();
+        Some(calls)
+    }
+
+    fn drain(&self, messages: &mut Vec<Message>) {
+        let room = MOST - messages.len();
+        messages.extend(self.inbox.try_iter().take(room));
     }
 
     /// How long to wait for calls before there is something else to do.
