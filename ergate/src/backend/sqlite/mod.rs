@@ -79,8 +79,8 @@ use crate::timestamp::Timestamp;
 ///   ".backup COPY"`.
 /// - Jobs can't be submitted inside of a transaction of your own, not even one on the same file. Give a job an id of your
 ///   own instead, and submit it again when in doubt.
-/// - What a job came in with never changes: its workflow, input, context, start, and unknown fields. A settlement saves
-///   everything else.
+/// - What a job came in with never changes: its workflow, input, context, start, priority and unknown fields. A settlement
+///   saves everything else.
 /// - A job whose row can't be read is never dropped and holds up nobody: it fails when it is claimed, as
 ///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and its row stays as it was.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
