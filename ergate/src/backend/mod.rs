@@ -56,7 +56,8 @@ use crate::timestamp::Timestamp;
 /// that was not heard of again. These are one and the same thing, a point in time before which the job is
 /// not handed out, so a store needs no process that sweeps or moves jobs.
 ///
-/// Each claim carries a [`Token`] that is one higher than the job's last and is never reset. A settlement
+/// Each claim carries a [`Token`] that is higher than any before it of a job with the same id, even of one
+/// that has been deleted since. A settlement
 /// counts only with the token of the newest claim, which is all that keeps two workers from both saving a
 /// step: a worker that was paused beyond its lease finds that its token has gone stale. Everything else
 /// may be late or lost. [`settle`](Backend::settle) is *one* transaction: the job's new state, its next
@@ -98,7 +99,11 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come, higher priority first, then the longest due.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
+    /// but for now and then one by age alone, as [`rules::Turns`] has it.
+    ///
+    /// Every sixteenth goes to the longest due whatever its priority, so that no job is left lying for as long
+    /// as more urgent ones come in ([`rules::Turns`]).
     ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].

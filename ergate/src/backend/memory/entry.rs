@@ -23,13 +23,14 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(job: Job, number: u64) -> Entry {
+    /// A new job, whose claims are numbered from above `floor`.
+    pub(super) fn new(job: Job, number: u64, floor: Token) -> Entry {
         Entry {
             job,
             number,
             place: None,
             ended: None,
-            token: Token::default(),
+            token: floor,
             settled: None,
             leased: false,
             crashes: 0,

@@ -32,6 +32,19 @@ impl Key {
     pub(super) fn number(&self) -> u64 {
         self.number
     }
+
+    pub(super) fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.at <= now
+    }
+
+    /// What to go by where priority doesn't count.
+    pub(super) fn age(&self) -> (Timestamp, u64) {
+        (self.at, self.number)
+    }
 }
 
 impl Ready {
@@ -49,7 +62,7 @@ impl Ready {
         std::iter::from_fn(move || {
             loop {
                 let key = *self.keys.range((after, Bound::Unbounded)).next()?;
-                if key.at <= now {
+                if key.is_due(now) {
                     after = Bound::Excluded(key);
                     return Some(key);
                 }
@@ -59,19 +72,15 @@ impl Ready {
         })
     }
 
-    /// When the first of the jobs that are `wanted` is due.
-    pub(super) fn next_due(&self, wanted: impl Fn(&Key) -> bool) -> Option<Timestamp> {
-        let mut earliest: Option<Timestamp> = None;
+    /// The first job of each priority, due or not, among those that are `wanted`.
+    pub(super) fn firsts(&self, wanted: impl Fn(&Key) -> bool) -> impl Iterator<Item = Key> {
         let mut after = Bound::Unbounded;
-        while let Some(key) = self
-            .keys
-            .range((after, Bound::Unbounded))
-            .find(|key| wanted(key))
-        {
-            earliest = Some(earliest.map_or(key.at, |at| at.min(key.at)));
+        std::iter::from_fn(move || {
+            let mut rest = self.keys.range((after, Bound::Unbounded));
+            let key = *rest.find(|key| wanted(key))?;
             after = Bound::Excluded(end_of(key.priority));
-        }
-        earliest
+            Some(key)
+        })
     }
 }
 

@@ -3,9 +3,9 @@ use std::ops::Bound;
 
 use super::entry::Entry;
 use super::ready::Ready;
-use crate::backend::rules::{self, Visible};
+use crate::backend::rules::{self, Turns, Visible};
 use crate::backend::watch::Watch;
-use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart};
+use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart, Token};
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
@@ -18,6 +18,10 @@ pub(super) struct State {
     /// The jobs that have ended, those that ended first in front.
     ended: BTreeSet<(Timestamp, u64)>,
     last_number: u64,
+    /// The highest token of all jobs that were deleted. New jobs begin there, so that a job that is submitted again
+    /// under the same id can't be settled by a worker that has been asleep since before the deletion.
+    floor: Token,
+    pub(super) turns: Turns,
     pub(super) watch: Watch,
 }
 
@@ -40,7 +44,8 @@ impl State {
         self.last_number += 1;
         let number = self.last_number;
         self.numbers.insert(job.id.clone(), number);
-        self.entries.insert(number, Entry::new(job, number));
+        self.entries
+            .insert(number, Entry::new(job, number, self.floor));
         self.place(number, visible, now);
         self.watch.stir();
         Enqueued::New
@@ -81,6 +86,7 @@ impl State {
             self.ended.remove(key);
             if let Some(entry) = self.entries.remove(&key.1) {
                 self.numbers.remove(&entry.job.id);
+                self.floor = self.floor.max(entry.token);
             }
         }
         doomed.len()
@@ -94,6 +100,8 @@ impl State {
         let cancellation = rules::cancel(&mut entry.job);
         if cancellation == Cancellation::Cancelled {
             self.place(number, None, now);
+            // Who waits for this very job waits in vain.
+            self.watch.stir();
         }
         cancellation
     }

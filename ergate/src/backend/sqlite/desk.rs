@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
+use super::fail_points;
 use crate::backend::Version;
 use crate::backend::rules::Turns;
 use crate::clock::Clock;
@@ -67,6 +68,7 @@ impl Desk {
 
     /// Writes, and says how many rows it concerned.
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Trouble> {
+        fail_points::reach(sql);
         Ok(self.connection.prepare_cached(sql)?.execute(params)?)
     }
 
@@ -146,6 +148,7 @@ impl Desk {
     pub(super) fn commit(&mut self) -> Result<bool, Trouble> {
         if self.round.has_begun {
             self.execute("COMMIT", [])?;
+            fail_points::reach("committed");
         }
         Ok(std::mem::take(&mut self.round).stirred)
     }
@@ -183,11 +186,12 @@ impl Desk {
         if let Some(number) = self.workflow(name)? {
             return Ok(number);
         }
-        self.execute("INSERT INTO workflow (name) VALUES (?1)", params![&**name])?;
+        self.execute(NUMBER_WORKFLOW, [&**name])?;
         let number = self.connection.last_insert_rowid();
         self.workflows.insert(Arc::clone(name), number);
         Ok(number)
     }
 }
 
+pub(super) const NUMBER_WORKFLOW: &str = "INSERT INTO workflow (name) VALUES (?1)";
 pub(super) const WORKFLOW: &str = "SELECT number FROM workflow WHERE name = ?1";

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::backend::rules::MAX_CRASHES;
+use crate::backend::rules::{MAX_CRASHES, TURNS};
 use crate::backend::{Backend, Renewal};
 use crate::{ErrorKind, Job, Status};
 
@@ -49,6 +49,25 @@ pub fn priority_comes_before_age_and_age_before_order<S: Subject>() {
     let claims = bench.claim(10).claims;
     let order: Vec<&str> = claims.iter().map(|it| &*it.job.workflow_name).collect();
     assert_eq!(order, ["urgent", "first", "second", "third", "late"]);
+}
+
+pub fn a_low_priority_waits_but_not_for_ever<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let mut low = Job::new("low");
+    low.priority = -1;
+    bench.submit(low);
+    bench.pass(S::lease() / 100);
+    for _ in 0..2 * TURNS {
+        bench.submit(Job::new("high"));
+    }
+    let turns = (0..2 * TURNS).map(|_| bench.claim(1).claims.remove(0));
+    let turn = turns
+        .take_while(|it| &*it.job.workflow_name != "low")
+        .count();
+    assert!(
+        (1..TURNS as usize).contains(&turn),
+        "it waited for {turn} others"
+    );
 }
 
 pub fn a_job_scheduled_with_high_priority_holds_nothing_up<S: Subject>() {

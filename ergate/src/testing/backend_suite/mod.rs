@@ -133,6 +133,7 @@ macro_rules! backend_suite {
             a_claimed_job_is_nobody_elses
             no_more_jobs_are_claimed_than_asked_for
             priority_comes_before_age_and_age_before_order
+            a_low_priority_waits_but_not_for_ever
             a_job_scheduled_with_high_priority_holds_nothing_up
             only_the_workflows_asked_for_are_claimed
             a_job_comes_back_when_its_lease_runs_out
@@ -148,6 +149,7 @@ macro_rules! backend_suite {
             a_stale_token_settles_nothing
             a_late_settlement_counts_as_long_as_nobody_took_over
             a_job_that_is_gone_can_not_be_settled
+            a_job_that_comes_again_is_not_settled_by_the_worker_of_the_last
             a_settlement_can_be_repeated
             a_job_is_kept_when_nothing_else_waits
             a_kept_job_is_kept_again_when_the_answer_was_lost
