@@ -57,11 +57,11 @@ use crate::timestamp::Timestamp;
 /// not handed out, so a store needs no process that sweeps or moves jobs.
 ///
 /// Each claim carries a [`Token`] that is higher than any before it of a job with the same id, even of one
-/// that has been deleted since. A settlement
-/// counts only with the token of the newest claim, which is all that keeps two workers from both saving a
-/// step: a worker that was paused beyond its lease finds that its token has gone stale. Everything else
-/// may be late or lost. [`settle`](Backend::settle) is *one* transaction: the job's new state, its next
-/// step's being claimable and the end of the lease happen together or not at all.
+/// that has been deleted since. A settlement counts only with the token of the newest claim, which is all
+/// that keeps two workers from both saving a step: a worker that was paused beyond its lease finds that its
+/// token has gone stale. Everything else may be late or lost. [`settle`](Backend::settle) is *one*
+/// transaction: the job's new state, its next step's being claimable and the end of the lease happen
+/// together or not at all.
 ///
 /// Only the store's clock decides what is due ([`now`](Backend::now)).
 ///
@@ -99,8 +99,7 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
-    /// but for now and then one by age alone, as [`rules::Turns`] has it.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due.
     ///
     /// Every sixteenth goes to the longest due whatever its priority, so that no job is left lying for as long
     /// as more urgent ones come in ([`rules::Turns`]).

@@ -49,11 +49,11 @@ impl Settlement {
 /// What came of settling.
 ///
 /// ```
-/// use ergate::backend::{Claimed, Settled, Turnover};
+/// use ergate::backend::{Settled, Turnover};
 ///
-/// // What a store answers that saved one job and had no other.
-/// let turnover = Turnover::new(vec![Settled::Committed], Claimed::default());
-/// assert!(turnover.claimed.claims.is_empty());
+/// // A store that has saved one job, and had none to hand out in return.
+/// let turnover = Turnover::new(vec![Settled::Committed], Vec::new(), Vec::new());
+/// assert_eq!(turnover.settled.len(), 1);
 /// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
