@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
 use super::fail_points;
@@ -186,11 +186,12 @@ impl Desk {
         if let Some(number) = self.workflow(name)? {
             return Ok(number);
         }
-        self.execute("INSERT INTO workflow (name) VALUES (?1)", params![&**name])?;
+        self.execute(NUMBER_WORKFLOW, [&**name])?;
         let number = self.connection.last_insert_rowid();
         self.workflows.insert(Arc::clone(name), number);
         Ok(number)
     }
 }
 
+pub(super) const NUMBER_WORKFLOW: &str = "INSERT INTO workflow (name) VALUES (?1)";
 pub(super) const WORKFLOW: &str = "SELECT number FROM workflow WHERE name = ?1";

@@ -2,6 +2,8 @@
 
 mod call;
 mod claim;
+#[cfg(test)]
+mod cost;
 mod desk;
 mod durability;
 mod error;
@@ -251,7 +253,7 @@ impl Backend for Sqlite {
             Some(found) => self.read_claims(found).await,
             None => Claimed::default(),
         };
-        Ok(Turnover::new(done.settled, claimed))
+        Ok(Turnover::new(done.settled, claimed.claims, claimed.ended))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

@@ -8,10 +8,12 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::error::Trouble;
 use crate::timestamp::Timestamp;
 
-/// The first of each group after the one of workflow ?1 and priority ?2, leaving out the job ?3.
+/// The first of the first group from workflow ?1 and priority ?2 on, leaving out the job ?3.
+///
+/// It has to be "from … on": with "after", SQLite would go through all of the group before.
 pub(super) const NEXT_GROUP: &str = "
     SELECT workflow, priority, visible_at, seq FROM job INDEXED BY ready
-    WHERE visible_at IS NOT NULL AND (workflow, priority) > (?1, ?2) AND seq <> ?3
+    WHERE visible_at IS NOT NULL AND (workflow, priority) >= (?1, ?2) AND seq <> ?3
     ORDER BY workflow, priority, visible_at, seq LIMIT 1";
 
 /// The first of the group of workflow ?1 and priority ?2.
@@ -20,8 +22,8 @@ pub(super) const FIRST: &str = "
     WHERE visible_at IS NOT NULL AND workflow = ?1 AND priority = ?2
     ORDER BY visible_at, seq LIMIT 1";
 
-/// Less than any priority.
-const BELOW_ALL: i64 = i64::MIN;
+/// Less than any workflow's number or priority.
+const LEAST: i64 = i64::MIN;
 /// No job's number.
 pub(super) const NOBODY: i64 = -1;
 
@@ -45,6 +47,14 @@ impl First {
         })
     }
 
+    /// From where on the groups after its own are.
+    fn next_group(&self) -> (i64, i64) {
+        match self.priority.checked_add(1) {
+            Some(priority) => (self.workflow, priority),
+            None => (self.workflow.saturating_add(1), LEAST),
+        }
+    }
+
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
         self.at <= now.as_micros()
     }
@@ -53,9 +63,9 @@ impl First {
 /// The first of each group of all workflows, leaving out one job.
 pub(super) fn all(connection: &Connection, except: i64) -> Result<Vec<First>, Trouble> {
     let mut found = Vec::new();
-    let mut after = (i64::MIN, BELOW_ALL);
-    while let Some(first) = next_group(connection, after, except)? {
-        after = (first.workflow, first.priority);
+    let mut from = (LEAST, LEAST);
+    while let Some(first) = next_group(connection, from, except)? {
+        from = first.next_group();
         found.push(first);
     }
     Ok(found)
@@ -71,11 +81,11 @@ pub(super) fn of_workflow(
     if found.iter().any(|first| first.workflow == workflow) {
         return Ok(());
     }
-    let mut priority = BELOW_ALL;
-    while let Some(first) = next_group(connection, (workflow, priority), except)?
+    let mut from = (workflow, LEAST);
+    while let Some(first) = next_group(connection, from, except)?
         && first.workflow == workflow
     {
-        priority = first.priority;
+        from = first.next_group();
         found.push(first);
     }
     Ok(())

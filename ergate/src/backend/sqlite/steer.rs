@@ -25,7 +25,7 @@ pub(super) const ENDED: &str = "
     WHERE finished_at IS NOT NULL AND status = ?1 AND finished_at < ?2
     ORDER BY finished_at, seq LIMIT ?3";
 
-pub(super) const RAISE_FLOOR: &str = "UPDATE floor SET token = ?1 WHERE token < ?1";
+pub(super) const RAISE_FLOOR: &str = "UPDATE floor SET token = ?1 WHERE rowid = 1 AND token < ?1";
 
 pub(super) const DELETE: &str = "DELETE FROM job WHERE seq = ?1";
 

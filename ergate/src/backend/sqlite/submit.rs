@@ -12,7 +12,7 @@ use crate::job::Job;
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
 
-pub(super) const FLOOR: &str = "SELECT token FROM floor";
+pub(super) const FLOOR: &str = "SELECT token FROM floor WHERE rowid = 1";
 
 /// A new job. Nothing happens if its id is known.
 pub(super) const INSERT: &str = "

@@ -1,0 +1,76 @@
+//! How many transitions a second the store in a file makes, beside a bare loop of SQL that does the same.
+//!
+//! `cargo bench -p ergate --features sqlite --bench sqlite -- [--seconds N] [--directory DIR]`
+//!
+//! A transition saves a step's result, claims the next job and reads it. Each line tells how many are made at a time: by
+//! that many tasks, each with one job in hand; and in the bare loop, in one transaction.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
+
+mod bare;
+mod store;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ergate::backend::sqlite::Durability;
+
+type Fallible<T> = Result<T, Box<dyn Error>>;
+
+/// How many jobs go round.
+const JOBS: usize = 10_000;
+
+struct Settings {
+    time: Duration,
+    directory: PathBuf,
+}
+
+fn main() -> Fallible<()> {
+    let settings = settings()?;
+    println!(
+        "{:>10} {:>10} {:>12} {:>12} {:>7}",
+        "durability", "at a time", "ergate /s", "bare SQL /s", "ratio"
+    );
+    for durability in [Durability::Full, Durability::Normal] {
+        for at_a_time in [1, 64, 256] {
+            let bare = in_new_file(&settings.directory, |file| {
+                bare::rate(file, durability, at_a_time, settings.time)
+            })?;
+            let ours = in_new_file(&settings.directory, |file| {
+                store::rate(file, durability, at_a_time, settings.time)
+            })?;
+            let durability = format!("{durability:?}");
+            let ratio = ours / bare;
+            println!("{durability:>10} {at_a_time:>10} {ours:>12.0} {bare:>12.0} {ratio:>7.2}");
+        }
+    }
+    Ok(())
+}
+
+fn settings() -> Fallible<Settings> {
+    let mut settings = Settings {
+        time: Duration::from_secs(2),
+        directory: std::env::temp_dir(),
+    };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--seconds" => settings.time = Duration::from_secs_f64(value()?.parse()?),
+            "--directory" => settings.directory = value()?.into(),
+            // What cargo itself passes.
+            "--bench" => {}
+            other => return Err(format!("unknown argument {other}").into()),
+        }
+    }
+    Ok(settings)
+}
+
+fn in_new_file<T>(directory: &Path, run: impl FnOnce(&Path) -> Fallible<T>) -> Fallible<T> {
+    let directory = directory.join(format!("ergate-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&directory)?;
+    let result = run(&directory.join("jobs.db"));
+    std::fs::remove_dir_all(&directory)?;
+    result
+}

@@ -1,0 +1,74 @@
+//! The store, with many tasks at it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use ergate::backend::sqlite::Durability;
+use ergate::backend::{Backend, Claim, ClaimRequest, Settled, Settlement, Sqlite};
+use ergate::engine::Disposition;
+use ergate::{Job, Payload, Status};
+use tokio::runtime::Builder;
+
+use crate::{Fallible, JOBS};
+
+pub(crate) fn rate(
+    file: &Path,
+    durability: Durability,
+    at_a_time: usize,
+    time: Duration,
+) -> Fallible<f64> {
+    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let store = Sqlite::options().durability(durability).open(file)?;
+        store
+            .enqueue((0..JOBS).map(job).collect::<Result<_, _>>()?)
+            .await?;
+        let count = Arc::new(AtomicU64::new(0));
+        let start = Instant::now();
+        let tasks: Vec<_> = (0..at_a_time)
+            .map(|_| tokio::spawn(work(store.clone(), Arc::clone(&count), start + time)))
+            .collect();
+        for task in tasks {
+            task.await?.map_err(|error| error.to_string())?;
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        Ok(count.load(Ordering::Relaxed) as f64 / seconds)
+    })
+}
+
+fn job(number: usize) -> Result<Job, ergate::PayloadError> {
+    let mut job = Job::new("bench");
+    job.initial_input_value = Payload::of(&vec![number; 10])?;
+    job.user_context = Payload::of(&"context ".repeat(16))?;
+    Ok(job)
+}
+
+/// Claims one job after another, and settles each in the same call in which the next is claimed.
+async fn work(
+    store: Sqlite,
+    count: Arc<AtomicU64>,
+    end: Instant,
+) -> Result<(), ergate::backend::BackendError> {
+    let request = ClaimRequest::new("bench", 1, Duration::from_secs(60));
+    let mut next: Option<Claim> = None;
+    while Instant::now() < end {
+        let Some(claim) = next.take() else {
+            next = store.claim(&request).await?.claims.into_iter().next();
+            continue;
+        };
+        let mut job = claim.job.clone();
+        job.status = Status::Queued;
+        job.current_step = (job.current_step + 1) % 6;
+        job.last_return_value = job.initial_input_value.clone();
+        let settlement = Settlement::new(claim.held(), job.clone(), Disposition::Continue);
+        let turnover = store.settle(&[settlement], Some(&request)).await?;
+        count.fetch_add(1, Ordering::Relaxed);
+        next = match turnover.settled.first() {
+            Some(Settled::Kept(lease)) => Some(Claim::new(job, *lease, 0)),
+            _ => turnover.claims.into_iter().next(),
+        };
+    }
+    Ok(())
+}
