@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use ergate::backend::{
-    Cancellation, ClaimRequest, Claimed, Enqueued, Held, PruneFilter, Renewal, Restart, Settled,
+    Cancellation, Claim, ClaimRequest, Enqueued, Held, PruneFilter, Renewal, Restart, Settled,
     Settlement, Token, Turnover,
 };
 use ergate::{Job, JobId, Timestamp};
@@ -61,13 +61,19 @@ impl Ledger {
         }
     }
 
-    pub(crate) fn claimed(&mut self, now: Timestamp, request: &ClaimRequest, claimed: &Claimed) {
-        let most = claimed.claims.len() <= request.max;
+    pub(crate) fn claimed(
+        &mut self,
+        now: Timestamp,
+        request: &ClaimRequest,
+        claims: &[Claim],
+        ended: &[Job],
+    ) {
+        let most = claims.len() <= request.max;
         self.must(most, || "more jobs than were asked for".to_owned());
-        for job in &claimed.ended {
+        for job in ended {
             self.with(&job.id, |entry| entry.end_instead(now, job));
         }
-        for claim in &claimed.claims {
+        for claim in claims {
             self.with(&claim.job.id, |entry| entry.claim(now, claim));
         }
     }
@@ -115,7 +121,7 @@ impl Ledger {
             });
         }
         if let Some(request) = next {
-            self.claimed(now, request, &turnover.claimed);
+            self.claimed(now, request, &turnover.claims, &turnover.ended);
         }
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use ergate::Timestamp;
 use ergate::backend::{
-    Backend, Cancellation, ClaimRequest, Claimed, Enqueued, Held, Memory, PruneFilter, Renewal,
-    Restart, Settlement, Turnover,
+    Backend, Cancellation, Claim, ClaimRequest, Claimed, Enqueued, Held, Memory, PruneFilter,
+    Renewal, Restart, Settlement, Turnover,
 };
 use ergate::clock::{Clock, Sleep};
 use ergate::{Job, JobId};
@@ -106,10 +106,10 @@ impl World {
 
     pub(crate) async fn claim(&self, request: &ClaimRequest) -> Claimed {
         let claimed = self.carry_out(self.store.claim(request), |ledger, now, claimed| {
-            ledger.claimed(now, request, claimed);
+            ledger.claimed(now, request, &claimed.claims, &claimed.ended);
         });
         let claimed = claimed.await;
-        self.note_claims(&request.worker, &claimed);
+        self.note_claims(&request.worker, &claimed.claims, &claimed.ended);
         claimed
     }
 
@@ -139,7 +139,7 @@ impl World {
             self.note(format_args!("settled {held:?} as {job}: {settled:?}"));
             self.state().tally.settled(settled);
         }
-        self.note_claims("in return", &turnover.claimed);
+        self.note_claims("in return", &turnover.claims, &turnover.ended);
         turnover
     }
 
@@ -170,13 +170,13 @@ impl World {
         count
     }
 
-    fn note_claims(&self, worker: &str, claimed: &Claimed) {
-        for claim in &claimed.claims {
+    fn note_claims(&self, worker: &str, claims: &[Claim], ended: &[Job]) {
+        for claim in claims {
             let (job, token, crashes) = (&claim.job.id, claim.lease.token, claim.crashes);
             self.note(format_args!("claimed {job} {token} {crashes} by {worker}"));
             self.state().tally.take_overs += usize::from(crashes > 0);
         }
-        for job in &claimed.ended {
+        for job in ended {
             self.note(format_args!("ended {job}"));
         }
     }
