@@ -126,7 +126,9 @@ fn urgent_jobs_go_first() {
         let bench = Bench::new();
         let notes = Notes::default();
         for (line, priority) in [("later", -1), ("first", 1), ("second", 0)] {
-            bench.submit(NOTE.job(line.to_owned()).priority(priority)).await;
+            bench
+                .submit(NOTE.job(line.to_owned()).priority(priority))
+                .await;
         }
         let worker = bench.worker().register(&NOTE).state(notes.clone());
         worker.concurrency(1).run_until_idle().await.unwrap();
@@ -138,7 +140,9 @@ fn urgent_jobs_go_first() {
 fn a_main_that_is_not_async_can_run_a_worker() {
     let store = Memory::new();
     let notes = Notes::default();
-    store.submit_blocking(NOTE.job("blocking".to_owned())).unwrap();
+    store
+        .submit_blocking(NOTE.job("blocking".to_owned()))
+        .unwrap();
     let worker = Worker::new(store).register(&NOTE).state(notes.clone());
     worker.run_until_idle_blocking().unwrap();
     assert_eq!(notes.all(), ["blocking"]);

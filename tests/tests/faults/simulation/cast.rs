@@ -104,7 +104,7 @@ fn doom(world: &World) -> Doom {
     let mut state = world.state();
     match state.dice.below(5) {
         0 | 1 => Doom::Crash,
-        2 => {
+        2 if state.ledger.may_overlap => {
             state.tally.freezes += 1;
             Doom::Freeze(Duration::from_millis(state.dice.below(20_000)))
         }

@@ -20,6 +20,10 @@ pub(crate) struct Ledger {
     /// The marks of all runs that were saved, and of those that were told of.
     saved: BTreeSet<String>,
     told: BTreeSet<String>,
+    /// How many steps of a job run at this moment.
+    running: BTreeMap<JobId, usize>,
+    /// Whether there may be several.
+    pub(crate) may_overlap: bool,
     /// What should not have happened.
     pub(crate) faults: Vec<String>,
 }
@@ -174,6 +178,23 @@ impl Ledger {
         self.must(is_past, || {
             format!("{id}: a step was given {given:?}, but saved was {saved:?}")
         });
+    }
+
+    /// A step's own code runs from now on.
+    ///
+    /// A worker gives a job up before its lease runs out. So as long as no worker freezes, a job's steps never run in two
+    /// places at once.
+    pub(crate) fn step_runs(&mut self, id: &JobId) {
+        let running = self.running.entry(id.clone()).or_default();
+        *running += 1;
+        let is_alone = *running == 1 || self.may_overlap;
+        self.must(is_alone, || format!("{id} runs in two places at once"));
+    }
+
+    pub(crate) fn step_stops(&mut self, id: &JobId) {
+        if let Some(running) = self.running.get_mut(id) {
+            *running -= 1;
+        }
     }
 
     /// The hooks were told that a step succeeded.

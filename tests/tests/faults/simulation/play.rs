@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ergate::prelude::*;
-use ergate::{Job, NewJob};
+use ergate::{Job, JobId, NewJob};
 use tests::Dice;
 
 use super::life::{Life, LifeClock};
+use super::world::World;
 
 /// What a step is given and hands on: one mark for each step before it.
 pub(crate) type Marks = Vec<String>;
@@ -38,6 +39,7 @@ impl Part {
             let most = *dice.one_of(&[10, 100, 1_000 * seconds]);
             dice.below(most)
         });
+        let _running = Running::begin(world, job.id());
         let clock = LifeClock(Arc::clone(&self.life));
         ergate::clock::Clock::sleep(&clock, Duration::from_millis(millis)).await;
         let mut marks = given;
@@ -47,6 +49,26 @@ impl Part {
 
     fn happens(&self, percent: u64) -> bool {
         self.life.world.dice(|dice| dice.happens(percent))
+    }
+}
+
+/// A step that runs, until it returns or is dropped.
+struct Running<'w> {
+    world: &'w World,
+    job: JobId,
+}
+
+impl<'w> Running<'w> {
+    fn begin(world: &'w World, job: &JobId) -> Running<'w> {
+        world.state().ledger.step_runs(job);
+        let job = job.clone();
+        Running { world, job }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.world.state().ledger.step_stops(&self.job);
     }
 }
 

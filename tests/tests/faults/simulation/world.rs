@@ -37,12 +37,16 @@ pub(crate) struct State {
 impl World {
     pub(crate) fn new(seed: u64, is_aloud: bool) -> Arc<World> {
         let beginning = Beginning(Instant::now());
+        let mut dice = Dice::new(seed);
+        let mut ledger = Ledger::default();
+        // In half of the worlds, workers freeze.
+        ledger.may_overlap = dice.happens(50);
         Arc::new(World {
             store: Memory::with_clock(Arc::new(beginning)),
             beginning,
             state: Mutex::new(State {
-                dice: Dice::new(seed),
-                ledger: Ledger::default(),
+                dice,
+                ledger,
                 tally: Tally::default(),
                 is_calm: false,
                 trace: Trace {
