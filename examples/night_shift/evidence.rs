@@ -178,7 +178,7 @@ impl Evidence {
 }
 
 /// Whether the store's record is that of this run: the same attempt, on the same worker, around the same time.
-fn is_same(run: &Run, record: &StepRun) -> bool {
+pub fn is_same(run: &Run, record: &StepRun) -> bool {
     let started = record.started.as_micros();
     let ended = started + record.duration.as_micros() as i64;
     *record.step == *run.step
