@@ -81,7 +81,11 @@ async fn night(options: &Options) -> Result<ExitCode, BoxError> {
     let name = format!("night_shift-{}", std::process::id());
     let place = Place(env::temp_dir().join(name));
     fs::create_dir(&place.0)?;
-    let code = play(options, &place).await;
+    let code = tokio::select! {
+        code = play(options, &place) => code,
+        // The workers end too: their standard input is closed.
+        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+    };
     if !options.keep {
         fs::remove_dir_all(&place.0)?;
     }

@@ -190,7 +190,7 @@ impl Drawing<'_> {
     }
 
     fn thickness(&self, jobs: usize) -> f64 {
-        (THICKEST * jobs as f64 / self.graph.most as f64).max(1.5)
+        (THICKEST * jobs as f64 / self.graph.most as f64).max(2.0)
     }
 
     fn node(&self, node: &Node) -> String {
@@ -271,9 +271,16 @@ impl Drawing<'_> {
         )
     }
 
+    /// The number on an edge: where it crosses from lane to lane, or on its straight part if it has one.
     fn label(&self, edge: &Edge) -> String {
-        let [start, end] = self.route(edge);
-        let (x, y) = (f64::midpoint(start.0, end.0), f64::midpoint(start.1, end.1));
+        let (from, to) = (&self.graph.nodes[edge.from], &self.graph.nodes[edge.to]);
+        let is_long = to.rank - from.rank > 1;
+        let lane = match (is_long, to.lane > from.lane) {
+            (true, true) => to.lane as f64,
+            (true, false) => from.lane as f64,
+            (false, _) => f64::midpoint(from.lane as f64, to.lane as f64),
+        };
+        let (x, y) = self.at(f64::midpoint(from.rank as f64, to.rank as f64), lane);
         format!(
             "<text class=\"label\" x=\"{x}\" y=\"{}\">{}</text>\n",
             y + 4.5,
@@ -285,10 +292,16 @@ impl Drawing<'_> {
     fn ends(&self, at: usize) -> String {
         let (x, y) = self.middle(&self.graph.nodes[at]);
         let mut svg = String::new();
-        let ends = self.graph.ends.iter().filter(|end| end.from == at);
-        for (place, end) in ends.enumerate() {
+        let ends: Vec<&End> = self
+            .graph
+            .ends
+            .iter()
+            .filter(|end| end.from == at)
+            .collect();
+        for (place, end) in ends.iter().enumerate() {
             let thickness = self.thickness(end.jobs);
-            let place = place as f64;
+            // The first is the tallest, so that its text stands above the others.
+            let (place, above) = (place as f64, (ends.len() - 1 - place) as f64);
             let is_last = end.status == Status::Completed;
             let (from, to, text, anchor) = match (self.direction, is_last) {
                 (Direction::Across, true) => {
@@ -297,7 +310,7 @@ impl Drawing<'_> {
                 }
                 (Direction::Across, false) => {
                     let (x, edge) = (x - WIDTH / 4.0 + 14.0 * place, y - HEIGHT / 2.0);
-                    let top = edge - 12.0 - 16.0 * place;
+                    let top = edge - 12.0 - 16.0 * above;
                     ((x, edge), (x, top), (x + 5.0, top + 4.0), "start")
                 }
                 (Direction::Down, true) => {
@@ -305,9 +318,8 @@ impl Drawing<'_> {
                     ((x, edge), (x, edge + 16.0), (x, edge + 32.0), "middle")
                 }
                 (Direction::Down, false) => {
-                    let (edge, y) = (y - HEIGHT / 2.0, x - WIDTH / 4.0 + 14.0 * place);
-                    let top = edge - 8.0 - 14.0 * place;
-                    ((y, edge), (y, top), (y + 5.0, top + 4.0), "start")
+                    let (edge, y) = (x + WIDTH / 2.0, y - 8.0 + 18.0 * place);
+                    ((edge, y), (edge + 10.0, y), (edge + 14.0, y + 4.0), "start")
                 }
             };
             // Writing to a string doesn't fail.

@@ -135,9 +135,9 @@ pub fn night(evidence: &Evidence, graph: &Graph) -> String {
     }
     format!(
         "<h2>The night, one line for each order</h2>\n\
-         <p class=\"legend\"><span class=\"main\"></span> a step <span class=\"aside\"></span> a step that puts right \
-         <span class=\"failed\"></span> failed, tried again <span class=\"lost\"></span> lost with its worker \
-         <span class=\"kill\"></span> a worker is killed</p>\n{svg}</svg>"
+         <p class=\"legend\"><span><i class=\"main\"></i>a step</span> <span><i class=\"aside\"></i>a step that puts right</span> \
+         <span><i class=\"failed\"></i>failed</span> <span><i class=\"lost\"></i>lost with its worker</span> \
+         <span><i class=\"kill\"></i>a worker is killed</span></p>\n{svg}</svg>"
     )
 }
 
@@ -169,8 +169,8 @@ pub fn hit(evidence: &Evidence, graph: &Graph) -> String {
         return "<h2>No worker was killed in the middle of a step</h2>".to_owned();
     }
     let mut text = format!(
-        "<h2>The {} that a kill has hit</h2>\n<p>Each from its first step to its end. Where a step had its effect before the \
-         kill, the next worker asked for it again under the same key, and it was not done twice.</p>\n",
+        "<h2>The {} that a kill has hit</h2>\n<p>Each from its first step to its end, and who ran what.</p>\n\
+         <div class=\"scroll\">\n",
         match orders.len() {
             1 => "order".to_owned(),
             more => format!("{more} orders"),
@@ -179,7 +179,18 @@ pub fn hit(evidence: &Evidence, graph: &Graph) -> String {
     for &order in orders.iter().take(MOST) {
         text += &story(evidence, graph, order, &lost);
     }
-    text
+    text + "</div>"
+}
+
+/// What a lost run had done before its worker was killed, and what came of that.
+fn aftermath(evidence: &Evidence, lost: &Run) -> Option<String> {
+    let deed = evidence.deeds.iter().find(|deed| deed.run == lost.id)?;
+    let mut later = evidence.runs_of(lost.order);
+    let again = later.find(|run| evidence.repeats.contains(&run.id) && run.step == lost.step)?;
+    Some(format!(
+        "; {} had {} before it was killed, and {} found it done",
+        lost.worker, deed.kind, again.worker
+    ))
 }
 
 fn story(evidence: &Evidence, graph: &Graph, order: u32, lost: &[&Run]) -> String {
@@ -216,13 +227,16 @@ fn story(evidence: &Evidence, graph: &Graph, order: u32, lost: &[&Run]) -> Strin
         );
         before = Some(bar);
     }
+    let lost = lost.iter().filter(|run| run.order == order);
+    let aftermath: Vec<String> = lost.filter_map(|run| aftermath(evidence, run)).collect();
     let fate = evidence.by_order().find(|(number, _)| *number == order);
     let fate = fate.and_then(|(_, job)| evidence::fate(job));
     format!(
-        "<figure><figcaption>{} {} in {:.1} s</figcaption>\n<svg class=\"story\" width=\"100%\" height=\"30\" role=\"img\" \
+        "<figure><figcaption>{} {} in {:.1} s{}</figcaption>\n<svg class=\"story\" width=\"100%\" height=\"30\" role=\"img\" \
          aria-label=\"The steps of order {order} over time\">\n{svg}</svg></figure>\n",
         escape(&ledger::job_id(order)),
         fate.map_or("is open".to_owned(), |it| it.to_string()),
         (ended - began) as f64 / 1_000_000.0,
+        escape(&aftermath.concat()),
     )
 }
