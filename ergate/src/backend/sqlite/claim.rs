@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::desk::Desk;
 use super::error::Trouble;
+use super::fail_points;
 use super::ready::{self, First};
 use super::row::{self, Stored};
 use crate::backend::rules::{self, Order, TakeOver};
@@ -175,6 +176,7 @@ pub(super) fn renew(
     let mut statement = desk.statement(RENEW)?;
     let mut renew_one = |held: &Held| -> Result<Renewal, Trouble> {
         let params = params![held.id.as_str(), held.token.0.cast_signed(), until];
+        fail_points::reach(RENEW);
         let is_cancelling = statement.query_row(params, |row| {
             let status = row.get_ref(0)?.as_bytes();
             Ok(status.is_ok_and(|it| it == Status::Cancelling.as_str().as_bytes()))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
+use super::fail_points;
 use crate::backend::Version;
 use crate::backend::rules::Turns;
 use crate::clock::Clock;
@@ -67,6 +68,7 @@ impl Desk {
 
     /// Writes, and says how many rows it concerned.
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Trouble> {
+        fail_points::reach(sql);
         Ok(self.connection.prepare_cached(sql)?.execute(params)?)
     }
 
@@ -146,6 +148,7 @@ impl Desk {
     pub(super) fn commit(&mut self) -> Result<bool, Trouble> {
         if self.round.has_begun {
             self.execute("COMMIT", [])?;
+            fail_points::reach("committed");
         }
         Ok(std::mem::take(&mut self.round).stirred)
     }

@@ -7,6 +7,11 @@ mod cost;
 mod desk;
 mod durability;
 mod error;
+#[cfg(not(feature = "fail-points"))]
+mod fail_points;
+#[cfg(feature = "fail-points")]
+#[doc(hidden)]
+pub mod fail_points;
 mod health;
 mod options;
 mod place;
@@ -248,7 +253,7 @@ impl Backend for Sqlite {
             Some(found) => self.read_claims(found).await,
             None => Claimed::default(),
         };
-        Ok(Turnover::new(done.settled, claimed))
+        Ok(Turnover::new(done.settled, claimed.claims, claimed.ended))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::Trouble;
+use super::fail_points;
 
 /// Marks a file as a store of this library: `ERGT`.
 const APPLICATION_ID: i32 = 0x4552_4754;
@@ -40,15 +41,20 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
     // Another process may have been faster.
     let Version(version) = check(&transaction)?;
     for migration in MIGRATIONS.iter().skip(version) {
+        fail_points::reach("migrate");
         transaction.execute_batch(migration)?;
     }
+    fail_points::reach("mark");
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    fail_points::reach("number");
     transaction.pragma_update(
         None,
         "user_version",
         i64::try_from(VERSION).unwrap_or(i64::MAX),
     )?;
+    fail_points::reach("COMMIT");
     transaction.commit()?;
+    fail_points::reach("committed");
     Ok(())
 }
 
