@@ -2,12 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails should panic")]
 
+mod dice;
+pub mod faults;
 mod journal;
 mod meddling;
 mod paused_clock;
+mod ui_cases;
 mod workbench;
 
+pub use dice::Dice;
 pub use journal::Journal;
 pub use meddling::{Call, Meddled, Meddler, Trouble};
 pub use paused_clock::PausedClock;
+pub use ui_cases::ui_cases;
 pub use workbench::{Workbench, run};

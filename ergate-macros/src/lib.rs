@@ -1,7 +1,7 @@
 //! The attribute macros of [ergate](https://docs.rs/ergate), which documents them where it re-exports them.
 //!
-//! A function is read into a model ([`function`], [`marks`], [`options`]), checked ([`check`]) and expanded
-//! ([`expand`]); [`workflow`] does the same for a module. Nothing here reads a function's body.
+//! A function is read into a model (`function`, `marks`, `options`), checked (`check`) and expanded
+//! (`expand`); `workflow` does the same for a module. Nothing here reads a function's body.
 
 mod check;
 mod duration;
@@ -11,6 +11,7 @@ mod function;
 mod marks;
 mod options;
 mod spelling;
+mod ways;
 mod workflow;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use crate::random;
 use crate::timestamp::Timestamp;
 
 /// A wait for a time to come. It may be dropped at any moment.
@@ -26,6 +27,13 @@ pub trait Clock: Send + Sync + fmt::Debug + 'static {
     /// Without an implementation of its own it follows [`now`](Clock::now).
     fn monotonic(&self) -> Duration {
         self.now().since(Timestamp::from_micros(0))
+    }
+
+    /// A number from 0 up to, but not including, 1, by which waits are shortened so that not all end at once.
+    ///
+    /// It is random. A simulation that is to be repeated exactly gives numbers of its own.
+    fn chance(&self) -> f64 {
+        random::fraction()
     }
 }
 

@@ -23,7 +23,8 @@ pub enum Event<'a> {
         /// The job.
         job: &'a Job,
     },
-    /// The first step of a job is about to run for the first time.
+    /// The first step of a job is about to run for the first time. It is told again if the worker is lost before that
+    /// step is over.
     #[non_exhaustive]
     JobStarted {
         /// The job, as running.

@@ -101,6 +101,7 @@ mod panic;
 mod payload;
 mod random;
 mod scope;
+mod sentence;
 mod step;
 mod teardown;
 mod timestamp;
@@ -114,6 +115,7 @@ pub mod guide;
 pub mod hooks;
 pub mod job;
 pub mod prelude;
+pub mod rules;
 #[cfg(feature = "test-util")]
 pub mod testing;
 #[cfg(feature = "tokio")]

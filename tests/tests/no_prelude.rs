@@ -58,8 +58,8 @@ mod bare {
 
     use super::{Outcome, limit, opened, plain};
 
+    #[allow(clippy::too_many_arguments, reason = "it takes one from each source")]
     #[step(retries = 2, backoff = "1s..1m", timeout = "10s")]
-    #[allow(clippy::too_many_arguments, reason = "one parameter of each kind")]
     async fn first(
         input: i64,
         #[depends(opened)] opened: &i64,

@@ -5,12 +5,12 @@ extern crate ergate as engine_room;
 extern crate self as ergate;
 
 mod shared {
-    pub(crate) use crate::engine_room;
+    pub(crate) use engine_room as machinery;
 }
 
-use shared::engine_room::prelude::*;
+use shared::machinery::prelude::*;
 
-#[dependency(crate = crate::shared::engine_room, teardown = close)]
+#[dependency(crate = crate::shared::machinery, teardown = close)]
 async fn opened(#[input] n: &i64) -> Result<i64, BoxError> {
     Ok(*n)
 }
@@ -22,7 +22,7 @@ fn limit() -> i64 {
     10
 }
 
-#[workflow(crate = crate::shared::engine_room, context = i64)]
+#[workflow(crate = crate::shared::machinery, context = i64)]
 mod renamed {
     use super::*;
 

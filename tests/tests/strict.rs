@@ -144,7 +144,7 @@ pub mod orders {
             #[state] sender: &str,
         ) -> GoTo<finish> {
             mailer.send(&format!("{words} for {total}, {sender}"));
-            finish::with(())
+            finish::with()
         }
 
         /// Comes last.

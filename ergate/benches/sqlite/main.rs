@@ -5,6 +5,8 @@
 //! A transition saves a step's result, claims the next job and reads it. Each line tells how many are made at a time: by
 //! that many tasks, each with one job in hand; and in the bare loop, in one transaction.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
+
 mod bare;
 mod store;
 

@@ -67,7 +67,7 @@ async fn work(
         count.fetch_add(1, Ordering::Relaxed);
         next = match turnover.settled.first() {
             Some(Settled::Kept(lease)) => Some(Claim::new(job, *lease, 0)),
-            _ => turnover.claimed.claims.into_iter().next(),
+            _ => turnover.claims.into_iter().next(),
         };
     }
     Ok(())

@@ -67,7 +67,8 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come, higher priority first, then the longest due.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
+    /// but for now and then one by age alone, as [`rules::Turns`] has it.
     ///
     /// Every sixteenth goes to the longest due whatever its priority, so that no job is left lying for as long
     /// as more urgent ones come in ([`rules::Turns`]).

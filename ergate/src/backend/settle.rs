@@ -1,7 +1,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::claim::{Claimed, Held, Lease};
+use super::claim::{Claim, Held, Lease};
 use crate::engine::Disposition;
 use crate::job::Job;
 
@@ -35,15 +35,21 @@ impl Settlement {
 pub struct Turnover {
     /// What became of each settlement, in their order.
     pub settled: Vec<Settled>,
-    /// What was claimed in return.
-    pub claimed: Claimed,
+    /// The jobs that were claimed in return, but for those that were kept.
+    pub claims: Vec<Claim>,
+    /// As in [`Claimed::ended`](super::Claimed::ended).
+    pub ended: Vec<Job>,
 }
 
 impl Turnover {
     /// For a store to answer with.
     #[must_use]
-    pub fn new(settled: Vec<Settled>, claimed: Claimed) -> Turnover {
-        Turnover { settled, claimed }
+    pub fn new(settled: Vec<Settled>, claims: Vec<Claim>, ended: Vec<Job>) -> Turnover {
+        Turnover {
+            settled,
+            claims,
+            ended,
+        }
     }
 }
 

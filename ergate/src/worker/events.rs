@@ -5,7 +5,7 @@ use crate::hooks::{Event, Hooks};
 use crate::job::{Job, Status, StepRun};
 
 pub(super) fn step_started(hooks: &Hooks, job: &Job) {
-    if job.steps_completed == 0 && job.attempt == 1 {
+    if job.steps_completed == 0 && job.runs.is_empty() {
         hooks.fire(&Event::JobStarted { job });
     }
     hooks.fire(&Event::StepStarted { job });

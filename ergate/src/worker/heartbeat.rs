@@ -70,13 +70,13 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
 ///
 /// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side.
 async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
-    let patience = crew.settings.lease * 4 / 5;
+    let patience = crew.settings.lease - crew.settings.lease / 5;
     loop {
         let holds = crew.held.some().await;
         let now = crew.clock.monotonic();
-        let mut next = now + patience;
+        let mut next = now.saturating_add(patience);
         for hold in holds {
-            let deadline = hold.last_sent() + patience;
+            let deadline = hold.last_sent().saturating_add(patience);
             if deadline > now {
                 next = next.min(deadline);
             } else if hold.lose_if_older(now.saturating_sub(patience)) {

@@ -24,15 +24,15 @@ struct State {
 }
 
 impl Hold {
-    pub(super) fn new(id: JobId, token: Token, sent: Duration) -> Hold {
+    pub(super) fn new(held: Held, sent: Duration) -> Hold {
         let state = State {
-            token,
+            token: held.token,
             sent,
             lost: false,
             step: None,
         };
         Hold {
-            id,
+            id: held.id,
             state: Mutex::new(state),
             lost: Notify::new(),
         }

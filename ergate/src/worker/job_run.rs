@@ -54,11 +54,11 @@ async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> 
             next,
         } = settle(crew, &grip, turn).await?;
         job = announce(crew, &grip, turn, settled);
+        // Where every step is quick nothing ever waits, and other tasks need their turn too.
+        tokio::task::consume_budget().await;
         if !matches!(settled, Settled::Kept(_)) {
             return next;
         }
-        // A job of nothing but quick steps never waits for anything, and others need their turn too.
-        tokio::task::consume_budget().await;
     }
 }
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,32 +7,45 @@ use tokio::sync::Notify;
 
 use super::hold::Hold;
 use crate::backend::Claim;
-use crate::job::{Job, JobId};
+use crate::job::Job;
 
 /// The jobs that a worker has in its hands, for the heartbeat to keep.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
-    holds: Mutex<HashMap<JobId, Arc<Hold>>>,
+    entries: Mutex<Entries>,
     /// Told when there is a job again after there was none.
     occupied: Notify,
+}
+
+/// They are numbered, and not found by their job, because a job can be lost and claimed anew while the step that lost
+/// it is still coming to its end.
+#[derive(Debug, Default)]
+struct Entries {
+    holds: BTreeMap<u64, Arc<Hold>>,
+    last: u64,
 }
 
 impl Registry {
     /// Takes a job that was claimed by a call sent at that time.
     pub(super) fn take(self: &Arc<Self>, claim: Claim, sent: Duration) -> InHand {
-        let held = claim.held();
-        let hold = Arc::new(Hold::new(held.id.clone(), held.token, sent));
-        let mut holds = self.lock();
-        let first = holds.is_empty();
-        holds.insert(held.id, Arc::clone(&hold));
-        drop(holds);
+        let hold = Arc::new(Hold::new(claim.held(), sent));
+        let mut entries = self.lock();
+        let first = entries.holds.is_empty();
+        entries.last += 1;
+        let number = entries.last;
+        entries.holds.insert(number, Arc::clone(&hold));
+        drop(entries);
         if first {
             self.occupied.notify_waiters();
         }
         let registry = Arc::clone(self);
         InHand {
             job: Box::new(claim.job),
-            grip: Grip { registry, hold },
+            grip: Grip {
+                registry,
+                number,
+                hold,
+            },
         }
     }
 
@@ -49,21 +62,12 @@ impl Registry {
     }
 
     pub(super) fn all(&self) -> Vec<Arc<Hold>> {
-        self.lock().values().cloned().collect()
+        self.lock().holds.values().cloned().collect()
     }
 
-    /// Forgets a job, unless it has been claimed anew since.
-    fn forget(&self, hold: &Arc<Hold>) {
-        let mut holds = self.lock();
-        let known = holds.get(hold.id());
-        if known.is_some_and(|known| Arc::ptr_eq(known, hold)) {
-            holds.remove(hold.id());
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Arc<Hold>>> {
-        // No change to the map can stop half-way.
-        self.holds.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        // No change to the entries can stop half-way.
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -76,6 +80,7 @@ pub(super) struct InHand {
 /// Has the lease of a job kept up until it is dropped.
 pub(super) struct Grip {
     registry: Arc<Registry>,
+    number: u64,
     hold: Arc<Hold>,
 }
 
@@ -89,6 +94,6 @@ impl Deref for Grip {
 
 impl Drop for Grip {
     fn drop(&mut self) {
-        self.registry.forget(&self.hold);
+        self.registry.lock().holds.remove(&self.number);
     }
 }

@@ -88,9 +88,9 @@ fn answer(turnover: Turnover) -> Result<(Settled, Turnover), BackendError> {
 }
 
 fn in_return<B>(crew: &Crew<B>, turnover: Turnover, sent: Duration) -> Option<InHand> {
-    for job in &turnover.claimed.ended {
+    for job in &turnover.ended {
         events::job_ended(&crew.hooks, job);
     }
-    let claim = turnover.claimed.claims.into_iter().next()?;
+    let claim = turnover.claims.into_iter().next()?;
     Some(crew.held.take(claim, sent))
 }

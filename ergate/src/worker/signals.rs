@@ -7,8 +7,9 @@ use super::telemetry;
 /// Listens for the signals that ask a process to end: the first drains the worker, the second stops it.
 pub(super) async fn heed(mut signals: Signals, control: &Control) -> Infallible {
     signals.next().await;
-    telemetry::draining();
+    // It is so before it is said: whoever reads the line may rely on it at once.
     control.advance(Phase::Draining);
+    telemetry::draining();
     signals.next().await;
     control.advance(Phase::Stopping);
     std::future::pending().await

@@ -8,7 +8,6 @@ use super::events;
 use super::hold::Hold;
 use super::job_run::Turn;
 use super::offload::BlockingPool;
-use super::patience::jitter;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
 use crate::backend::Backend;
@@ -136,7 +135,7 @@ fn conclude<B: Backend>(
 ) -> Turn {
     let moment = Moment {
         now: crew.backend.now(),
-        jitter: jitter(),
+        jitter: crew.clock.chance(),
     };
     let Transition {
         job: after,

@@ -50,14 +50,14 @@ impl Bench {
 
     pub(crate) fn settle(&self, settlement: Settlement) -> Settled {
         let turnover = done(self.store.settle(&[settlement], None)).unwrap();
-        assert!(turnover.claimed.claims.is_empty());
+        assert!(turnover.claims.is_empty());
         turnover.settled[0]
     }
 
     /// Settles and claims one job in return.
-    pub(crate) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Claimed) {
+    pub(crate) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Vec<Claim>) {
         let turnover = done(self.store.settle(&[settlement], Some(&request(1)))).unwrap();
-        (turnover.settled[0], turnover.claimed)
+        (turnover.settled[0], turnover.claims)
     }
 
     pub(crate) fn renew(&self, claim: &Claim) -> Renewal {

@@ -1,6 +1,7 @@
 //! Virtual time, and short ways to run a worker in it.
 
 use std::fmt::Debug;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,6 +10,8 @@ use ergate::hooks::Event;
 use ergate::prelude::*;
 use ergate::{Job, JobId, Timestamp};
 use tokio::time::Instant;
+
+use crate::faulty::Faulty;
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
@@ -43,6 +46,24 @@ impl Clock for VirtualClock {
     }
 }
 
+/// Has no notion of how much time passes.
+#[derive(Debug)]
+struct TimelessClock(Arc<dyn Clock>);
+
+impl Clock for TimelessClock {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.sleep(duration)
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
 /// A store in virtual time.
 pub(crate) struct Bench {
     pub(crate) store: Memory,
@@ -66,6 +87,14 @@ impl Bench {
         Worker::new(store)
             .clock(Arc::clone(&self.clock))
             .ignore_signals()
+    }
+
+    /// A worker that can't renew its leases and takes no notice of it, as if it were paused for long.
+    pub(crate) fn zombie(&self, seed: u64) -> Worker<Arc<Faulty>> {
+        let store = Faulty::new(self.store.clone(), seed);
+        store.renewals.store(100, Ordering::SeqCst);
+        let clock = TimelessClock(Arc::clone(&self.clock));
+        self.worker_on(Arc::new(store)).clock(Arc::new(clock))
     }
 
     /// How much time has passed.

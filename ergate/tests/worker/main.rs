@@ -4,6 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test that fails should panic"
 )]
 
@@ -17,5 +18,6 @@ mod hooks;
 mod retries;
 mod running;
 mod setup;
+mod simulation;
 mod store_trouble;
 mod timeouts;

@@ -14,7 +14,7 @@ mod ways {
     ) -> Result<Flow<i64, (GoTo<by_text>, GoTo<without_input>, End)>, BoxError> {
         Ok(match way.as_str() {
             "text" => Flow::go_to(by_text::with(way)),
-            "nothing" => Flow::go_to(without_input::with(())),
+            "nothing" => Flow::go_to(without_input::with()),
             "end" => Flow::end("over"),
             "refuse" => return Err("refused".into()),
             _ => Flow::next(7),
@@ -31,7 +31,7 @@ mod ways {
         if n > 0 {
             Flow::go_to(by_text::with("sorted".to_owned()))
         } else {
-            Flow::go_to(without_input::with(()))
+            Flow::go_to(without_input::with())
         }
     }
 

@@ -6,6 +6,11 @@
     clippy::panic,
     reason = "a test that fails should panic, and so do some steps"
 )]
+#![allow(
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "some steps here take one of everything, or go everywhere"
+)]
 
 mod application;
 mod errors;

@@ -87,7 +87,7 @@ mod same_names {
     #[step]
     fn sum(
         input: i64,
-        #[depends(pool)] pool: &Vec<i64>,
+        #[depends(pool)] pool: &[i64],
         #[depends(limit)] limit: i64,
         #[depends(limit::upper)] upper: i64,
     ) -> i64 {
@@ -108,7 +108,7 @@ fn make<T: Default + 'static>() -> T {
 struct Maker;
 
 impl Maker {
-    fn new() -> i64 {
+    fn make_number() -> i64 {
         3
     }
 }
@@ -126,7 +126,7 @@ mod paths {
         #[depends(u64::default)] number: u64,
         #[depends(make::<u8>)] small: u8,
         #[depends(make::<String>)] text: &str,
-        #[depends(Maker::new)] made: i64,
+        #[depends(Maker::make_number)] made: i64,
         #[depends(<Vec<u8> as Default>::default)] bytes: &[u8],
         #[depends(self::here::four)] four: i64,
         #[depends(crate::names::toolbox::nail)] nail: &'static str,
@@ -232,6 +232,7 @@ async fn dependencies_and_steps_from_glob_imports_and_under_other_names() {
 
 #[allow(
     single_use_lifetimes,
+    clippy::needless_lifetimes,
     reason = "it is about lifetimes that stand there"
 )]
 mod lifetimes {

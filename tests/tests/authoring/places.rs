@@ -145,7 +145,7 @@ mod conditional {
         no_such_function(n)
     }
 
-    #[cfg(all())]
+    #[cfg(not(any()))]
     #[step]
     #[allow(
         clippy::needless_pass_by_value,
@@ -154,7 +154,7 @@ mod conditional {
     #[deprecated = "an attribute that asks to be heard"]
     fn always_there(
         n: i64,
-        #[allow(unused)]
+        #[allow(unused, reason = "an attribute of a parameter")]
         #[depends(one)]
         unused: i64,
     ) -> i64 {

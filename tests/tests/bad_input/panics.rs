@@ -24,6 +24,8 @@ workflows! {
     ASYNC_STEP: in_the_async_step;
     DEPENDENCY: in_a_dependency;
     ASYNC_DEPENDENCY: in_an_async_dependency;
+    PLAIN_DEPENDENCY: in_a_plain_function;
+    SUB_DEPENDENCY: in_a_sub_dependency;
     TEARDOWN: in_a_teardown;
     ASYNC_TEARDOWN: in_an_async_teardown;
     DISPLAY: in_an_error;
@@ -32,6 +34,7 @@ workflows! {
     DROP_OF_DEPENDENCY: in_the_drop_of_a_dependency;
     DROP_OF_OUTPUT: in_the_drop_of_an_output;
     DROP_OF_PANIC: in_the_drop_of_a_panic;
+    ENDLESS_PANIC: in_the_drop_of_each_panic;
 }
 
 static DROP_OF_INPUT: Workflow<Slippery> = Workflow::named("in_the_drop_of_an_input")
@@ -86,15 +89,35 @@ async fn broken_later() -> u8 {
     panic!("boom")
 }
 
+fn unmarked() -> u8 {
+    panic!("boom")
+}
+
+#[dependency]
+fn asks(#[depends(broken_later)] broken: u8) -> u8 {
+    broken
+}
+
 #[step]
 fn in_a_dependency(#[depends(broken)] _broken: u8) {}
 
 #[step]
 fn in_an_async_dependency(#[depends(broken_later)] _broken: u8) {}
 
+#[step]
+fn in_a_plain_function(#[depends(unmarked)] _broken: u8) {}
+
+#[step]
+fn in_a_sub_dependency(#[depends(asks)] _broken: u8) {}
+
 #[tokio::test]
 async fn a_dependency() {
-    for (workflow, name) in [(&DEPENDENCY, "broken"), (&ASYNC_DEPENDENCY, "broken_later")] {
+    for (workflow, name) in [
+        (&DEPENDENCY, "broken"),
+        (&ASYNC_DEPENDENCY, "broken_later"),
+        (&PLAIN_DEPENDENCY, "unmarked"),
+        (&SUB_DEPENDENCY, "asks → broken_later"),
+    ] {
         let error = why(workflow).await;
         assert_eq!(
             (error.kind, error.message.as_str()),
@@ -242,11 +265,27 @@ fn in_the_drop_of_a_panic() {
     panic_any(Slippery);
 }
 
+/// Throws another one when it is dropped.
+struct Endless;
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        panic_any(Endless);
+    }
+}
+
+#[step]
+fn in_the_drop_of_each_panic() {
+    panic_any(Endless);
+}
+
 #[tokio::test]
 async fn dropping_what_a_panic_threw() {
-    let error = why(&DROP_OF_PANIC).await;
-    assert_eq!(
-        (error.kind, error.message.as_str()),
-        (ErrorKind::Panicked, "a value that is not text")
-    );
+    for workflow in [&DROP_OF_PANIC, &ENDLESS_PANIC] {
+        let error = why(workflow).await;
+        assert_eq!(
+            (error.kind, error.message.as_str()),
+            (ErrorKind::Panicked, "a value that is not text")
+        );
+    }
 }

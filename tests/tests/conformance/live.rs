@@ -39,9 +39,11 @@ async fn python_and_rust_take_turns_on_one_job() {
     for recording in Recording::all().iter().filter(|it| can_be_shared(it)) {
         let read = Job::from_json(recording.job.get()).expect("the library reads the job");
         let from_rust = SharedJob::new(recording, Side::Rust, &read.to_python_json());
-        from_rust.pass_around(&python, recording).await;
         let from_python = SharedJob::new(recording, Side::Python, recording.job.get());
-        from_python.pass_around(&python, recording).await;
+        tokio::join!(
+            from_rust.pass_around(&python, recording),
+            from_python.pass_around(&python, recording)
+        );
         jobs += 2;
     }
     println!("{jobs} jobs ended as the recordings say");
@@ -81,7 +83,7 @@ impl SharedJob {
         let mut steps = 0;
         while self.is_queued() {
             effects.extend(match side {
-                Side::Python => self.python_runs_a_step(python),
+                Side::Python => self.python_runs_a_step(python).await,
                 Side::Rust => self.rust_runs_a_step().await,
             });
             side = side.other();
@@ -96,12 +98,14 @@ impl SharedJob {
         assert_eq!(steps * 2, updates.len(), "{case}");
     }
 
-    fn python_runs_a_step(&self, python: &Path) -> Vec<String> {
-        let ran = Command::new(python)
+    async fn python_runs_a_step(&self, python: &Path) -> Vec<String> {
+        let mut command = Command::new(python);
+        command
             .arg(recording::folder().join("live.py"))
-            .arg(self.file.parent().expect("the job's directory"))
-            .env("PYTHONIOENCODING", "utf-8")
-            .output();
+            .arg(self.file.parent().expect("the job's directory"));
+        // Elsewhere, so that the other job goes on meanwhile: Python takes its time to start.
+        let ran = tokio::task::spawn_blocking(move || command.output()).await;
+        let ran = ran.expect("waiting for live.py doesn't panic");
         let ran = ran.unwrap_or_else(|error| panic!("{}: {error}", python.display()));
         let errors = String::from_utf8_lossy(&ran.stderr);
         assert!(ran.status.success(), "live.py {}: {errors}", ran.status);

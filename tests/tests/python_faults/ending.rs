@@ -28,6 +28,7 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waits_for_a_line"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         Program {

@@ -1,9 +1,14 @@
 //! What can't be written. Each case in `ui/python_faults` must not compile, with the message that stands beside it.
 
+use std::path::Path;
+
+use tests::ui_cases;
 use trybuild::TestCases;
 
 fn does_not_compile(case: &str) {
-    TestCases::new().compile_fail(format!("ui/python_faults/{case}.rs"));
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let cases = ui_cases(Path::new("ui/python_faults"), scratch).unwrap();
+    TestCases::new().compile_fail(cases.join(case).with_extension("rs"));
 }
 
 #[test]

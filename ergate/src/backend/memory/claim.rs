@@ -4,69 +4,57 @@ use super::ready::Key;
 use super::state::State;
 use crate::backend::rules::{self, Order, TakeOver};
 use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
-use crate::job::Status;
+use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
+
+const SHORTEST_LEASE: Duration = Duration::from_micros(1);
+
+/// What was leased, and what came to its end instead.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub(super) leases: Vec<(u64, Lease)>,
+    pub(super) ended: Vec<Job>,
+}
 
 impl State {
     pub(super) fn claim(&mut self, request: &ClaimRequest, now: Timestamp) -> Claimed {
-        let mut claimed = Claimed::default();
-        for (number, lease) in self.take(request, now, &mut claimed) {
-            claimed
-                .claims
-                .extend(self.entries.get(&number).map(|entry| entry.claim(lease)));
-        }
+        let taken = self.take(request, now);
+        let claims = taken.leases.into_iter().filter_map(|(number, lease)| {
+            self.entries.get(&number).map(|entry| entry.claim(lease))
+        });
+        let mut claimed = Claimed::nothing(self.next_due(request), self.watch.version());
+        claimed.claims = claims.collect();
+        claimed.ended = taken.ended;
         claimed
     }
 
-    /// Leases what is due and wanted, and notes down everything else that a claim tells.
-    pub(super) fn take(
-        &mut self,
-        request: &ClaimRequest,
-        now: Timestamp,
-        claimed: &mut Claimed,
-    ) -> Vec<(u64, Lease)> {
-        let keys = self.choose(request, now);
-        let taken = keys.iter().filter_map(|key| {
-            self.take_one(key.number(), request.lease, now, claimed)
-                .map(|lease| (key.number(), lease))
-        });
-        let taken = taken.collect();
-        claimed.next_due = self.next_due(request);
-        claimed.seen = self.watch.version();
+    /// Leases what is due and wanted.
+    pub(super) fn take(&mut self, request: &ClaimRequest, now: Timestamp) -> Taken {
+        let mut taken = Taken::default();
+        for _ in 0..request.max {
+            let Some(number) = self.choose(request, now) else {
+                break;
+            };
+            self.turns.advance();
+            let lease = self.take_one(number, request.lease, now, &mut taken.ended);
+            taken.leases.extend(lease.map(|lease| (number, lease)));
+        }
         taken
     }
 
-    /// The jobs whose turn it is.
-    fn choose(&mut self, request: &ClaimRequest, now: Timestamp) -> Vec<Key> {
-        let mut turns = self.turns;
-        let mut chosen = Vec::new();
-        let mut by_priority = self
-            .ready
-            .due(now)
-            .filter(|key| self.is_wanted(key, request));
-        while chosen.len() < request.max {
-            let key = match turns.order() {
-                Order::ByPriority => by_priority.find(|key| !chosen.contains(key)),
-                Order::ByAge => self.ready.oldest_due(now, |key| {
-                    self.is_wanted(key, request) && !chosen.contains(key)
-                }),
-            };
-            let Some(key) = key else {
-                break;
-            };
-            chosen.push(key);
-            turns.advance();
-        }
-        drop(by_priority);
-        self.turns = turns;
-        chosen
+    /// Whose turn it is.
+    fn choose(&self, request: &ClaimRequest, now: Timestamp) -> Option<u64> {
+        let wanted = |key: &Key| self.is_wanted(key, request);
+        let key = match self.turns.order() {
+            Order::ByPriority => self.ready.due(now).find(wanted),
+            Order::ByAge => self.ready.firsts(wanted).min_by_key(Key::age),
+        };
+        key.filter(|key| key.is_due(now)).map(|key| key.number())
     }
 
     fn next_due(&self, request: &ClaimRequest) -> Option<Timestamp> {
-        match request.workflows {
-            None => self.ready.next_due(|_| true),
-            Some(_) => self.ready.next_due(|key| self.is_wanted(key, request)),
-        }
+        let firsts = self.ready.firsts(|key| self.is_wanted(key, request));
+        firsts.map(|key| key.at()).min()
     }
 
     fn is_wanted(&self, key: &Key, request: &ClaimRequest) -> bool {
@@ -82,20 +70,21 @@ impl State {
         number: u64,
         lease: Duration,
         now: Timestamp,
-        claimed: &mut Claimed,
+        ended: &mut Vec<Job>,
     ) -> Option<Lease> {
         let entry = self.entries.get_mut(&number)?;
         if entry.leased {
             match rules::take_over(&mut entry.job, entry.crashes, now) {
                 TakeOver::Run { crashes } => entry.crashes = crashes,
                 TakeOver::Ended => {
-                    claimed.ended.push(entry.job.clone());
+                    ended.push(entry.job.clone());
                     self.place(number, None, now);
                     return None;
                 }
             }
         }
-        let until = now.saturating_add(lease);
+        // However short the lease, the job is not due again at once.
+        let until = now.saturating_add(lease.max(SHORTEST_LEASE));
         entry.job.status = Status::Running;
         let lease = entry.open_lease(until);
         self.shift(number, Some(until));

@@ -32,6 +32,19 @@ impl Key {
     pub(super) fn number(&self) -> u64 {
         self.number
     }
+
+    pub(super) fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.at <= now
+    }
+
+    /// What to go by where priority doesn't count.
+    pub(super) fn age(&self) -> (Timestamp, u64) {
+        (self.at, self.number)
+    }
 }
 
 impl Ready {
@@ -49,7 +62,7 @@ impl Ready {
         std::iter::from_fn(move || {
             loop {
                 let key = *self.keys.range((after, Bound::Unbounded)).next()?;
-                if key.at <= now {
+                if key.is_due(now) {
                     after = Bound::Excluded(key);
                     return Some(key);
                 }
@@ -59,24 +72,12 @@ impl Ready {
         })
     }
 
-    /// Of the jobs that are `wanted` and due, the one that has been due for longest, whatever its priority.
-    pub(super) fn oldest_due(&self, now: Timestamp, wanted: impl Fn(&Key) -> bool) -> Option<Key> {
-        self.firsts(wanted)
-            .filter(|key| key.at <= now)
-            .min_by_key(|key| (key.at, key.number))
-    }
-
-    /// When the first of the jobs that are `wanted` is due.
-    pub(super) fn next_due(&self, wanted: impl Fn(&Key) -> bool) -> Option<Timestamp> {
-        self.firsts(wanted).map(|key| key.at).min()
-    }
-
-    /// The first `wanted` job of each priority.
-    fn firsts(&self, wanted: impl Fn(&Key) -> bool) -> impl Iterator<Item = Key> {
+    /// The first job of each priority, due or not, among those that are `wanted`.
+    pub(super) fn firsts(&self, wanted: impl Fn(&Key) -> bool) -> impl Iterator<Item = Key> {
         let mut after = Bound::Unbounded;
         std::iter::from_fn(move || {
-            let mut keys = self.keys.range((after, Bound::Unbounded));
-            let key = *keys.find(|key| wanted(key))?;
+            let mut rest = self.keys.range((after, Bound::Unbounded));
+            let key = *rest.find(|key| wanted(key))?;
             after = Bound::Excluded(end_of(key.priority));
             Some(key)
         })

@@ -1,7 +1,7 @@
 use super::entry::Entry;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
-use crate::backend::{ClaimRequest, Claimed, LostLease, Settled, Settlement, Turnover};
+use crate::backend::{ClaimRequest, LostLease, Settled, Settlement, Turnover};
 use crate::engine::Disposition;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -16,15 +16,18 @@ impl State {
         let settled = settlements
             .iter()
             .map(|settlement| self.settle(settlement, now));
-        let mut settled: Vec<Settled> = settled.collect();
-        let claimed = match next {
-            Some(request) => self.claim_in_return(settlements, &mut settled, request, now),
-            None => Claimed::default(),
-        };
-        if settlements.iter().zip(&settled).any(goes_on_elsewhere) {
+        let mut turnover = Turnover::new(settled.collect(), Vec::new(), Vec::new());
+        if let Some(request) = next {
+            self.claim_in_return(settlements, request, now, &mut turnover);
+        }
+        if settlements
+            .iter()
+            .zip(&turnover.settled)
+            .any(goes_on_elsewhere)
+        {
             self.watch.stir();
         }
-        Turnover::new(settled, claimed)
+        turnover
     }
 
     fn settle(&mut self, settlement: &Settlement, now: Timestamp) -> Settled {
@@ -50,29 +53,26 @@ impl State {
     fn claim_in_return(
         &mut self,
         settlements: &[Settlement],
-        settled: &mut [Settled],
         request: &ClaimRequest,
         now: Timestamp,
-    ) -> Claimed {
-        let mut claimed = Claimed::default();
-        for (number, lease) in self.take(request, now, &mut claimed) {
+        turnover: &mut Turnover,
+    ) {
+        let taken = self.take(request, now);
+        turnover.ended = taken.ended;
+        for (number, lease) in taken.leases {
             let Some(entry) = self.entries.get_mut(&number) else {
                 continue;
             };
             let same = |settlement: &Settlement| settlement.held.id == entry.job.id;
-            match settlements
-                .iter()
-                .position(same)
-                .and_then(|at| settled.get_mut(at))
-            {
+            let settled = settlements.iter().position(same);
+            match settled.and_then(|at| turnover.settled.get_mut(at)) {
                 Some(settled @ Settled::Committed) => {
                     *settled = Settled::Kept(lease);
                     entry.settled = entry.settled.map(|(token, _)| (token, *settled));
                 }
-                _ => claimed.claims.push(entry.claim(lease)),
+                _ => turnover.claims.push(entry.claim(lease)),
             }
         }
-        claimed
     }
 }
 

@@ -100,6 +100,8 @@ impl State {
         let cancellation = rules::cancel(&mut entry.job);
         if cancellation == Cancellation::Cancelled {
             self.place(number, None, now);
+            // Who waits for this very job waits in vain.
+            self.watch.stir();
         }
         cancellation
     }

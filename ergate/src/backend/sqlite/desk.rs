@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
+use super::fail_points;
 use super::ready::{Place, Ready};
 use crate::backend::Version;
 use crate::backend::rules::Turns;
@@ -66,6 +67,7 @@ impl Desk {
 
     /// Writes, and says how many rows it concerned.
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Trouble> {
+        fail_points::reach(sql);
         Ok(self.connection.prepare_cached(sql)?.execute(params)?)
     }
 
@@ -121,25 +123,26 @@ impl Desk {
     /// The jobs that are claimable, as they stand in the middle of this round.
     pub(super) fn ready(&mut self) -> Result<&Ready, Trouble> {
         let ready = match self.round.ready.take() {
-            Some(ready) => ready,
+            Some(mut ready) => {
+                ready.refresh(&self.connection)?;
+                ready
+            }
             None => Ready::read(&self.connection)?,
         };
         Ok(self.round.ready.insert(ready))
     }
 
-    /// A job stands here now, so that this need not be read again.
-    pub(super) fn put(&mut self, place: Place) -> Result<(), Trouble> {
-        match &mut self.round.ready {
-            Some(ready) => ready.put(&self.connection, place),
-            None => Ok(()),
+    /// A job stands here now.
+    pub(super) fn put(&mut self, place: Place) {
+        if let Some(ready) = &mut self.round.ready {
+            ready.put(place);
         }
     }
 
-    /// A job that was the first of its group has gone.
-    pub(super) fn left(&mut self, place: Place) -> Result<(), Trouble> {
-        match &mut self.round.ready {
-            Some(ready) => ready.left(&self.connection, place),
-            None => Ok(()),
+    /// A job has gone from here.
+    pub(super) fn left(&mut self, place: Place) {
+        if let Some(ready) = &mut self.round.ready {
+            ready.left(place);
         }
     }
 
@@ -152,6 +155,7 @@ impl Desk {
     pub(super) fn commit(&mut self) -> Result<bool, Trouble> {
         if self.round.has_begun {
             self.execute("COMMIT", [])?;
+            fail_points::reach("committed");
         }
         Ok(std::mem::take(&mut self.round).stirred)
     }

@@ -7,6 +7,11 @@ mod cost;
 mod desk;
 mod durability;
 mod error;
+#[cfg(not(feature = "fail-points"))]
+mod fail_points;
+#[cfg(feature = "fail-points")]
+#[doc(hidden)]
+pub mod fail_points;
 mod health;
 mod options;
 mod place;
@@ -77,7 +82,7 @@ use crate::timestamp::Timestamp;
 /// - What a job came in with never changes: its workflow, input, context, start, priority and unknown fields. A settlement
 ///   saves everything else.
 /// - A job whose row can't be read is never dropped and holds up nobody: it fails when it is claimed, as
-///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and its row stays as it was.
+///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
 #[derive(Clone)]
 pub struct Sqlite {
@@ -187,7 +192,7 @@ impl Sqlite {
             if is_sound {
                 claimed.claims.push(Claim::new(job, lease, crashes));
             } else {
-                self.park(seq, lease, &job).await;
+                self.park(seq, lease).await;
                 claimed.ended.push(job);
             }
         }
@@ -195,9 +200,8 @@ impl Sqlite {
     }
 
     /// If this fails, the job's lease runs out, and whoever claims it then tries again.
-    async fn park(&self, seq: i64, lease: Lease, job: &Job) {
-        let error = row::error(job);
-        let park = move |desk: &mut Desk| claim::park(desk, seq, lease.token, error.as_deref());
+    async fn park(&self, seq: i64, lease: Lease) {
+        let park = move |desk: &mut Desk| claim::park(desk, seq, lease.token);
         let _ = self.write(What::Claim, park).await;
     }
 }
@@ -244,11 +248,8 @@ impl Backend for Sqlite {
                 settle::settle(desk, &outgoing, next.as_ref())
             })
             .await?;
-        let claimed = match done.found {
-            Some(found) => self.read_claims(found).await,
-            None => Claimed::default(),
-        };
-        Ok(Turnover::new(done.settled, claimed))
+        let claimed = self.read_claims(done.found).await;
+        Ok(Turnover::new(done.settled, claimed.claims, claimed.ended))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

@@ -56,16 +56,16 @@ impl<S: Subject> Bench<S> {
     pub(super) fn settle(&self, settlement: Settlement) -> Settled {
         let settlements = [settlement];
         let turnover = self.wait(self.store().settle(&settlements, None)).unwrap();
-        assert!(turnover.claimed.claims.is_empty());
+        assert!(turnover.claims.is_empty());
         turnover.settled[0]
     }
 
     /// Settles and claims one job in return.
-    pub(super) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Claimed) {
+    pub(super) fn settle_and_claim(&self, settlement: Settlement) -> (Settled, Vec<Claim>) {
         let (settlements, request) = ([settlement], request::<S>(1));
         let call = self.store().settle(&settlements, Some(&request));
         let turnover = self.wait(call).unwrap();
-        (turnover.settled[0], turnover.claimed)
+        (turnover.settled[0], turnover.claims)
     }
 
     pub(super) fn renew(&self, claim: &Claim) -> Renewal {

@@ -167,9 +167,9 @@ impl<'a, S: Subject> Hand<'a, S> {
             let settled = self.bench.settle(settlement);
             return self.counts(claim, settled);
         }
-        let (settled, claimed) = self.bench.settle_and_claim(settlement);
+        let (settled, claims) = self.bench.settle_and_claim(settlement);
         let counts = self.counts(claim, settled);
-        self.claims.extend(claimed.claims);
+        self.claims.extend(claims);
         counts
     }
 

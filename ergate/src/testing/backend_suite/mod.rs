@@ -133,7 +133,7 @@ macro_rules! backend_suite {
             a_claimed_job_is_nobody_elses
             no_more_jobs_are_claimed_than_asked_for
             priority_comes_before_age_and_age_before_order
-            jobs_of_a_low_priority_are_not_left_lying
+            a_low_priority_waits_but_not_for_ever
             a_job_scheduled_with_high_priority_holds_nothing_up
             only_the_workflows_asked_for_are_claimed
             a_job_comes_back_when_its_lease_runs_out

@@ -1,0 +1,28 @@
+//! How long the tests go on, and by what chance.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// One of two figures: for each `cargo test`, or for when there is time.
+pub(crate) fn pick<T>(short: T, long: T) -> T {
+    match std::env::var("ERGATE_FAULTS") {
+        Ok(form) if form == "long" => long,
+        _ => short,
+    }
+}
+
+/// The seed that was asked for.
+pub(crate) fn wanted_seed() -> Option<u64> {
+    let seed = std::env::var("ERGATE_SEED").ok()?;
+    match seed.parse() {
+        Ok(seed) => Some(seed),
+        Err(error) => panic!("ERGATE_SEED is no seed: {error}"),
+    }
+}
+
+/// The seed that was asked for, or a new one.
+pub(crate) fn seed() -> u64 {
+    wanted_seed().unwrap_or_else(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        u64::from(now.subsec_nanos())
+    })
+}
