@@ -68,13 +68,14 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
 
 /// Gives up a job shortly before its lease runs out, so that no other worker has it at the same time.
 ///
-/// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side.
+/// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side. It
+/// looks every so often, since a job may come in whose claim took long.
 async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
     let patience = crew.settings.lease - crew.settings.lease / 5;
     loop {
         let holds = crew.held.some().await;
         let now = crew.clock.monotonic();
-        let mut next = now.saturating_add(patience);
+        let mut next = now.saturating_add(crew.settings.lease / 10);
         for hold in holds {
             let deadline = hold.last_sent().saturating_add(patience);
             if deadline > now {
