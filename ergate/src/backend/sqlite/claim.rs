@@ -24,9 +24,9 @@ pub(super) const OPEN: &str = "
 pub(super) const END: &str = "
     UPDATE job SET leased = 0, status = ?2, error = ?3, visible_at = NULL, finished_at = ?4 WHERE seq = ?1";
 
-/// Ends the job ?1, if it is still held by the token ?2.
+/// Ends the job ?1 at the time ?3, if it is still held by the token ?2.
 pub(super) const PARK: &str = "
-    UPDATE job SET leased = 0, status = 'failed', error = ?3, visible_at = NULL, finished_at = ?4
+    UPDATE job SET leased = 0, status = 'failed', visible_at = NULL, finished_at = ?3
     WHERE seq = ?1 AND token = ?2 AND leased = 1";
 
 /// Prolongs the lease of the job ?1 under the token ?2 until ?3.
@@ -99,7 +99,7 @@ fn hand_out(
 ) -> Result<(), Trouble> {
     let seq = place.seq;
     let Some(mut job) = row::read(desk.connection(), seq)? else {
-        return desk.left(place);
+        return Ok(());
     };
     let now = desk.now();
     if job.leased {
@@ -110,32 +110,28 @@ fn hand_out(
                 job.end(&sketch);
                 let (status, error) = (sketch.status.as_str(), row::error(&sketch));
                 desk.execute(END, params![seq, status, error, now.as_micros()])?;
+                desk.left(place);
                 found.ended.push(job);
-                return desk.left(place);
+                return Ok(());
             }
         }
     }
     let until = end_of_lease(desk, request);
     let (at, worker) = (until.as_micros(), &*request.worker);
     desk.execute(OPEN, params![seq, at, worker, job.crashes])?;
-    desk.put(Place { at, ..place })?;
+    desk.put(Place { at, ..place });
     let token = job.open();
     let crashes = job.crashes;
     found.claims.push((job, Lease { token, until }, crashes));
     Ok(())
 }
 
-/// Takes a job that was claimed and can't be read out of the way: it has failed, and its row stays.
-pub(super) fn park(
-    desk: &mut Desk,
-    seq: i64,
-    token: Token,
-    error: Option<&str>,
-) -> Result<(), Trouble> {
+/// Takes a job that was claimed and can't be read out of the way: it has failed, and the rest of its row stays as it was.
+pub(super) fn park(desk: &mut Desk, seq: i64, token: Token) -> Result<(), Trouble> {
     desk.begin()?;
     let at = desk.now().as_micros();
     desk.forget_ready();
-    desk.execute(PARK, params![seq, token.0.cast_signed(), error, at])?;
+    desk.execute(PARK, params![seq, token.0.cast_signed(), at])?;
     Ok(())
 }
 

@@ -123,25 +123,26 @@ impl Desk {
     /// The jobs that are claimable, as they stand in the middle of this round.
     pub(super) fn ready(&mut self) -> Result<&Ready, Trouble> {
         let ready = match self.round.ready.take() {
-            Some(ready) => ready,
+            Some(mut ready) => {
+                ready.refresh(&self.connection)?;
+                ready
+            }
             None => Ready::read(&self.connection)?,
         };
         Ok(self.round.ready.insert(ready))
     }
 
-    /// A job stands here now, so that this need not be read again.
-    pub(super) fn put(&mut self, place: Place) -> Result<(), Trouble> {
-        match &mut self.round.ready {
-            Some(ready) => ready.put(&self.connection, place),
-            None => Ok(()),
+    /// A job stands here now.
+    pub(super) fn put(&mut self, place: Place) {
+        if let Some(ready) = &mut self.round.ready {
+            ready.put(place);
         }
     }
 
-    /// A job that was the first of its group has gone.
-    pub(super) fn left(&mut self, place: Place) -> Result<(), Trouble> {
-        match &mut self.round.ready {
-            Some(ready) => ready.left(&self.connection, place),
-            None => Ok(()),
+    /// A job has gone from here.
+    pub(super) fn left(&mut self, place: Place) {
+        if let Some(ready) = &mut self.round.ready {
+            ready.left(place);
         }
     }
 

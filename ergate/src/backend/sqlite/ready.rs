@@ -69,6 +69,8 @@ impl Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ready {
     firsts: Vec<Place>,
+    /// The groups whose first is not known any more.
+    unknown: Vec<(i64, i64)>,
 }
 
 impl Ready {
@@ -80,7 +82,10 @@ impl Ready {
             from = first.next_group();
             firsts.push(first);
         }
-        Ok(Ready { firsts })
+        Ok(Ready {
+            firsts,
+            unknown: Vec::new(),
+        })
     }
 
     pub(super) fn is_any_due(&self, now: Timestamp) -> bool {
@@ -123,31 +128,31 @@ impl Ready {
     }
 
     /// A job has come here, from elsewhere in its group or from outside.
-    pub(super) fn put(&mut self, connection: &Connection, place: Place) -> Result<(), Trouble> {
+    pub(super) fn put(&mut self, place: Place) {
         let group = place.group();
         match self.firsts.iter_mut().find(|first| first.group() == group) {
             None => self.firsts.push(place),
             Some(first) if (place.at, place.seq) <= (first.at, first.seq) => *first = place,
-            Some(first) if first.seq == place.seq => self.read_group(connection, group)?,
+            Some(first) if first.seq == place.seq => self.unknown.push(group),
             Some(_) => {}
         }
-        Ok(())
     }
 
     /// A job has gone from here.
-    pub(super) fn left(&mut self, connection: &Connection, place: Place) -> Result<(), Trouble> {
-        let is_first = self.firsts.iter().any(|first| first.seq == place.seq);
-        if is_first {
-            self.read_group(connection, place.group())?;
+    pub(super) fn left(&mut self, place: Place) {
+        if self.firsts.iter().any(|first| first.seq == place.seq) {
+            self.unknown.push(place.group());
         }
-        Ok(())
     }
 
-    fn read_group(&mut self, connection: &Connection, group: (i64, i64)) -> Result<(), Trouble> {
-        let mut statement = connection.prepare_cached(FIRST)?;
-        let first = statement.query_row(group, Place::read).optional()?;
-        self.firsts.retain(|first| first.group() != group);
-        self.firsts.extend(first);
+    /// Reads again which jobs are the first of groups whose first has gone.
+    pub(super) fn refresh(&mut self, connection: &Connection) -> Result<(), Trouble> {
+        while let Some(group) = self.unknown.pop() {
+            let mut statement = connection.prepare_cached(FIRST)?;
+            let first = statement.query_row(group, Place::read).optional()?;
+            self.firsts.retain(|first| first.group() != group);
+            self.firsts.extend(first);
+        }
         Ok(())
     }
 }

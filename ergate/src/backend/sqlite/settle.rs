@@ -131,7 +131,7 @@ impl How {
 #[derive(Debug)]
 pub(super) struct Done {
     pub(super) settled: Vec<Settled>,
-    pub(super) found: Option<Found>,
+    pub(super) found: Found,
 }
 
 pub(super) fn settle(
@@ -151,9 +151,9 @@ pub(super) fn settle(
         let keep = next.as_mut().filter(|_| outgoing.len() == 1);
         settled.push(settle_one(desk, it, keep)?);
     }
-    let found = match &next {
-        Some(request) => Some(claim_in_return(desk, request, &mut settled)?),
-        None => None,
+    let found = match next.filter(|next| next.max > 0) {
+        Some(request) => claim_in_return(desk, &request, &mut settled)?,
+        None => Found::default(),
     };
     let settled = settled.into_iter().map(|(_, settled)| settled);
     let settled: Vec<Settled> = settled.collect();
@@ -194,7 +194,7 @@ fn settle_one(
             Settled::Cancelled
         };
         save(desk, outgoing, &job, &before, End::Over(settled))?;
-        desk.left(before.place(now))?;
+        desk.left(before.place(now));
         return Ok((seq, settled));
     };
     let place = before.place(at);
@@ -207,13 +207,13 @@ fn settle_one(
         };
         job.status = Status::Running;
         save(desk, outgoing, &job, &before, End::Kept(request, lease))?;
-        desk.put(before.place(lease.until))?;
+        desk.put(before.place(lease.until));
         desk.turns.advance();
         request.max -= 1;
         return Ok((seq, Settled::Kept(lease)));
     }
     save(desk, outgoing, &job, &before, End::Ready(at))?;
-    desk.put(place)?;
+    desk.put(place);
     Ok((seq, Settled::Committed))
 }
 

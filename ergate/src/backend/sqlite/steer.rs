@@ -42,6 +42,8 @@ pub(super) fn cancel(desk: &mut Desk, id: &JobId) -> Result<Cancellation, Troubl
     match cancellation {
         Cancellation::Cancelled => {
             desk.execute(CANCEL, params![seq, desk.now().as_micros()])?;
+            // Who waits for this very job waits in vain.
+            desk.stir();
         }
         Cancellation::Requested => {
             desk.execute(CANCEL_LATER, [seq])?;

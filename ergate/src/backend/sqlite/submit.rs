@@ -111,7 +111,7 @@ fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, 
             priority: job.priority.into(),
             at,
             seq,
-        })?;
+        });
         desk.stir();
     }
     Ok(Enqueued::New)

@@ -15,7 +15,7 @@ use crate::backend::watch::{Watch, Watched};
 /// How often others' changes are looked for while there are some.
 const BUSY: Duration = Duration::from_millis(10);
 /// The same after a while without any.
-const IDLE: Duration = Duration::from_millis(40);
+const IDLE: Duration = Duration::from_millis(30);
 /// How long that while is.
 const CALM: Duration = Duration::from_secs(2);
 
