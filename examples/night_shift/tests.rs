@@ -1,14 +1,27 @@
-//! A night without kills passes, and one whose books were tampered with does not.
+//! The tests of the program's parts, above all of the judge: a night without kills passes the audit, and one whose ledger
+//! was tampered with does not.
+//!
+//! It is a test target of its own, beside the program and with the same modules: Cargo would otherwise build the program's
+//! tests in place of the program, which `tests/night_shift.rs` runs.
+
+#![allow(dead_code, reason = "the tests call only some of the parts")]
+
+mod audit;
+mod evidence;
+mod ledger;
+mod options;
+mod orders;
+mod outside;
+mod shop;
 
 use ergate::prelude::*;
 use tokio::sync::OnceCell;
 
-use super::*;
-use crate::evidence;
-use crate::ledger::{self, Ledger};
-use crate::orders;
-use crate::outside::Outside;
-use crate::shop::fulfil;
+use audit::{Audit, euros};
+use evidence::{Deed, Evidence};
+use ledger::Ledger;
+use outside::Outside;
+use shop::{Fate, fulfil};
 
 /// A night in this process, played once for all tests: enough orders for each kind of trouble.
 async fn night() -> Evidence {
