@@ -2,7 +2,6 @@
 
 mod builder;
 mod check;
-mod given;
 mod new_job;
 
 use std::fmt;
@@ -15,7 +14,6 @@ use crate::step::{AnyContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
 pub use check::Checks;
-pub use given::GivenTo;
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.
@@ -105,20 +103,16 @@ impl<I, C> Workflow<I, C> {
     }
 }
 
-impl<I> Workflow<I> {
+impl<I: Stored> Workflow<I> {
     /// A job of this workflow with this input. [`NewJob::context`] attaches a context to it.
-    pub fn job<T: GivenTo<I> + Stored>(&self, input: T) -> NewJob {
+    pub fn job(&self, input: I) -> NewJob {
         NewJob::of(self.name, &input)
     }
 }
 
-impl<I, C> Workflow<I, With<C>> {
+impl<I: Stored, C: Stored> Workflow<I, With<C>> {
     /// A job of this workflow with this input and this context.
-    pub fn job<T: GivenTo<I> + Stored, U: GivenTo<C> + Stored>(
-        &self,
-        input: T,
-        context: U,
-    ) -> NewJob {
+    pub fn job(&self, input: I, context: C) -> NewJob {
         NewJob::of(self.name, &input).context(context)
     }
 }
