@@ -10,3 +10,9 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 pub(crate) fn bits() -> u64 {
     RandomState::new().build_hasher().finish()
 }
+
+/// A random number from 0 up to, but not including, 1.
+pub(crate) fn fraction() -> f64 {
+    const STEPS: f64 = (1u64 << 53) as f64;
+    (bits() >> 11) as f64 / STEPS
+}

@@ -55,6 +55,16 @@ pub struct ErrorRecord {
 }
 
 /// What sort of failure an [`ErrorRecord`] tells of.
+///
+/// ```
+/// use ergate::{ErrorKind, Job};
+///
+/// /// Whether a person should look at it: aborting was on purpose.
+/// fn needs_a_look(job: &Job) -> bool {
+///     job.error.as_ref().is_some_and(|error| error.kind != ErrorKind::Aborted)
+/// }
+/// assert!(!needs_a_look(&Job::new("greeting")));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,6 +119,15 @@ impl ErrorKind {
 
 impl ErrorRecord {
     /// A record with a text of its own.
+    ///
+    /// ```
+    /// use ergate::{ErrorKind, ErrorRecord};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::TimedOut, "shop", "took longer than 30s")
+    ///     .with_step("charge")
+    ///     .with_attempt(3);
+    /// assert_eq!(record.to_string(), "step `charge` of `shop` timed out at attempt 3: took longer than 30s");
+    /// ```
     pub fn new(
         kind: ErrorKind,
         workflow: impl Into<Arc<str>>,
@@ -130,6 +149,17 @@ impl ErrorRecord {
     }
 
     /// A record of an error and all its sources.
+    ///
+    /// ```
+    /// use ergate::{Abort, ErrorKind, ErrorRecord};
+    ///
+    /// let error = "abc".parse::<i64>().map_err(Abort::because);
+    /// if let Err(error) = error {
+    ///     let record = ErrorRecord::from_error(ErrorKind::Aborted, "shop", &error);
+    ///     assert_eq!(record.message, "invalid digit found in string");
+    ///     assert!(record.chain.is_empty());
+    /// }
+    /// ```
     pub fn from_error(
         kind: ErrorKind,
         workflow: impl Into<Arc<str>>,

@@ -1,4 +1,6 @@
-use tokio::sync::watch;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
 
 /// How far a worker is on its way to its end. It never goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,33 +18,55 @@ pub(super) enum Phase {
 /// Where the worker, its jobs and its handles agree on the phase.
 #[derive(Clone, Debug)]
 pub(super) struct Control {
-    phase: watch::Sender<Phase>,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    phase: Mutex<Phase>,
+    /// Those who wait are woken in the order in which they came. Tokio's own `watch` wakes them in any.
+    advanced: Notify,
 }
 
 impl Control {
     pub(super) fn new() -> Control {
+        let inner = Inner {
+            phase: Mutex::new(Phase::Working),
+            advanced: Notify::new(),
+        };
         Control {
-            phase: watch::Sender::new(Phase::Working),
+            inner: Arc::new(inner),
         }
     }
 
     pub(super) fn advance(&self, phase: Phase) {
-        self.phase.send_if_modified(|current| {
-            let onward = phase > *current;
-            if onward {
-                *current = phase;
-            }
-            onward
-        });
+        let mut current = self.phase();
+        if phase > *current {
+            *current = phase;
+            drop(current);
+            self.inner.advanced.notify_waiters();
+        }
     }
 
     pub(super) fn has_reached(&self, phase: Phase) -> bool {
-        *self.phase.borrow() >= phase
+        *self.phase() >= phase
     }
 
     pub(super) async fn reached(&self, phase: Phase) {
-        let mut receiver = self.phase.subscribe();
-        // The sender is borrowed for as long as this waits, so the channel can't be closed.
-        let _ = receiver.wait_for(|current| *current >= phase).await;
+        loop {
+            let advanced = self.inner.advanced.notified();
+            if self.has_reached(phase) {
+                return;
+            }
+            advanced.await;
+        }
+    }
+
+    fn phase(&self) -> MutexGuard<'_, Phase> {
+        // No change to it can stop half-way.
+        self.inner
+            .phase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

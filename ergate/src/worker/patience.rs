@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::engine::Backoff;
-use crate::random;
 
 /// The pauses between attempts to reach a store that fails: longer each time, and by chance, so that workers
 /// that lost the same store don't all come back at once.
@@ -24,13 +23,7 @@ impl Patience {
     /// Waits until the next attempt, but no longer than `limit`.
     pub(super) async fn pause(&mut self, clock: &dyn Clock, limit: Duration) {
         self.failures = self.failures.saturating_add(1);
-        let pause = PAUSES.delay(self.failures, jitter());
+        let pause = PAUSES.delay(self.failures, clock.chance());
         clock.sleep(pause.min(limit)).await;
     }
-}
-
-/// A number from 0 up to, but not including, 1.
-pub(super) fn jitter() -> f64 {
-    const STEPS: f64 = (1u64 << 53) as f64;
-    (random::bits() >> 11) as f64 / STEPS
 }

@@ -8,7 +8,6 @@ use super::events;
 use super::hold::Hold;
 use super::job_run::Turn;
 use super::offload::BlockingPool;
-use super::patience::jitter;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
 use crate::backend::Backend;
@@ -45,7 +44,9 @@ pub(super) async fn run_step<B: Backend>(
         return None;
     }
     let mut run = started.ended(crew, name, job.attempt, executed.outcome);
-    run.error = executed.error.map(|error| error.to_string());
+    if let Some(error) = &executed.error {
+        run = run.with_error(&error.to_string());
+    }
     Some(conclude(crew, known, index, job, executed.report, run))
 }
 
@@ -136,7 +137,7 @@ fn conclude<B: Backend>(
 ) -> Turn {
     let moment = Moment {
         now: crew.backend.now(),
-        jitter: jitter(),
+        jitter: crew.clock.chance(),
     };
     let Transition {
         job: after,

@@ -175,7 +175,7 @@ fn together(stage: &Stage) -> Result<(), BoxError> {
         poll_once(busy.as_mut()).await;
         gate.await_arrival();
         let mut calls = pin!(async {
-            tokio::join!(
+            tokio::try_join!(
                 store.claim(&request),
                 store.retry(&ids[0]),
                 store.cancel(&ids[1]),
@@ -188,10 +188,7 @@ fn together(stage: &Stage) -> Result<(), BoxError> {
         poll_once(calls.as_mut()).await;
         drop(gate);
         busy.await?;
-        let done = calls.await;
-        (
-            done.0?, done.1?, done.2?, done.3?, done.4?, done.5?, done.6?,
-        );
+        calls.await?;
         Ok(())
     })
 }

@@ -13,7 +13,10 @@ pub(crate) fn pick<T>(short: T, long: T) -> T {
 /// The seed that was asked for.
 pub(crate) fn wanted_seed() -> Option<u64> {
     let seed = std::env::var("ERGATE_SEED").ok()?;
-    Some(seed.parse().expect("ERGATE_SEED is a number"))
+    match seed.parse() {
+        Ok(seed) => Some(seed),
+        Err(error) => panic!("ERGATE_SEED is no seed: {error}"),
+    }
 }
 
 /// The seed that was asked for, or a new one.

@@ -1,6 +1,6 @@
 //! Points between two writes at which this library's own tests have the process die.
 //!
-//! Every statement that writes goes by one, because they all go through [`Desk::execute`](super::desk::Desk::execute).
+//! Every statement that writes goes by one, because they all go through `Desk::execute`.
 
 #[cfg(feature = "fail-points")]
 mod armed {

@@ -38,6 +38,7 @@ pub(super) fn cancel(desk: &mut Desk, id: &JobId) -> Result<Cancellation, Troubl
         return Ok(Cancellation::NotFound);
     };
     let cancellation = rules::cancel(&mut job);
+    desk.forget_ready();
     match cancellation {
         Cancellation::Cancelled => {
             desk.execute(CANCEL, params![seq, desk.now().as_micros()])?;
@@ -58,6 +59,7 @@ pub(super) fn retry(desk: &mut Desk, id: &JobId) -> Result<Restart, Trouble> {
     let restart = rules::restart(&mut job);
     if restart == Restart::Restarted {
         let now = desk.now().as_micros();
+        desk.forget_ready();
         desk.execute(RESTART, params![seq, job.status.as_str(), job.attempt, now])?;
         desk.stir();
     }
