@@ -12,6 +12,8 @@ mod fail_points;
 #[cfg(feature = "fail-points")]
 #[doc(hidden)]
 pub mod fail_points;
+#[cfg(test)]
+mod full;
 mod health;
 mod options;
 mod place;
