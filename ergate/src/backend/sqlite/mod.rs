@@ -16,6 +16,7 @@ pub mod fail_points;
 mod full;
 mod health;
 mod options;
+mod patience;
 mod place;
 mod read;
 mod ready;
