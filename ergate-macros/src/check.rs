@@ -66,7 +66,15 @@ impl Function {
     fn check_signature(&self, kind: Kind, errors: &mut Errors) {
         let noun = kind.noun();
         let signature = &self.signature;
-        if let syn::Safety::Unsafe(token) = &signature.safety {
+        // It must be `unsafe` and `extern`, which are not its mistake.
+        let variadic = self.variadic.as_ref();
+        if let Some(variadic) = variadic {
+            errors.at(
+                variadic,
+                format!("{noun} has a fixed list of parameters: take `...` away"),
+            );
+        }
+        if let (syn::Safety::Unsafe(token), None) = (&signature.safety, variadic) {
             errors.at(
                 token,
                 format!(
@@ -74,16 +82,10 @@ impl Function {
                 ),
             );
         }
-        if let Some(abi) = &signature.abi {
+        if let (Some(abi), None) = (&signature.abi, variadic) {
             errors.at(
                 abi,
                 format!("{noun} can't be `extern`: it is called by ergate alone"),
-            );
-        }
-        if let Some(variadic) = &signature.variadic {
-            errors.at(
-                variadic,
-                format!("{noun} has a fixed list of parameters: take `...` away"),
             );
         }
         if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
@@ -98,6 +100,15 @@ impl Function {
             errors.at(
                 &signature.generics,
                 format!("{noun} can't be generic: ergate calls it with the types that its signature names"),
+            );
+        }
+        if kind == Kind::Step && self.has_no_body() {
+            errors.at(
+                &signature.ident,
+                format!(
+                    "step `{}` has no body: a step is a free function, and not one of a trait",
+                    signature.ident
+                ),
             );
         }
         for parameter in &self.parameters {
@@ -126,8 +137,9 @@ impl Function {
                 &second.written,
                 format!(
                     "a step takes one input, and `{}` is it already\n\n\
-                     help: mark `{}` with where its value comes from: `#[depends(..)]`, `#[context]`, `#[state]` or `#[job]`",
-                    first.name, second.name
+                     help: mark {} with where its value comes from: `#[depends(..)]`, `#[context]`, `#[state]` or `#[job]`",
+                    first.name,
+                    second.called()
                 ),
             );
         }
@@ -173,6 +185,13 @@ impl Function {
 }
 
 impl Parameter {
+    fn called(&self) -> String {
+        match self.name.as_str() {
+            "_" => "this one".to_owned(),
+            name => format!("`{name}`"),
+        }
+    }
+
     fn check(&self, kind: Kind, errors: &mut Errors) {
         if mentions_impl(self.taken.ty()) {
             errors.at(

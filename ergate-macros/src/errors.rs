@@ -41,16 +41,21 @@ impl ToTokens for Errors {
 }
 
 /// The known word that was probably meant, as the end of a message.
-pub(crate) fn did_you_mean(word: &str, known: &[&str]) -> String {
+pub(crate) fn did_you_mean(word: &str, known: &[&'static str]) -> String {
+    match closest(word, known) {
+        Some(known) => format!("\n\nhelp: did you mean `{known}`?"),
+        None => format!("\n\nhelp: there are {}", listed(known)),
+    }
+}
+
+/// The known word that was probably meant.
+pub(crate) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str> {
     let limit = word.chars().count().max(3) / 3;
     let closest = known
         .iter()
-        .map(|known| (distance(word, known), known))
-        .min();
-    match closest {
-        Some((away, known)) if away <= limit => format!("\n\nhelp: did you mean `{known}`?"),
-        _ => format!("\n\nhelp: there are {}", listed(known)),
-    }
+        .map(|known| (distance(word, known), *known))
+        .min()?;
+    (closest.0 <= limit).then_some(closest.1)
 }
 
 fn listed(known: &[&str]) -> String {

@@ -1,30 +1,40 @@
 //! From the model to tokens: the function first, untouched; then what the runtime needs to know of it.
 
+mod blame;
+mod circle;
 mod dependency;
+mod hands;
+mod lives;
 mod outlive;
 mod parameter;
 mod returns;
 mod step;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
+pub(crate) use blame::{call, first};
+pub(crate) use hands::Hands;
 pub(crate) use outlive::borrows;
 pub(crate) use parameter::owned;
 
 use crate::errors::Errors;
-use crate::function::Function;
-use crate::marks;
+use crate::function::{Function, Returns};
 use crate::options::{DependencyOptions, StepOptions};
+use crate::{marks, ways};
 
 /// `#[step]`.
 pub(crate) fn step(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = StepOptions::read(options, &mut errors);
-    let function = match read("step", item, &mut errors) {
+    let mut function = match read("step", item, &mut errors) {
         Ok(function) => function,
         Err(as_it_was) => return as_it_was,
     };
+    ways::refuse_repeated(&mut function.signature.output, &mut errors);
+    if let Some(output) = &options.output {
+        function.returns = Returns::of(output);
+    }
     function.check_step(&options, &mut errors);
     if !errors.is_empty() {
         return quote!(#function #errors);
@@ -66,7 +76,7 @@ fn read(attribute: &str, item: TokenStream, errors: &mut Errors) -> Result<Funct
 
 /// What an item is that is no function.
 fn kind_of(item: &TokenStream) -> Option<(&'static str, Ident)> {
-    const KINDS: [(&str, &str); 10] = [
+    const KINDS: [(&str, &str); 11] = [
         ("struct", "a struct"),
         ("enum", "an enum"),
         ("union", "a union"),
@@ -77,15 +87,23 @@ fn kind_of(item: &TokenStream) -> Option<(&'static str, Ident)> {
         ("type", "a type alias"),
         ("use", "an import"),
         ("macro_rules", "a macro"),
+        ("const", "a constant"),
     ];
-    item.clone().into_iter().find_map(|token| match token {
-        proc_macro2::TokenTree::Ident(word) if word == "fn" => Some(None),
-        proc_macro2::TokenTree::Ident(word) => {
-            let kind = KINDS.iter().find(|(keyword, _)| word == keyword);
-            kind.map(|(_, kind)| Some((*kind, word)))
-        }
+    let words: Vec<Ident> = item.clone().into_iter().filter_map(word).collect();
+    if words.iter().any(|word| word == "fn") {
+        return None;
+    }
+    words.into_iter().find_map(|word| {
+        let (_, kind) = KINDS.iter().find(|(keyword, _)| word == keyword)?;
+        Some((*kind, word))
+    })
+}
+
+fn word(token: TokenTree) -> Option<Ident> {
+    match token {
+        TokenTree::Ident(word) => Some(word),
         _ => None,
-    })?
+    }
 }
 
 /// A name of ours inside generated code, which no name of the user's can meet.
@@ -95,17 +113,21 @@ fn local(name: &str) -> Ident {
 
 /// The type of the function's name on which the glue hangs. A type, and never a value: a parameter of that name must
 /// stay a binding.
-fn namesake(function: &Function, private: &TokenStream) -> TokenStream {
+///
+/// It stands where the name does, for messages that show where it is defined.
+fn namesake(function: &Function) -> TokenStream {
     let (visibility, name) = (&function.visibility, function.name());
     let conditions = function.conditions();
-    let _ = private;
+    let keyword = syn::Token![enum](name.span());
+    let variant = quote! {
+        #[doc(hidden)]
+        __Declared,
+    };
+    let variants = blame::group(Delimiter::Brace, name.span(), variant);
     quote! {
         #(#conditions)*
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code)]
-        #visibility enum #name {
-            #[doc(hidden)]
-            __Declared,
-        }
+        #visibility #keyword #name #variants
     }
 }

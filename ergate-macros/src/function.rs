@@ -1,11 +1,11 @@
 //! A function's signature, read into what a step or a dependency is made of. The body stays tokens.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
     Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments, ReturnType, Signature,
-    Type, TypeReference, Visibility,
+    Type, TypeReference, Variadic, Visibility,
 };
 
 use crate::errors::Errors;
@@ -16,6 +16,8 @@ pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
+    /// The `...` of the signature, which has it no more.
+    pub(crate) variadic: Option<Variadic>,
     body: TokenStream,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) returns: Returns,
@@ -44,6 +46,8 @@ pub(crate) struct Returns {
     pub(crate) fallible: bool,
     /// The type, or the `Ok` type of the `Result`.
     pub(crate) value: Type,
+    /// What names the error, where it is a `Result`.
+    pub(crate) error: Span,
     pub(crate) written: Option<Type>,
 }
 
@@ -74,6 +78,8 @@ impl Function {
             mut signature,
             body,
         } = syn::parse2(item)?;
+        // It is told of, and would be told of once more by the compiler.
+        let variadic = signature.variadic.take();
         let parameters = signature.inputs.iter().filter_map(|input| match input {
             FnArg::Typed(written) => Some(Parameter::read(written, errors)),
             FnArg::Receiver(_) => None,
@@ -89,6 +95,7 @@ impl Function {
             attributes,
             visibility,
             signature,
+            variadic,
             body,
             parameters,
             returns,
@@ -101,6 +108,10 @@ impl Function {
 
     pub(crate) fn is_async(&self) -> bool {
         self.signature.asyncness.is_some()
+    }
+
+    pub(crate) fn has_no_body(&self) -> bool {
+        self.body.to_string() == ";"
     }
 
     /// The parameter that takes the job's input: the unmarked one, or else the first one marked `#[input]`.
@@ -154,14 +165,15 @@ impl Parameter {
             Some((_, source)) => errors.keep(source).unwrap_or(Source::Job),
             None => Source::Unmarked,
         };
+        let name = name(&written.pat, errors);
         for (second, _) in marked {
             errors.at(
                 second,
-                "a parameter's value comes from one place: take one of the two marks away",
+                format!("parameter `{name}` gets its value from one place: take one of the two marks away"),
             );
         }
         Self {
-            name: name(&written.pat, errors),
+            name,
             source,
             taken: Taken::of(&written.ty),
             written: PatType {
@@ -220,31 +232,44 @@ fn is_static(reference: &TypeReference) -> bool {
 
 impl Returns {
     fn read(output: &ReturnType) -> Self {
-        let written = match output {
-            ReturnType::Default => None,
-            ReturnType::Type(_, ty) => Some((**ty).clone()),
-        };
-        let nothing: Type = syn::parse_quote!(());
-        let Some(ty) = &written else {
-            return Self {
+        match output {
+            ReturnType::Type(_, ty) => Self::of(ty),
+            ReturnType::Default => Self {
                 fallible: false,
-                value: nothing,
+                value: syn::parse_quote!(()),
+                error: Span::call_site(),
                 written: None,
-            };
-        };
-        match last_segment(ty) {
-            Some(last) if last.ident == "Result" => Self {
-                fallible: true,
-                value: arguments(last).into_iter().next().unwrap_or(nothing),
-                written,
-            },
-            _ => Self {
-                fallible: false,
-                value: ty.clone(),
-                written,
             },
         }
     }
+
+    /// What this type says.
+    pub(crate) fn of(ty: &Type) -> Self {
+        let result = last_segment(ty).filter(|last| last.ident == "Result");
+        let mut inside = result.map(arguments).unwrap_or_default().into_iter();
+        let value = match result {
+            Some(_) => inside.next().unwrap_or_else(|| syn::parse_quote!(())),
+            None => ty.clone(),
+        };
+        // `io::Result<T>` names no error.
+        let error = inside.next().and_then(|error| {
+            last_segment(&error)
+                .map(|last| last.ident.span())
+                .or_else(|| first_span(&error))
+        });
+        let named = result.map(|result| result.ident.span());
+        Self {
+            fallible: result.is_some(),
+            value,
+            error: error.or(named).unwrap_or_else(Span::call_site),
+            written: Some(ty.clone()),
+        }
+    }
+}
+
+fn first_span(tokens: impl ToTokens) -> Option<Span> {
+    let first = tokens.into_token_stream().into_iter().next();
+    first.map(|token| token.span())
 }
 
 /// The last segment of a type that is a path.

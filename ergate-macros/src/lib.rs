@@ -11,6 +11,7 @@ mod function;
 mod marks;
 mod options;
 mod spelling;
+mod ways;
 mod workflow;
 
 #[cfg(test)]

@@ -32,10 +32,9 @@ pub(crate) struct Depends {
 }
 
 pub(crate) enum Target {
-    /// A function, and the arguments that it is given here.
+    /// A function's name, and the arguments that it is given here.
     Function {
-        path: Path,
-        qself: Option<syn::QSelf>,
+        name: Box<Expr>,
         arguments: Vec<Expr>,
     },
     /// A closure for this parameter alone.
@@ -46,6 +45,14 @@ impl Source {
     /// Reads a mark; `None` for an attribute that is not ours.
     pub(crate) fn of(attribute: &Attribute) -> Option<syn::Result<Self>> {
         let name = attribute.path().get_ident()?.unraw().to_string();
+        if let Some(meant) = misspelt(&name) {
+            return Some(Err(syn::Error::new_spanned(
+                attribute.path(),
+                format!(
+                    "unknown mark `#[{name}]` on a parameter\n\nhelp: did you mean `#[{meant}]`?"
+                ),
+            )));
+        }
         Some(match name.as_str() {
             "input" => bare(attribute, &name, Self::Input),
             "context" => bare(attribute, &name, Self::Context),
@@ -62,7 +69,22 @@ pub(crate) fn is_mark(attribute: &Attribute) -> bool {
         .path()
         .get_ident()
         .map(|ident| ident.unraw().to_string());
-    name.is_some_and(|name| MARKS.contains(&name.as_str()))
+    name.is_some_and(|name| MARKS.contains(&name.as_str()) || misspelt(&name).is_some())
+}
+
+/// The mark that was probably meant by the name of an attribute that may not stand on a parameter.
+fn misspelt(name: &str) -> Option<&'static str> {
+    // What the compiler itself takes there, and what another macro around this one may.
+    const OTHERS: [&str; 8] = [
+        "cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc",
+    ];
+    if name == "dependency" {
+        return Some("depends(..)");
+    }
+    if MARKS.contains(&name) || OTHERS.contains(&name) {
+        return None;
+    }
+    crate::errors::closest(name, &MARKS)
 }
 
 fn bare(attribute: &Attribute, name: &str, source: Source) -> syn::Result<Source> {
@@ -96,8 +118,8 @@ impl Parse for Depends {
                 return Err(syn::Error::new(
                     word.span(),
                     format!(
-                        "unknown option `{word}` of `#[depends(..)]`{}",
-                        crate::errors::did_you_mean(&word.to_string(), &["fresh"])
+                        "unknown option `{word}` of `#[depends(..)]`\n\n\
+                         help: after the function there may be `fresh`, for a value of this parameter's own"
                     ),
                 ));
             }
@@ -120,53 +142,79 @@ impl Parse for Depends {
 impl Target {
     fn of(written: Expr) -> syn::Result<Self> {
         match written {
-            Expr::Path(path) => Ok(Self::Function {
-                path: path.path,
-                qself: path.qself,
-                arguments: Vec::new(),
-            }),
-            Expr::Call(call) => match *call.func {
-                Expr::Path(path) => Ok(Self::Function {
-                    path: path.path,
-                    qself: path.qself,
-                    arguments: call.args.into_iter().collect(),
-                }),
-                other => Err(not_a_function(&other)),
-            },
             Expr::Group(group) => Self::of(*group.expr),
             closure @ Expr::Closure(_) => Ok(Self::Closure(Box::new(closure))),
-            other => Err(not_a_function(&other)),
+            Expr::Call(call) => Self::function(*call.func, call.args.into_iter().collect()),
+            name => Self::function(name, Vec::new()),
         }
     }
 
-    /// Whether the name can't be imported, and so can't be that of a marked function: `Utc::now`, `u64::default`.
+    fn function(name: Expr, arguments: Vec<Expr>) -> syn::Result<Self> {
+        match &name {
+            Expr::Path(path) if is_constant(&path.path) => Err(syn::Error::new_spanned(
+                &name,
+                format!(
+                    "`#[depends(..)]` takes a function, and `{0}` is named like a constant\n\n\
+                     help: wrap it: `#[depends(|| {0})]`",
+                    spell(&name)
+                ),
+            )),
+            Expr::Path(_) => Ok(Self::Function {
+                name: Box::new(name),
+                arguments,
+            }),
+            other => Err(not_a_function(other)),
+        }
+    }
+
+    pub(crate) fn arguments(&self) -> &[Expr] {
+        match self {
+            Self::Function { arguments, .. } => arguments,
+            Self::Closure(_) => &[],
+        }
+    }
+
+    /// The path, where it can be imported and so be that of a marked function; `Utc::now` and `u64::default` can't.
     ///
     /// It leans on the naming convention for types; a path through a lower-case type has to be written as a closure.
-    pub(crate) fn is_associated(path: &Path, qself: Option<&syn::QSelf>) -> bool {
-        if qself.is_some()
-            || path
-                .segments
-                .iter()
-                .any(|segment| !segment.arguments.is_none())
-        {
-            return true;
-        }
-        let parent = path
-            .segments
-            .iter()
-            .rev()
-            .nth(1)
-            .map(|segment| segment.ident.unraw().to_string());
-        parent.is_some_and(|parent| is_type_name(&parent))
+    pub(crate) fn importable(&self) -> Option<&Path> {
+        let Self::Function { name, .. } = self else {
+            return None;
+        };
+        let Expr::Path(name) = &**name else {
+            return None;
+        };
+        let mut from_the_end = name.path.segments.iter().rev();
+        let plain = name.qself.is_none()
+            && from_the_end
+                .clone()
+                .all(|segment| segment.arguments.is_none());
+        let of_a_type = from_the_end
+            .next()
+            .is_some_and(|last| is_type_name(&last.ident))
+            || from_the_end
+                .next()
+                .is_some_and(|parent| is_type_name(&parent.ident));
+        (plain && !of_a_type).then_some(&name.path)
     }
 }
 
-fn is_type_name(name: &str) -> bool {
+/// `RATE` and not `Rate`.
+fn is_constant(path: &Path) -> bool {
+    let last = path
+        .segments
+        .last()
+        .map(|last| last.ident.unraw().to_string());
+    last.is_some_and(|last| last.len() > 1 && !last.contains(char::is_lowercase))
+}
+
+fn is_type_name(name: &Ident) -> bool {
     const PRIMITIVES: [&str; 17] = [
         "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
         "u64", "u128", "usize", "f32", "f64",
     ];
-    name.starts_with(char::is_uppercase) || PRIMITIVES.contains(&name)
+    let name = name.unraw().to_string();
+    name.starts_with(char::is_uppercase) || PRIMITIVES.contains(&name.as_str())
 }
 
 fn not_a_function(tokens: &impl ToTokens) -> syn::Error {

@@ -116,7 +116,7 @@ impl Entry {
         }
     }
 
-    fn unknown(&self, of: &str, known: &[&str]) -> syn::Error {
+    fn unknown(&self, of: &str, known: &[&'static str]) -> syn::Error {
         let name = self.name.to_string();
         syn::Error::new(
             self.name.span(),
@@ -129,11 +129,20 @@ impl Entry {
 }
 
 fn each(tokens: TokenStream, errors: &mut Errors, mut take: impl FnMut(&Entry) -> syn::Result<()>) {
+    let mut seen: Vec<Ident> = Vec::new();
     for entry in errors
         .keep(marks::entries::<Entry>(tokens))
         .unwrap_or_default()
     {
+        if seen.contains(&entry.name) {
+            errors.at(
+                &entry.name,
+                format!("option `{}` is given twice: take one out", entry.name),
+            );
+            continue;
+        }
         errors.keep(take(&entry));
+        seen.push(entry.name);
     }
 }
 
@@ -144,8 +153,12 @@ impl StepOptions {
         each(tokens, errors, |entry| {
             match entry.name.unraw().to_string().as_str() {
                 "retries" => {
-                    let number: LitInt = entry.parse("a number: `retries = 3`")?;
-                    options.retries = Some((number.base10_parse()?, number));
+                    let takes = "a number of 0 to 4294967295: `retries = 3`";
+                    let number: LitInt = entry.parse(takes)?;
+                    let retries = number.base10_parse();
+                    let wrong =
+                        |_| syn::Error::new(number.span(), format!("`retries` takes {takes}"));
+                    options.retries = Some((retries.map_err(wrong)?, number));
                 }
                 "backoff" => {
                     let ((from, to), text) = entry.duration("1s..5m", duration::parse_range)?;

@@ -1,6 +1,7 @@
 //! Errors of user code: what a step may return, and the marks that steer what happens next.
 
 mod directive;
+mod raised;
 mod record;
 
 use std::error::Error as StdError;
@@ -8,6 +9,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use directive::{Directive, Undirected};
+pub use raised::Raised;
 pub use record::Failure;
 
 /// Any error that a step, a dependency, a teardown or a hook may return.

@@ -227,3 +227,14 @@ impl Error for PayloadError {
         self.error.source()
     }
 }
+
+/// What can be kept with a job.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be kept with a job, because it can't be written as JSON",
+    label = "does not implement `serde::Serialize`",
+    note = "derive `serde::Serialize` for `{Self}`"
+)]
+pub trait Stored: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Stored for T {}

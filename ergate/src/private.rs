@@ -1,24 +1,24 @@
 //! What generated code names, and nothing else. Not for use by hand: it changes without notice.
 
-use std::marker::PhantomData;
-
 pub use crate::dependency::{
-    Asked, ByMut, ByRef, ByValue, Declaration, DependencyDefinition, Expect, Making,
-    PerApplication, PerRun, PlainFunction, resolve, resolve_with,
+    About, Asked, DependencyDefinition, Given, Making, TakesAnyNumber, Walk, refuse_arguments,
+    refuse_circle, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
-pub use crate::flow::{Declares, End, GoTo, Is, Never, Ways, go_to};
+pub use crate::flow::{End, GoTo, Never, go_to};
 pub use crate::future::BoxFuture;
+pub use crate::payload::Stored;
+pub use crate::rules::*;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Calling, Concluded, Concludes, Contexts, FitsContext, Follows, HandsNothing,
-    HandsValue, Mode, Step, StepDefinition, StepKey, TakesNothing, TakesValue, Verdict, With,
-    conclude,
+    AnyContext, Calling, Concluded, Mode, PlainShape, Shape, Step, StepDefinition, StepKey,
+    Verdict, Way, With, refuse_alias,
 };
-pub use crate::teardown::{Made, tear_down};
-pub use crate::workflow::{NewJob, Workflow};
-pub use serde::Serialize;
+pub use crate::teardown::made;
+pub use crate::workflow::{Checks, NewJob, Workflow};
+
+use crate::workflow::Builder;
 
 /// The fallback for the type that a function marked `#[dependency]` has beside it.
 pub mod nothing {}
@@ -29,38 +29,20 @@ pub fn apply<T, R>(returned: T, finish: fn(T) -> R) -> R {
 }
 
 /// A job of this workflow with this input.
-pub fn new_job<T: Serialize>(workflow: &'static str, input: &T) -> NewJob {
+pub fn new_job<T: Stored>(workflow: &'static str, input: &T) -> NewJob {
     NewJob::of(workflow, input)
 }
 
-/// Tells a type alias of `Result` or `Flow` from a plain value, by the rule that an inherent constant wins.
-#[derive(Debug)]
-pub struct Shape<T>(PhantomData<T>);
-
-/// The answer for every other type.
-pub trait PlainShape {
-    /// Not an alias.
-    const ALIASED: bool = false;
+/// The step after the last one, where the edge says that the two fit.
+#[track_caller]
+pub const fn join<I, Last: Place, S: Step, C>(
+    builder: Builder<I, Last, C>,
+    edge: Edge<S, Last, Last::Passed, Last::Passes, S::Takes>,
+) -> Builder<Last::Submitted<I, S>, S, C> {
+    builder.join(edge)
 }
 
-impl<T> PlainShape for Shape<T> {}
-
-impl<T, E> Shape<Result<T, E>> {
-    /// An alias.
-    pub const ALIASED: bool = true;
-}
-
-impl<T, P> Shape<crate::Flow<T, P>> {
-    /// An alias.
-    pub const ALIASED: bool = true;
-}
-
-impl<S> Shape<GoTo<S>> {
-    /// An alias.
-    pub const ALIASED: bool = true;
-}
-
-impl<T> Shape<End<T>> {
-    /// An alias.
-    pub const ALIASED: bool = true;
+/// The workflow, before anything of it is checked.
+pub const fn unchecked<I, Last, C>(builder: Builder<I, Last, C>) -> Workflow<I, C> {
+    builder.unchecked()
 }

@@ -3,16 +3,17 @@
 mod call;
 mod contexts;
 mod follows;
+mod shape;
 
 use crate::engine::Policy;
 use crate::failure::Failure;
-use crate::flow::Ways;
 use crate::future::BoxFuture;
 use crate::scope::{Need, Open};
 
-pub use call::{Concludes, Verdict, conclude};
-pub use contexts::{AnyContext, Contexts, FitsContext, With};
-pub use follows::{Follows, HandsNothing, HandsValue, TakesNothing, TakesValue};
+pub use call::{Concludes, Verdict};
+pub use contexts::{AllReadAs, AnyContext, ReadAs, Reads, With};
+pub use follows::{Edge, Fits, Follows, HandsNothing, HandsValue, Place, TakesNothing, TakesValue};
+pub use shape::{Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, refuse_alias};
 
 /// A function marked `#[step]`.
 ///
@@ -47,8 +48,6 @@ pub trait Step: Send + Sync + 'static {
     type Output: 'static;
     /// Whether it ever goes on to the step after it.
     type Hands;
-    /// The jumps and the end that its return type declares.
-    type Ways: Ways;
     /// The types as which it reads the job's context.
     type Contexts;
     /// Which step it is.

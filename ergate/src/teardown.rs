@@ -7,20 +7,6 @@ use crate::failure::BoxError;
 use crate::future::BoxFuture;
 use crate::outcome::Outcome;
 
-/// The type that a dependency makes, given as a value so that the compiler blames the teardown beside it.
-pub struct Made<T>(PhantomData<fn(T)>);
-
-impl<T> Made<T> {
-    /// The one value.
-    pub const NEW: Self = Self(PhantomData);
-}
-
-impl<T> std::fmt::Debug for Made<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Made")
-    }
-}
-
 /// Functions that may stand in `teardown = ..` of a dependency that makes a `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the teardown of a dependency that makes `{T}`",
@@ -121,22 +107,18 @@ where
     }
 }
 
-/// What `teardown = function` becomes.
-pub fn tear_down<T, F, M>(
-    _: Made<T>,
-    function: F,
+/// The value that `teardown = function` is about to get, as what it was made as.
+///
+/// # Errors
+/// A future that says that it is something else.
+pub fn made<T: 'static>(
     value: Box<dyn Any + Send>,
-    outcome: Outcome,
-) -> BoxFuture<'static, Result<(), BoxError>>
-where
-    T: 'static,
-    F: TearsDown<T, M>,
-{
-    match value.downcast::<T>() {
-        Ok(value) => function.tear_down(*value, outcome),
-        Err(_) => Box::pin(std::future::ready(Err(BoxError::from(format!(
+) -> Result<T, BoxFuture<'static, Result<(), BoxError>>> {
+    value.downcast::<T>().map(|value| *value).map_err(|_| {
+        let problem = format!(
             "the value to tear down is not `{}`",
             std::any::type_name::<T>()
-        ))))),
-    }
+        );
+        Box::pin(std::future::ready(Err(BoxError::from(problem)))) as BoxFuture<'static, _>
+    })
 }

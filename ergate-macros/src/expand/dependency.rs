@@ -4,25 +4,35 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
+use super::blame::{function_name, subject};
 use super::outlive::outlive;
-use super::parameter::{hand_over, need};
+use super::parameter::{given_method, hand_over, need, questions};
 use super::step::called;
-use super::{local, namesake, returns};
+use super::{circle, lives, local, namesake, returns};
 use crate::function::{Function, Parameter};
 use crate::marks::Source;
 use crate::options::DependencyOptions;
+use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenStream {
     let private = options.root.private();
-    let namesake = namesake(function, &private);
+    let namesake = namesake(function);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
-    let conditions = function.conditions();
+    let conditions: Vec<_> = function.conditions().collect();
     let allowed = function.allowed();
-    let arguments = function
+    let types: Vec<_> = function
         .parameters
         .iter()
         .filter(is_argument)
-        .map(|argument| outlive(&argument.written.ty));
+        .map(|argument| outlive(&argument.written.ty))
+        .collect();
+    let about = about(function, options, &types, &private);
+    let (copy, same) = (copy(&types, &private), same(&types, &private));
+    let questions = questions(function, &private);
+    let circle = circle::expand(function, &private);
+    let lives = options
+        .application
+        .then(|| lives::expand(function, &private));
     let made = outlive(&function.returns.value);
     let lifetime = if options.application {
         quote!(PerApplication)
@@ -41,19 +51,34 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
 
         #(#conditions)*
         #[automatically_derived]
+        impl #private::Origin for #name {
+            type Arguments = (#(#types,)*);
+        }
+
+        #(#conditions)*
+        #[automatically_derived]
         #allowed
         impl #private::Declaration for #name {
-            type Arguments = (#(#arguments,)*);
             type Return = #made;
             type Lifetime = #private::#lifetime;
-            const DEFINITION: #private::DependencyDefinition<Self::Arguments, Self::Return> =
+            const DEFINITION: #private::DependencyDefinition<
+                <Self as #private::Origin>::Arguments,
+                Self::Return,
+            > =
                 #private::DependencyDefinition {
                     name: #spelt,
                     needs: &[#(#needs),*],
+                    copy: #copy,
+                    same: #same,
                     call: #call,
                     teardown: #teardown,
                 };
         }
+
+        #about
+        #circle
+        #questions
+        #lives
     }
 }
 
@@ -111,14 +136,82 @@ fn take(
     }
 }
 
+/// What can be asked of it while compiling, where its type can't be spelt.
+fn about(
+    function: &Function,
+    options: &DependencyOptions,
+    types: &[TokenStream],
+    private: &TokenStream,
+) -> TokenStream {
+    let (name, arguments) = (function.name(), local("__arguments"));
+    let (conditions, per_run) = (function.conditions(), !options.application);
+    let parameters = function.parameters.iter().filter(is_argument);
+    let parameters = parameters.map(|parameter| {
+        format!(
+            "{}: {}",
+            spell(&parameter.written.pat),
+            spell(&parameter.written.ty)
+        )
+    });
+    let given = given_method(types.len());
+    quote! {
+        #(#conditions)*
+        #[automatically_derived]
+        #[allow(dead_code, private_interfaces)]
+        impl #name {
+            #[doc(hidden)]
+            pub const fn __about(&self) -> #private::About {
+                #private::About::Dependency {
+                    parameters: &[#(#parameters),*],
+                    per_run: #per_run,
+                }
+            }
+
+            #[doc(hidden)]
+            pub fn #given(&self, #arguments: (#(#types,)*)) -> #private::Given<Self> {
+                #private::Given::these(#arguments)
+            }
+        }
+    }
+}
+
+/// The arguments once more, for what was made of them to be found again.
+fn copy(types: &[TokenStream], private: &TokenStream) -> TokenStream {
+    let one = numbered("__one", types.len());
+    quote!(|(#(#one,)*)| (#(<#types as #private::Argument<Self>>::copy(#one),)*))
+}
+
+fn same(types: &[TokenStream], private: &TokenStream) -> TokenStream {
+    let (one, other) = (
+        numbered("__one", types.len()),
+        numbered("__other", types.len()),
+    );
+    if types.is_empty() {
+        return quote!(|_, _| true);
+    }
+    quote! {
+        |(#(#one,)*), (#(#other,)*)| #(<#types as #private::Argument<Self>>::same(#one, #other))&&*
+    }
+}
+
+fn numbered(name: &str, count: usize) -> Vec<proc_macro2::Ident> {
+    (0..count)
+        .map(|at| local(&format!("{name}_{at}")))
+        .collect()
+}
+
 fn teardown(options: &DependencyOptions, made: &TokenStream, private: &TokenStream) -> TokenStream {
     let Some(function) = &options.teardown else {
         return quote!(::core::option::Option::None);
     };
     let (value, outcome) = (local("__value"), local("__outcome"));
+    let subject = subject(function_name(function));
     quote! {
-        ::core::option::Option::Some(|#value, #outcome| {
-            #private::tear_down(#private::Made::<#made>::NEW, #function, #value, #outcome)
+        ::core::option::Option::Some(|#value, #outcome| match #private::made::<#made>(#value) {
+            ::core::result::Result::Ok(#value) => {
+                <#subject as #private::TearsDown<#made, _>>::tear_down(#function, #value, #outcome)
+            }
+            ::core::result::Result::Err(#value) => #value,
         })
     }
 }

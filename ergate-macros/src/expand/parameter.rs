@@ -1,15 +1,17 @@
 //! One parameter: the question for its value, and how the value reaches the function.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Path, Type, TypePath};
 
+use super::blame::{self, brackets, first, function_name, last_name, subject};
 use super::local;
 use super::outlive::outlive;
 use crate::check::type_name;
-use crate::function::{Parameter, Taken};
+use crate::function::{Function, Parameter, Taken};
 use crate::marks::{Depends, Source, Target};
+use crate::spelling::spell;
 
 /// The question for a parameter's value: one entry of a `needs` table.
 pub(super) fn need(parameter: &Parameter, private: &TokenStream) -> TokenStream {
@@ -55,7 +57,9 @@ pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream)
         | (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
             quote!(#open_as::taken::<#wanted>(&mut #open, #at))
         }
-        (_, Taken::Value(_)) => quote!(#open_as::cloned::<#wanted>(&mut #open, #at)),
+        (_, Taken::Value(_)) => {
+            quote!(<#wanted as #private::TakenByValue>::cloned(&mut #open, #at))
+        }
         (Source::Depends(_), Taken::Ref(_)) => {
             quote!(#open_as::borrowed::<#wanted>(&mut #open, #at))
         }
@@ -69,13 +73,15 @@ pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream)
 /// The type that is made where a `&ty` is taken: `String` for `str`, and `Vec<T>` for `[T]`, whose `T` need not be `Clone`.
 pub(crate) fn owned(ty: &Type) -> TokenStream {
     let outlived = outlive(ty);
+    let (open, close) = brackets(first(ty));
     match ty {
         Type::Slice(slice) => {
             let element = outlive(&slice.elem);
-            quote!(::std::vec::Vec<#element>)
+            let start = quote_spanned!(first(ty)=> ::);
+            quote!(#start std::vec::Vec<#element #close)
         }
         Type::Path(path) if is_unsized(path) => {
-            quote!(<#outlived as ::std::borrow::ToOwned>::Owned)
+            quote!(#open #outlived as ::std::borrow::ToOwned>::Owned #open #close)
         }
         _ => outlived,
     }
@@ -96,48 +102,68 @@ fn read(parameter: &Parameter, what: &str, private: &TokenStream) -> TokenStream
         Taken::Value(_) => format_ident!("{what}"),
         _ => format_ident!("{what}_ref"),
     };
-    quote!(#private::Scope::#method::<#owned>(#scope, #name, #spelt))
+    quote!(<#owned as #private::FromJob<Self>>::#method(#scope, #name, #spelt))
 }
 
-/// The type comes first and as a value, the user's function after it: the compiler then blames the function.
+/// The function is asked for by what it takes, then by what it makes.
 fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStream {
-    let scope = local("__scope");
+    let (scope, given) = (local("__scope"), local("__given"));
     let wanted = outlive(taken.ty());
     let way = match taken {
         Taken::Value(_) => quote!(ByValue),
         Taken::Ref(_) => quote!(ByRef),
         Taken::Mut(_) => quote!(ByMut),
     };
-    let expect = quote!(#private::Expect::<#wanted, #private::#way>::NEW);
     let (name, fresh) = (&depends.name, depends.fresh);
     let asked = quote!(#private::Asked { name: #name, fresh: #fresh });
-    let plain = quote!(#private::PlainFunction);
-    match &depends.target {
-        Target::Closure(closure) => {
-            quote!(#private::resolve(#expect, #closure, #plain, #asked, #scope))
-        }
-        Target::Function {
-            path,
-            qself,
-            arguments,
-        } => {
-            let function = syn::ExprPath {
-                attrs: Vec::new(),
-                qself: qself.clone(),
-                path: path.clone(),
-            };
-            let declared = if Target::is_associated(path, qself.as_ref()) {
-                plain
-            } else {
-                declaration(path, private)
-            };
-            if arguments.is_empty() {
-                quote!(#private::resolve(#expect, #function, #declared, #asked, #scope))
-            } else {
-                quote!(#private::resolve_with(#expect, #function, #declared, (#(#arguments,)*), #asked, #scope))
-            }
-        }
-    }
+    let (named, arguments) = match &depends.target {
+        Target::Closure(closure) => (&**closure, [].as_slice()),
+        Target::Function { name, arguments } => (&**name, arguments.as_slice()),
+    };
+    let origin = match depends.target.importable() {
+        Some(path) => origin(path, private),
+        None => quote!(#private::PlainFunction),
+    };
+    let take = given_method(arguments.len());
+    let subject = subject(function_name(named));
+    quote! {{
+        let #given = {
+            #[allow(unused_imports)]
+            use #private::TakesAnyNumber as _;
+            #origin.#take((#(#arguments,)*))
+        };
+        <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
+            #named, #given, #asked, #scope,
+        )
+    }}
+}
+
+/// The function that takes that many arguments.
+pub(super) fn given_method(count: usize) -> Ident {
+    format_ident!("__given_{count}")
+}
+
+/// Whether what stands in `#[depends(..)]` takes what it is given there.
+pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStream {
+    let asked = function
+        .parameters
+        .iter()
+        .filter_map(|parameter| match &parameter.source {
+            Source::Depends(depends) => Some(&depends.target),
+            _ => None,
+        });
+    let questions = asked.filter_map(|target| {
+        let (path, count) = (target.importable()?, target.arguments().len());
+        let (origin, spelt) = (origin(path, private), spell(path));
+        let refuse = blame::call(
+            last_name(path),
+            quote!(#private::refuse_arguments),
+            quote!(#origin.__about(), #spelt, #count),
+        );
+        let conditions = function.conditions();
+        Some(quote!(#(#conditions)* const _: () = #refuse;))
+    });
+    questions.collect()
 }
 
 /// Whether the function is marked is for the compiler's name resolution to say.
@@ -145,14 +171,9 @@ fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStre
 /// A marked function has an enum of its name with the one variant `__Declared`. The path is imported over a fallback:
 /// where it names a type too, the glob finds that variant; where it does not, the outer scope's names stand. Three nested
 /// scopes, since a glob and an explicit import of one name in one scope are ambiguous for further imports.
-fn declaration(path: &Path, private: &TokenStream) -> TokenStream {
-    let span = path
-        .segments
-        .last()
-        .map_or_else(proc_macro2::Span::mixed_site, |last| {
-            proc_macro2::Span::mixed_site().located_at(last.ident.span())
-        });
-    let alias = proc_macro2::Ident::new("__dep", span);
+pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site().located_at(last_name(path));
+    let alias = Ident::new("__dep", span);
     let (here, declared) = (local("__dep"), local("__Declared"));
     quote! {{
         #[allow(unused_imports)]

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::blame::subject;
 use super::local;
 use crate::function::Returns;
 
@@ -18,7 +19,7 @@ pub(super) fn finish(
         return quote!(|#returned| #good);
     }
     let good = good(quote!(#value));
-    let failed = failed(private);
+    let failed = failed(returns, private);
     quote! {
         |#returned| match #returned {
             ::core::result::Result::Ok(#value) => #good,
@@ -28,18 +29,17 @@ pub(super) fn finish(
 }
 
 /// The error's own `downcast_ref` is asked where its type is known: `anyhow` and `eyre` answer only there.
-fn failed(private: &TokenStream) -> TokenStream {
-    let error = local("__error");
+fn failed(returns: &Returns, private: &TokenStream) -> TokenStream {
+    let (error, directive) = (local("__error"), local("__directive"));
+    let raised = subject(returns.error);
     quote! {{
         #[allow(unused_imports)]
         use #private::Undirected as _;
-        ::core::result::Result::Err(#private::Failure::raised(
-            #private::Directive::found(
-                #error.downcast_ref::<#private::Abort>(),
-                #error.downcast_ref::<#private::Permanent>(),
-                #error.downcast_ref::<#private::RetryAfter>(),
-            ),
-            #error,
-        ))
+        let #directive = #private::Directive::found(
+            #error.downcast_ref::<#private::Abort>(),
+            #error.downcast_ref::<#private::Permanent>(),
+            #error.downcast_ref::<#private::RetryAfter>(),
+        );
+        ::core::result::Result::Err(<#raised as #private::Raised<Self>>::raised(#error, #directive))
     }}
 }

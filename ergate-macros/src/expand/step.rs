@@ -2,26 +2,29 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, TokenStream};
+use quote::{format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
+use super::blame::{self, group};
+use super::hands::{Hands, Shape};
 use super::outlive::{borrows, outlive};
-use super::parameter::{hand_over, need, owned};
+use super::parameter::{hand_over, need, owned, questions};
 use super::{local, namesake, returns};
-use crate::function::{Function, arguments, last_segment};
+use crate::function::Function;
 use crate::marks::Source;
 use crate::options::StepOptions;
+use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream {
     let private = options.root.private();
-    let namesake = namesake(function, &private);
-    let types = types(function, options, &private);
+    let namesake = namesake(function);
+    let types = types(function, &private);
     let definition = definition(function, options, &private);
     let jump = jump(function, &private);
     let plain = plain_return(function, options, &private);
+    let questions = questions(function, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let conditions: Vec<_> = function.conditions().collect();
     let allowed = function.allowed();
@@ -30,6 +33,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
 
         #(#conditions)*
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         #allowed
         impl #private::Step for #name {
             #types
@@ -43,16 +47,17 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
         #(#conditions)*
         #jump
         #plain
+        #questions
     }
 }
 
 /// What the step is to the steps before and after it.
-fn types(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
+fn types(function: &Function, private: &TokenStream) -> TokenStream {
     let (input, takes) = match function.input() {
         Some(input) => (owned(input.taken.ty()), quote!(TakesValue)),
         None => (quote!(()), quote!(TakesNothing)),
     };
-    let Hands { output, next, ways } = Hands::of(function, options, private);
+    let Hands { output, next, .. } = Hands::of(function, private);
     let hands = if next {
         quote!(HandsValue)
     } else {
@@ -74,50 +79,8 @@ fn types(function: &Function, options: &StepOptions, private: &TokenStream) -> T
         type Takes = #private::#takes;
         type Output = #output;
         type Hands = #private::#hands;
-        type Ways = #ways;
         type Contexts = #contexts;
     }
-}
-
-/// What a step hands on, and where to.
-struct Hands {
-    output: TokenStream,
-    next: bool,
-    ways: TokenStream,
-}
-
-impl Hands {
-    fn of(function: &Function, options: &StepOptions, private: &TokenStream) -> Self {
-        let value = options.output.as_ref().unwrap_or(&function.returns.value);
-        let last = last_segment(value);
-        let inside = last.map(arguments).unwrap_or_default();
-        match last.map(|last| last.ident.unraw().to_string()).as_deref() {
-            Some("Flow") if !inside.is_empty() => Self {
-                output: outlive(&inside[0]),
-                next: !is_never(&inside[0]),
-                ways: inside.get(1).map_or_else(|| quote!(()), outlive),
-            },
-            Some("GoTo") if inside.len() == 1 => Self {
-                output: quote!(#private::Never),
-                next: false,
-                ways: quote!((#value,)),
-            },
-            Some("End") => Self {
-                output: quote!(#private::Never),
-                next: false,
-                ways: quote!((#private::End,)),
-            },
-            _ => Self {
-                output: outlive(value),
-                next: true,
-                ways: quote!(()),
-            },
-        }
-    }
-}
-
-fn is_never(ty: &Type) -> bool {
-    last_segment(ty).is_some_and(|last| last.ident == "Never")
 }
 
 fn definition(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
@@ -127,19 +90,20 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
         (false, None) => quote!(Blocking),
     };
     let policy = policy(options, private);
-    let next = Hands::of(function, options, private).next;
+    let hands = Hands::of(function, private);
+    let (next, ways) = (hands.next, hands.listed.table(private));
     let needs = function
         .parameters
         .iter()
         .map(|parameter| need(parameter, private));
-    let call = call(function, options, private);
+    let call = call(function, private);
     quote! {
         #private::StepDefinition {
             key: <Self as #private::Step>::KEY,
             mode: #private::Mode::#mode,
             policy: #policy,
             next: #next,
-            ways: <<Self as #private::Step>::Ways as #private::Ways>::WAYS,
+            ways: #ways,
             needs: &[#(#needs),*],
             call: #call,
         }
@@ -168,7 +132,7 @@ fn duration(duration: Duration) -> TokenStream {
 }
 
 /// The parameters out of the scope, the function called, what it returns turned into where the job goes.
-fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
+fn call(function: &Function, private: &TokenStream) -> TokenStream {
     let open = local("__open");
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
@@ -189,16 +153,41 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
                 };
             }
         });
-    let Hands { output, ways, .. } = Hands::of(function, options, private);
+    let Hands {
+        written,
+        ways,
+        shape,
+        ..
+    } = Hands::of(function, private);
+    let shape = match shape {
+        Shape::Ours(marker) => {
+            let marker = format_ident!("{marker}");
+            quote!(#private::#marker)
+        }
+        Shape::Plain if matches!(function.returns.value, Type::Path(_)) => quote! {{
+            #[allow(unused_imports)]
+            use #private::PlainShape as _;
+            #private::Shape::<#written>::NEW.shape()
+        }},
+        Shape::Plain => quote!(#private::Plain),
+    };
+    let shaped = local("__shape");
     // What borrows is written out before it has to outlive anything.
-    let output = if borrows(&function.returns.value) {
-        quote!(_)
-    } else {
-        output
+    let written = match function.returns.written.as_ref() {
+        Some(returned) if borrows(&function.returns.value) => {
+            blame::subject(blame::first(returned))
+        }
+        _ => written,
     };
     let finish = returns::finish(
         &function.returns,
-        |value| quote!(#private::conclude::<_, #output, #ways, _>(#value)),
+        // The shape first, by itself: a type that can't be written would leave only the wrong one.
+        |value| {
+            quote! {{
+                let #shaped = #shape;
+                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value)
+            }}
+        },
         private,
     );
     let called = called(function, &places);
@@ -215,32 +204,29 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
     quote!(|#pattern| { #(#takes)* #body })
 }
 
-/// The call itself. An expression's span runs to its last token, so the arguments stand where the name does: then that is
-/// what the compiler blames for a future that is not `Send`.
+/// The call itself, blamed on the function's name where the future that it returns is not `Send`.
 pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> TokenStream {
     let name = function.name();
-    let span = Span::mixed_site().located_at(name.span());
-    let arguments = quote_spanned!(span=> (#(#places),*));
+    let arguments = group(Delimiter::Parenthesis, name.span(), quote!(#(#places),*));
     quote!(#name #arguments)
 }
 
 /// `review::with(order)`: a jump to this step; `report::with()` where it takes no input.
 ///
-/// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
-/// input need not be written as JSON.
+/// What it demands of the input is demanded of the argument: most steps are never jumped to, and their input need not be
+/// written as JSON.
 fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
-    let payload = local("__payload");
+    let (payload, walk) = (local("input"), local("__walk"));
     let with = match function.input() {
         Some(input) => {
             let input = owned(input.taken.ty());
             quote! {
-                pub fn with<__Input>(#payload: #input) -> #private::GoTo<Self>
+                pub fn with<__Input>(#payload: __Input) -> #private::GoTo<Self>
                 where
-                    #input: #private::Is<__Input>,
-                    __Input: #private::Serialize,
+                    __Input: #private::PassedTo<Self, #input> + #private::Stored,
                 {
-                    #private::go_to::<Self, __Input>(#private::Is::same(&#payload))
+                    #private::go_to::<Self, __Input>(&#payload)
                 }
             }
         }
@@ -252,10 +238,20 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, private_bounds)]
         impl #name {
             #[doc(hidden)]
             #with
+
+            #[doc(hidden)]
+            pub const fn __about(&self) -> #private::About {
+                #private::About::Step
+            }
+
+            #[doc(hidden)]
+            pub const fn __walk(&self, #walk: &mut #private::Walk) {
+                let _ = #walk;
+            }
         }
     }
 }
@@ -265,25 +261,27 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
     let Some(written) = &function.returns.written else {
         return TokenStream::new();
     };
-    if function.returns.fallible || options.output.is_some() || !matches!(written, Type::Path(_)) {
+    let plain = matches!(Hands::of(function, private).shape, Shape::Plain);
+    if function.returns.fallible
+        || options.output.is_some()
+        || !plain
+        || !matches!(written, Type::Path(_))
+    {
         return TokenStream::new();
     }
-    let shape = last_segment(written).map(|last| last.ident.to_string());
-    if matches!(shape.as_deref(), Some("Flow" | "GoTo" | "End")) {
-        return TokenStream::new();
-    }
-    let ty = outlive(written);
-    let message = format!(
-        "step `{}` returns an alias of `Result` or `Flow`: write the type out, or name what it hands on: `#[step(output = ..)]`",
-        function.name()
+    let (ty, spelt) = (outlive(written), spell(written));
+    let (name, conditions) = (function.name().unraw().to_string(), function.conditions());
+    let refuse = blame::call(
+        blame::first(written),
+        quote!(#private::refuse_alias),
+        quote!(<#private::Shape<#ty>>::ALIASED, #name, #spelt),
     );
-    let conditions = function.conditions();
-    quote_spanned! {written.span()=>
+    quote! {
         #(#conditions)*
         const _: () = {
             #[allow(unused_imports)]
             use #private::PlainShape as _;
-            ::core::assert!(!<#private::Shape<#ty>>::ALIASED, #message);
+            #refuse
         };
     }
 }

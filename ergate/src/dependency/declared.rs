@@ -6,7 +6,7 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 
 use super::yields::Yields;
-use super::{Asked, Declaration, Keeps, Lifetime, Making, Provide};
+use super::{Asked, Declaration, Given, KeptFor, LentBy, Lifetime, Making, Provide};
 use crate::failure::Failure;
 use crate::scope::{Asking, Handle, Key, Made, Need, Resolving, Scope};
 use look_up::LookUp;
@@ -15,18 +15,18 @@ use look_up::LookUp;
 #[derive(Debug)]
 pub struct Declared<M>(PhantomData<M>);
 
-impl<D, A, F, P, W, M> Provide<D, A, P, W, Declared<M>> for F
+impl<F, P, W, D, M> Provide<P, W, D, Declared<M>> for F
 where
     F: 'static,
-    D: Declaration<Arguments = A>,
+    D: Declaration,
     D::Return: Yields<P, W, M>,
-    D::Lifetime: Keeps<<D::Return as Yields<P, W, M>>::Owned>,
-    A: Clone + PartialEq + Send + Sync + 'static,
+    <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
     P: ?Sized,
-    W: 'static,
+    W: LentBy<D::Lifetime> + 'static,
     M: 'static,
 {
-    fn provide(self, asked: Asked, arguments: A, scope: &mut Scope) -> Resolving<'_> {
+    fn provide(self, given: Given<D>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
+        let arguments = given.arguments;
         let access = <D::Return as Yields<P, W, M>>::access();
         let wanted = Wanted {
             name: D::DEFINITION.name,
@@ -36,7 +36,7 @@ where
             fresh: asked.fresh && !D::Lifetime::APPLICATION,
             needs: D::DEFINITION.needs,
         };
-        match wanted.look_up(&arguments, scope) {
+        match wanted.look_up(&arguments, D::DEFINITION.same, scope) {
             LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
             LookUp::Visit => Resolving::Later(Box::pin(async move {
                 wanted.resolve_needs(scope).await?;
@@ -105,13 +105,13 @@ async fn make<D, P, W, M>(
 ) -> Result<usize, Box<Failure>>
 where
     D: Declaration,
-    D::Arguments: Clone,
     D::Return: Yields<P, W, M>,
-    D::Lifetime: Keeps<<D::Return as Yields<P, W, M>>::Owned>,
+    <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
     P: ?Sized,
 {
     let handles = wanted.resolve_needs(scope).await?;
-    let returned = match (D::DEFINITION.call)(arguments.clone(), scope.open(&handles)) {
+    let copy = (D::DEFINITION.copy)(&arguments);
+    let returned = match (D::DEFINITION.call)(copy, scope.open(&handles)) {
         Making::Done(returned) => returned,
         Making::Later(future) => future.await,
     };
@@ -127,5 +127,5 @@ where
         name: wanted.name,
         teardown: D::DEFINITION.teardown,
     };
-    Ok(scope.put_made(D::Lifetime::keep(owned), made, wanted.application))
+    Ok(scope.put_made(owned.keep(), made, wanted.application))
 }

@@ -1,32 +1,26 @@
 //! Functions whose results are handed to steps: what the compiler knows of them, and how they are made.
 
+mod about;
+mod arguments;
+mod circle;
 mod declared;
+mod lives;
 mod plain;
+mod provide;
 mod yields;
-
-use std::any::Any;
-use std::marker::PhantomData;
 
 use crate::failure::Failure;
 use crate::future::BoxFuture;
-use crate::scope::{Need, Open, Resolving, Scope, Shared, Slot, Teardown};
+use crate::scope::{Need, Open, Teardown};
 
+pub use about::{About, refuse_arguments, refuse_short_lived};
+pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
+pub use circle::{Walk, refuse_circle};
+pub use declared::Declared;
+pub use lives::{KeptFor, LentBy};
 pub use plain::PlainFunction;
-pub use yields::{ByMut, ByRef, ByValue};
-
-/// The parameter's type, given as a value so that the compiler blames the function beside it and not the macro.
-pub struct Expect<P: ?Sized, W>(PhantomData<fn(W) -> *const P>);
-
-impl<P: ?Sized, W> Expect<P, W> {
-    /// The one value.
-    pub const NEW: Self = Self(PhantomData);
-}
-
-impl<P: ?Sized, W> std::fmt::Debug for Expect<P, W> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Expect")
-    }
-}
+pub use provide::Provide;
+pub use yields::{Bare, ByMut, ByRef, ByValue, Yields};
 
 /// How `#[depends(..)]` names a function.
 #[derive(Clone, Copy, Debug)]
@@ -38,14 +32,7 @@ pub struct Asked {
 }
 
 /// What a function marked `#[dependency]` is.
-#[diagnostic::on_unimplemented(
-    message = "a dependency that is given arguments must be marked `#[dependency]`",
-    label = "not marked `#[dependency]`",
-    note = "without `#[dependency]`, a function is called without arguments: mark it, or wrap the call: `#[depends(|| f(..))]`"
-)]
-pub trait Declaration: Send + Sync + 'static {
-    /// Its unmarked parameters, in order.
-    type Arguments: Send + Sync + 'static;
+pub trait Declaration: Origin + Send + Sync + 'static {
     /// What it makes.
     type Return: Send + 'static;
     /// How long what it makes lives.
@@ -61,6 +48,10 @@ pub struct DependencyDefinition<A, R> {
     pub name: &'static str,
     /// Its marked parameters, in order.
     pub needs: &'static [Need],
+    /// The same arguments once more.
+    pub copy: fn(&A) -> A,
+    /// Whether two sets of arguments are the same, so that what was made for one serves the other.
+    pub same: fn(&A, &A) -> bool,
     /// Calls it.
     pub call: for<'a> fn(A, Open<'a>) -> Making<'a, R>,
     /// What ends the life of what it made.
@@ -112,84 +103,4 @@ impl Lifetime for PerRun {
 }
 impl Lifetime for PerApplication {
     const APPLICATION: bool = true;
-}
-
-/// Values that may live that long.
-#[diagnostic::on_unimplemented(
-    message = "`{O}` can't be shared by all steps of a worker",
-    note = "what a dependency with `scope = \"app\"` makes must be `Send + Sync`; one for each step run must be `Send`"
-)]
-pub trait Keeps<O>: Lifetime {
-    /// Puts the value where it lives.
-    fn keep(value: O) -> Slot;
-}
-
-#[diagnostic::do_not_recommend]
-impl<O: Send + 'static> Keeps<O> for PerRun {
-    fn keep(value: O) -> Slot {
-        Slot::own(value)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<O: Send + Sync + 'static> Keeps<O> for PerApplication {
-    fn keep(value: O) -> Slot {
-        Slot::shared(Shared::new(value))
-    }
-}
-
-/// A function that makes a `P` for a parameter that takes it the way `W` says.
-///
-/// `D` tells a function marked `#[dependency]` from a plain one; `M` is inferred from what the function returns.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not provide `{P}`",
-    label = "does not make `{P}`",
-    note = "without `#[dependency]`, a function must take no arguments and return `{P}`, a `Result` of it, or a future of either",
-    note = "if the function takes arguments, mark it `#[dependency]`"
-)]
-pub trait Provide<D, A, P: ?Sized, W, M>: Sized {
-    /// Puts what the function makes into the scope.
-    fn provide(self, asked: Asked, arguments: A, scope: &mut Scope) -> Resolving<'_>;
-}
-
-/// What `#[depends(function)]` becomes.
-pub fn resolve<'a, F, D, P, W, M>(
-    _: Expect<P, W>,
-    function: F,
-    _declared: D,
-    asked: Asked,
-    scope: &'a mut Scope,
-) -> Resolving<'a>
-where
-    P: ?Sized,
-    F: Provide<D, (), P, W, M>,
-{
-    function.provide(asked, (), scope)
-}
-
-/// What `#[depends(function(arguments))]` becomes.
-pub fn resolve_with<'a, F, D, P, W, M>(
-    _: Expect<P, W>,
-    function: F,
-    _declared: D,
-    arguments: D::Arguments,
-    asked: Asked,
-    scope: &'a mut Scope,
-) -> Resolving<'a>
-where
-    P: ?Sized,
-    D: Declaration,
-    F: Provide<D, D::Arguments, P, W, M>,
-{
-    function.provide(asked, arguments, scope)
-}
-
-/// Whether two sets of arguments are the same, so that what was made for one serves the other.
-pub(crate) fn same_arguments<A: PartialEq + 'static>(
-    known: Option<&(dyn Any + Send + Sync)>,
-    wanted: &A,
-) -> bool {
-    known
-        .and_then(|known| known.downcast_ref::<A>())
-        .is_some_and(|known| known == wanted)
 }

@@ -4,13 +4,30 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 
 use super::yields::Yields;
-use super::{Asked, Provide};
+use super::{About, Asked, Given, Provide, Walk};
 use crate::failure::Failure;
 use crate::scope::{Asking, Handle, Key, Made, Resolving, Scope, Slot};
 
 /// Stands for the declaration of a function that has none.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainFunction;
+
+impl PlainFunction {
+    /// That it has no mark.
+    #[must_use]
+    pub const fn __about(&self) -> About {
+        About::Plain
+    }
+
+    /// It needs nothing.
+    pub const fn __walk(&self, _: &mut Walk) {}
+
+    /// It takes nothing.
+    #[must_use]
+    pub fn __given_0(&self, arguments: ()) -> Given<Self> {
+        Given::these(arguments)
+    }
+}
 
 /// The function returns its value at once.
 #[derive(Debug)]
@@ -20,13 +37,13 @@ pub struct Immediate<R, M>(PhantomData<(R, M)>);
 pub struct Waiting<F, R, M>(PhantomData<(F, R, M)>);
 
 #[diagnostic::do_not_recommend]
-impl<F, R, P, W, M> Provide<PlainFunction, (), P, W, Immediate<R, M>> for F
+impl<F, R, P, W, M> Provide<P, W, PlainFunction, Immediate<R, M>> for F
 where
     F: Fn() -> R + 'static,
     R: Yields<P, W, M>,
     P: ?Sized,
 {
-    fn provide(self, asked: Asked, (): (), scope: &mut Scope) -> Resolving<'_> {
+    fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
         let key = TypeId::of::<(F, R::Owned)>();
         if let Some(known) = known(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
@@ -41,14 +58,14 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, Fut, R, P, W, M> Provide<PlainFunction, (), P, W, Waiting<Fut, R, M>> for F
+impl<F, Fut, R, P, W, M> Provide<P, W, PlainFunction, Waiting<Fut, R, M>> for F
 where
     F: Fn() -> Fut + 'static,
     Fut: Future<Output = R> + Send + 'static,
     R: Yields<P, W, M>,
     P: ?Sized,
 {
-    fn provide(self, asked: Asked, (): (), scope: &mut Scope) -> Resolving<'_> {
+    fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
         let key = TypeId::of::<(F, R::Owned)>();
         if let Some(known) = known(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));

@@ -27,7 +27,8 @@ pub struct Fallible<E>(PhantomData<E>);
 /// Return values out of which a `P` can be handed out the way `W` says.
 #[diagnostic::on_unimplemented(
     message = "a dependency that returns `{Self}` does not provide `{P}`",
-    label = "returns `{Self}`, not `{P}`"
+    label = "returns `{Self}`, not `{P}`",
+    note = "change the parameter's type, or what the function returns"
 )]
 pub trait Yields<P: ?Sized, W, M>: Sized {
     /// What is kept in the scope.

@@ -41,7 +41,7 @@ impl Failure {
     }
 
     /// What a user's function returned as its error.
-    pub fn raised<E: Into<BoxError>>(directive: Directive, error: E) -> Box<Self> {
+    pub(crate) fn raised<E: Into<BoxError>>(directive: Directive, error: E) -> Box<Self> {
         let error = error.into();
         let directive = directive.or_in_chain(&error);
         let mut failure = Self::new(ErrorKind::Failed, error.to_string());

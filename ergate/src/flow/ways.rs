@@ -7,17 +7,19 @@ use crate::step::{Step, Way};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a way on from a step",
     label = "not a way on",
-    note = "the second parameter of `Flow` is a tuple of `GoTo<step>` and `End`, such as `(GoTo<review>, End)`"
+    note = "the second parameter of `Flow` is a tuple of jumps and the end: `(GoTo<review>, End)`"
 )]
 pub trait WayOn {
     /// Where it leads.
     const WAY: Way;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Step> WayOn for GoTo<S> {
     const WAY: Way = Way::Jump(S::KEY);
 }
 
+#[diagnostic::do_not_recommend]
 impl WayOn for End {
     const WAY: Way = Way::End;
 }
@@ -62,6 +64,7 @@ macro_rules! declares {
 
 macro_rules! ways {
     ($($way:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($way: WayOn),*> Ways for ($($way,)*) {
             const WAYS: &'static [Way] = &[$($way::WAY),*];
         }

@@ -15,9 +15,10 @@ use crate::outcome::Outcome;
 use crate::payload::Payload;
 use crate::step::StepKey;
 
-pub use open::Open;
 pub(crate) use open::{Lend, LendMut};
+pub use open::{Open, TakenByValue};
 pub(crate) use slot::{Shared, Slot};
+pub use sources::FromJob;
 
 /// Where the value for one parameter is, and how it is handed out.
 #[derive(Clone, Copy)]

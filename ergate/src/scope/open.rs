@@ -75,14 +75,6 @@ impl<'a> Open<'a> {
             .ok_or_else(|| misfit(at, type_name::<P>()))
     }
 
-    /// A clone of the value of parameter `at`.
-    ///
-    /// # Errors
-    /// When the value was moved out or lent exclusively.
-    pub fn cloned<T: Clone + 'static>(&mut self, at: usize) -> Result<T, Box<Failure>> {
-        self.shared::<T>(at).cloned()
-    }
-
     /// The value of parameter `at` itself.
     ///
     /// # Errors
@@ -121,6 +113,27 @@ impl<'a> Open<'a> {
             Lent::Free(slot) => Ok((handle, slot)),
             Lent::Shared(_) | Lent::Taken => Err(conflict(at)),
         }
+    }
+}
+
+/// What a parameter may take by value while others may hold the same value.
+#[diagnostic::on_unimplemented(
+    message = "a parameter takes the dependency `{Self}` by value, but `{Self}` is not `Clone`",
+    label = "not `Clone`",
+    note = "other parameters may hold the same value: take it by `&`, write `fresh` after the function, or derive `Clone`"
+)]
+pub trait TakenByValue: Sized {
+    /// A clone of the value of parameter `at`.
+    ///
+    /// # Errors
+    /// When the value was moved out or lent exclusively.
+    fn cloned(open: &mut Open<'_>, at: usize) -> Result<Self, Box<Failure>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + 'static> TakenByValue for T {
+    fn cloned(open: &mut Open<'_>, at: usize) -> Result<T, Box<Failure>> {
+        open.shared::<T>(at).cloned()
     }
 }
 

@@ -16,49 +16,84 @@ struct ContextOf<T>(PhantomData<T>);
 struct StateOf<T>(PhantomData<T>);
 struct Info;
 
-impl Scope {
-    /// The job's input as a `T` that belongs to one parameter.
-    pub fn input<T: DeserializeOwned + Send + 'static>(
-        &mut self,
+/// What the function `F` may take of a job.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` takes `{Self}` from the job, which can't be read from JSON",
+    label = "does not implement `serde::Deserialize`",
+    note = "derive `serde::Deserialize` for `{Self}`, or mark the parameter with where else its value comes from"
+)]
+pub trait FromJob<F>: Sized {
+    /// The job's input, for one parameter alone.
+    fn input<'a>(
+        scope: &'a mut Scope,
         parameter: &'static str,
         wanted: &'static str,
-    ) -> Resolving<'_> {
-        let payload = self.input.clone();
-        Resolving::Ready(self.read::<T>(None, "input", parameter, wanted, &payload))
+    ) -> Resolving<'a>;
+
+    /// The job's input, for several parameters to borrow.
+    fn input_ref<'a>(
+        scope: &'a mut Scope,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'a>;
+
+    /// The job's user context, for one parameter alone.
+    fn context<'a>(
+        scope: &'a mut Scope,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'a>;
+
+    /// The job's user context, for several parameters to borrow.
+    fn context_ref<'a>(
+        scope: &'a mut Scope,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + Send + 'static, F> FromJob<F> for T {
+    fn input<'a>(
+        scope: &'a mut Scope,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Resolving<'a> {
+        let payload = scope.input.clone();
+        Resolving::Ready(scope.read::<T>(None, "input", parameter, wanted, &payload))
     }
 
-    /// The job's input as a `T` that several parameters may borrow.
-    pub fn input_ref<T: DeserializeOwned + Send + 'static>(
-        &mut self,
+    fn input_ref<'a>(
+        scope: &'a mut Scope,
         parameter: &'static str,
         wanted: &'static str,
-    ) -> Resolving<'_> {
-        let payload = self.input.clone();
+    ) -> Resolving<'a> {
+        let payload = scope.input.clone();
         let key = TypeId::of::<InputOf<T>>();
-        Resolving::Ready(self.read::<T>(Some(key), "input", parameter, wanted, &payload))
+        Resolving::Ready(scope.read::<T>(Some(key), "input", parameter, wanted, &payload))
     }
 
-    /// The job's user context as a `T` that belongs to one parameter.
-    pub fn context<T: DeserializeOwned + Send + 'static>(
-        &mut self,
+    fn context<'a>(
+        scope: &'a mut Scope,
         parameter: &'static str,
         wanted: &'static str,
-    ) -> Resolving<'_> {
-        let payload = self.context.clone();
-        Resolving::Ready(self.read::<T>(None, "context", parameter, wanted, &payload))
+    ) -> Resolving<'a> {
+        let payload = scope.context.clone();
+        Resolving::Ready(scope.read::<T>(None, "context", parameter, wanted, &payload))
     }
 
-    /// The job's user context as a `T` that several parameters may borrow.
-    pub fn context_ref<T: DeserializeOwned + Send + 'static>(
-        &mut self,
+    fn context_ref<'a>(
+        scope: &'a mut Scope,
         parameter: &'static str,
         wanted: &'static str,
-    ) -> Resolving<'_> {
-        let payload = self.context.clone();
+    ) -> Resolving<'a> {
+        let payload = scope.context.clone();
         let key = TypeId::of::<ContextOf<T>>();
-        Resolving::Ready(self.read::<T>(Some(key), "context", parameter, wanted, &payload))
+        Resolving::Ready(scope.read::<T>(Some(key), "context", parameter, wanted, &payload))
     }
+}
 
+impl Scope {
     /// A value that was given to the worker.
     pub fn state<T: Send + Sync + 'static>(
         &mut self,

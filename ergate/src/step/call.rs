@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::shape::{Aliased, Ending, Flowing, Jumping, Plain};
 use super::{Concluded, Step, StepKey};
 use crate::failure::Failure;
-use crate::flow::{End, Flow, GoTo, Inner, Never};
+use crate::flow::{End, Flow, GoTo, Inner};
 use crate::job::ErrorKind;
 use crate::payload::{Payload, PayloadError};
 
@@ -20,43 +21,31 @@ pub enum Verdict {
     End(Payload),
 }
 
-/// Return values of a step whose next step gets a `T`, and which declares the ways `P`.
+/// What the step `S` may hand on when it returns an `R` that declares the ways `P`.
 #[diagnostic::on_unimplemented(
-    message = "a step can't return `{Self}`",
-    note = "a step returns a value that implements `serde::Serialize`, `Flow<_, _>`, `GoTo<_>` or `End<_>`, or a `Result` of one of them"
+    message = "step `{S}` returns `{Self}`, which can't be written as JSON",
+    label = "does not implement `serde::Serialize`",
+    note = "what a step returns is stored with its job: derive `serde::Serialize` for `{Self}`"
 )]
-pub trait Concludes<T, P, M> {
+pub trait Concludes<S, R, P, M> {
     /// Where this value leads.
     ///
     /// # Errors
     /// When the value can't be written as JSON.
-    fn conclude(self) -> Concluded;
+    fn conclude(shape: M, returned: R) -> Concluded;
 }
 
-/// A plain value.
-#[derive(Debug)]
-pub struct Plain;
-/// A [`Flow`].
-#[derive(Debug)]
-pub struct Flowing;
-/// A [`GoTo`].
-#[derive(Debug)]
-pub struct Jumping;
-/// An [`End`].
-#[derive(Debug)]
-pub struct Ending;
-
 #[diagnostic::do_not_recommend]
-impl<T: Serialize> Concludes<T, (), Plain> for T {
-    fn conclude(self) -> Concluded {
-        payload(Payload::of(&self)).map(Verdict::Next)
+impl<T: Serialize, S> Concludes<S, T, (), Plain> for T {
+    fn conclude(_: Plain, returned: T) -> Concluded {
+        payload(Payload::of(&returned)).map(Verdict::Next)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, P> Concludes<T, P, Flowing> for Flow<T, P> {
-    fn conclude(self) -> Concluded {
-        match self.into_inner() {
+impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
+    fn conclude(_: Flowing, returned: Flow<T, P>) -> Concluded {
+        match returned.into_inner() {
             Inner::Next(value) => payload(Payload::of(&value)).map(Verdict::Next),
             Inner::Jump(key, value) => payload(value).map(|value| Verdict::Jump(key, value)),
             Inner::End(value) => payload(value).map(Verdict::End),
@@ -65,28 +54,39 @@ impl<T: Serialize, P> Concludes<T, P, Flowing> for Flow<T, P> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Step> Concludes<Never, (GoTo<S>,), Jumping> for GoTo<S> {
-    fn conclude(self) -> Concluded {
-        payload(self.into_payload()).map(|value| Verdict::Jump(S::KEY, value))
+impl<To: Step, S> Concludes<S, Self, (), Jumping> for GoTo<To> {
+    fn conclude(_: Jumping, returned: Self) -> Concluded {
+        payload(returned.into_payload()).map(|value| Verdict::Jump(To::KEY, value))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize> Concludes<Never, (End,), Ending> for End<T> {
-    fn conclude(self) -> Concluded {
-        payload(Payload::of(&self.0)).map(Verdict::End)
+impl<T: Serialize, S> Concludes<S, End<T>, (), Ending> for T {
+    fn conclude(_: Ending, returned: End<T>) -> Concluded {
+        payload(Payload::of(&returned.0)).map(Verdict::End)
     }
 }
 
-/// Where a step's return value leads.
-///
-/// # Errors
-/// When the value can't be written as JSON.
-pub fn conclude<R, T, P, M>(returned: R) -> Concluded
-where
-    R: Concludes<T, P, M>,
-{
-    returned.conclude()
+// An alias of one of these is refused by `refuse_alias`, with a sentence of its own; a second error would only repeat it.
+macro_rules! aliased {
+    ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<At, $($parameter),*> Concludes<At, Self, (), Aliased> for $shape {
+            fn conclude(_: Aliased, _: Self) -> Concluded {
+                Err(Failure::new(
+                    ErrorKind::Output,
+                    "the step returns an alias of `Result` or `Flow`",
+                ))
+            }
+        }
+    )*};
+}
+
+aliased! {
+    <T, E> Result<T, E>;
+    <T, P> Flow<T, P>;
+    <S> GoTo<S>;
+    <T> End<T>;
 }
 
 fn payload(value: Result<Payload, PayloadError>) -> Result<Payload, Box<Failure>> {

@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use super::Step;
+
 /// The workflow declares no type of context: a job carries any, and each step reads it as the type that it asks for.
 ///
 /// ```
@@ -31,22 +33,30 @@ pub struct AnyContext;
 #[derive(Clone, Copy, Debug)]
 pub struct With<C>(PhantomData<fn(C)>);
 
-/// A type of context that a step of a workflow with context `C` may ask for.
+/// A type as which the step `S` of a workflow with context `C` may read it.
 #[diagnostic::on_unimplemented(
-    message = "a step reads the job's context as `{Self}`, but the workflow declares another type",
+    message = "step `{S}` reads the job's context as `{Self}`, but the workflow declares `{C}`",
     label = "the workflow's context is `{C}`",
-    note = "take the declared type, or declare this one: `#[workflow(context = ..)]`"
+    note = "take a `{C}`, or change the workflow's: `#[workflow(context = {Self})]`"
 )]
-pub trait FitsContext<C> {}
+pub trait ReadAs<C, S> {
+    /// Asks whether it may.
+    const ALLOWED: () = ();
+}
 
 #[diagnostic::do_not_recommend]
-impl<T> FitsContext<AnyContext> for T {}
-#[diagnostic::do_not_recommend]
-impl<T> FitsContext<With<T>> for T {}
+impl<T, S> ReadAs<T, S> for T {}
 
-/// All the types of context that one step asks for.
-pub trait Contexts<C> {}
+/// Steps that read no other context than `C`, or any where `C` is [`AnyContext`].
+pub trait Reads<C> {}
 
-impl<C> Contexts<C> for () {}
 #[diagnostic::do_not_recommend]
-impl<C, H: FitsContext<C>, T: Contexts<C>> Contexts<C> for (H, T) {}
+impl<S> Reads<AnyContext> for S {}
+impl<C, S: Step<Contexts: AllReadAs<C, S>>> Reads<With<C>> for S {}
+
+/// All the types as which one step reads the context.
+pub trait AllReadAs<C, S> {}
+
+#[diagnostic::do_not_recommend]
+impl<C, S> AllReadAs<C, S> for () {}
+impl<C, S, H: ReadAs<C, S>, T: AllReadAs<C, S>> AllReadAs<C, S> for (H, T) {}

@@ -1,5 +1,10 @@
 //! A step takes what the step before it returns.
 
+use std::marker::PhantomData;
+
+use super::Step;
+use crate::workflow::Start;
+
 /// The step before it hands it a value.
 #[derive(Debug)]
 pub struct HandsValue;
@@ -13,20 +18,61 @@ pub struct TakesValue;
 #[derive(Debug)]
 pub struct TakesNothing;
 
-/// Steps that may come after `Before`, which returns an `O`, when they take a `T`.
+/// Inputs that `Step` may take where `Before`, which returns an `Output`, stands before it.
 #[diagnostic::on_unimplemented(
-    message = "step `{Self}` takes `{T}`, but `{Before}` before it returns `{O}`",
-    label = "takes `{T}`, gets `{O}`",
-    note = "change the input of `{Self}` to `{O}`, change what `{Before}` returns to `{T}`, or put a step between them"
+    message = "step `{Step}` takes `{Self}`, but `{Before}` before it returns `{Output}`",
+    label = "takes `{Self}`, gets `{Output}`",
+    note = "change the input of `{Step}`, what `{Before}` returns, or put a step between them"
 )]
-pub trait Follows<Before, H, K, O, T> {}
+pub trait Fits<Step, Before, Output, Hands, Takes> {
+    /// Stands for the two steps, one after the other.
+    const EDGE: Edge<Step, Before, Output, Hands, Takes> = Edge {
+        steps: PhantomData,
+        passed: PhantomData,
+    };
+}
 
 #[diagnostic::do_not_recommend]
-impl<S, B, T> Follows<B, HandsValue, TakesValue, T, T> for S {}
-// A literal is as good as the `String` that it becomes in JSON.
+impl<S, B, T> Fits<S, B, T, HandsValue, TakesValue> for T {}
 #[diagnostic::do_not_recommend]
-impl<S, B> Follows<B, HandsValue, TakesValue, &'static str, String> for S {}
+impl<S, B, O, T> Fits<S, B, O, HandsValue, TakesNothing> for T {}
 #[diagnostic::do_not_recommend]
-impl<S, B, O, T> Follows<B, HandsValue, TakesNothing, O, T> for S {}
-#[diagnostic::do_not_recommend]
-impl<S, B, K, O, T> Follows<B, HandsNothing, K, O, T> for S {}
+impl<S, B, O, K, T> Fits<S, B, O, HandsNothing, K> for T {}
+
+/// Two steps, one after the other.
+#[derive(Debug)]
+pub struct Edge<Step, Before, Output, Hands, Takes> {
+    steps: PhantomData<fn(Step, Before)>,
+    passed: PhantomData<fn(Output, Hands, Takes)>,
+}
+
+/// Steps that may come after `Before`.
+#[diagnostic::on_unimplemented(
+    message = "step `{Self}` does not fit behind `{Before}`",
+    label = "does not fit behind `{Before}`"
+)]
+pub trait Follows<Before> {}
+
+impl<S: Step, B: Place> Follows<B> for S where S::Input: Fits<S, B, B::Passed, B::Passes, S::Takes> {}
+
+/// What a step may stand behind: a step, or the start.
+pub trait Place {
+    /// What is handed on from here.
+    type Passed;
+    /// Whether anything is.
+    type Passes;
+    /// What a job is submitted with when `S` comes next and it has been an `I` so far.
+    type Submitted<I, S: Step>;
+}
+
+impl Place for Start {
+    type Passed = ();
+    type Passes = HandsNothing;
+    type Submitted<I, S: Step> = S::Input;
+}
+
+impl<B: Step> Place for B {
+    type Passed = B::Output;
+    type Passes = B::Hands;
+    type Submitted<I, S: Step> = I;
+}

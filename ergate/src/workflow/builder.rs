@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::check;
 use super::{MAX_STEPS, Workflow};
-use crate::step::{AnyContext, Contexts, Follows, HandsNothing, Step, StepDefinition, With};
+use crate::step::{AnyContext, Edge, Follows, Place, Reads, Step, StepDefinition, With};
 
 /// Stands where the step before the first would.
 ///
@@ -106,10 +106,9 @@ impl<C> Builder<(), Start, C> {
     #[track_caller]
     pub const fn step<S>(self) -> Builder<S::Input, S, C>
     where
-        S: Step + Follows<Start, HandsNothing, S::Takes, (), S::Input>,
-        S::Contexts: Contexts<C>,
+        S: Step + Reads<C>,
     {
-        self.add::<S, S::Input>()
+        self.add()
     }
 }
 
@@ -127,15 +126,17 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     /// // step `double` takes `u64`, but `greet` before it returns `String`
     /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<greet>().step::<double>().build();
     /// ```
+    // Nothing in the signature looks into `S`: an error would be blamed on `step`, and not on the step's name.
     #[track_caller]
     pub const fn step<S>(self) -> Builder<I, S, C>
     where
-        S: Step + Follows<Last, Last::Hands, S::Takes, Last::Output, S::Input>,
-        S::Contexts: Contexts<C>,
+        S: Step + Reads<C> + Follows<Last>,
     {
-        self.add::<S, I>()
+        self.add()
     }
+}
 
+impl<I, Last, C> Builder<I, Last, C> {
     /// The workflow.
     ///
     /// ```compile_fail
@@ -151,21 +152,36 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     /// ```
     ///
     /// # Panics
-    /// When two steps have one name, or when a step jumps to one that does not come after it. In a `static` or a `const`
-    /// that is a compile error.
+    /// When there is no step, when two steps have one name, when a step jumps to one that does not come after it, or when
+    /// nothing leads to a step. In a `static` or a `const` that is a compile error.
     #[track_caller]
     #[must_use]
     pub const fn build(self) -> Workflow<I, C> {
-        check::steps(self.name, &self.steps, self.len);
+        check::all(self.name, &self.steps, self.len);
+        self.unchecked()
+    }
+
+    /// The workflow; whoever calls this checks it.
+    pub(crate) const fn unchecked(self) -> Workflow<I, C> {
         Workflow {
             name: self.name,
             steps: self.steps,
             types: PhantomData,
         }
     }
-}
 
-impl<I, Last, C> Builder<I, Last, C> {
+    /// The step after the last, where the edge says that the two fit.
+    #[track_caller]
+    pub(crate) const fn join<S: Step>(
+        self,
+        _: Edge<S, Last, Last::Passed, Last::Passes, S::Takes>,
+    ) -> Builder<Last::Submitted<I, S>, S, C>
+    where
+        Last: Place,
+    {
+        self.add()
+    }
+
     #[track_caller]
     const fn add<S: Step, J>(self) -> Builder<J, S, C> {
         let Self {

@@ -2,18 +2,20 @@
 
 mod builder;
 mod check;
+mod given;
 mod new_job;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use crate::engine::{Plan, PlanStep};
+use crate::payload::Stored;
 use crate::step::{AnyContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
+pub use check::Checks;
+pub use given::GivenTo;
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.
@@ -119,7 +121,7 @@ impl<I, C> Workflow<I, C> {
     }
 }
 
-impl<I: Serialize> Workflow<I> {
+impl<I> Workflow<I> {
     /// A job of this workflow with this input. [`NewJob::context`] attaches a context to it.
     ///
     /// ```
@@ -129,12 +131,12 @@ impl<I: Serialize> Workflow<I> {
     /// let id = Memory::new().submit_blocking(GREETING.job("Ada".to_owned()))?;
     /// # Ok::<(), ergate::Error>(())
     /// ```
-    pub fn job(&self, input: I) -> NewJob {
+    pub fn job<T: GivenTo<I> + Stored>(&self, input: T) -> NewJob {
         NewJob::of(self.name, &input)
     }
 }
 
-impl<I: Serialize, C: Serialize> Workflow<I, With<C>> {
+impl<I, C> Workflow<I, With<C>> {
     /// A job of this workflow with this input and this context.
     ///
     /// ```
@@ -148,7 +150,11 @@ impl<I: Serialize, C: Serialize> Workflow<I, With<C>> {
     /// assert_eq!(job.user_context.as_str(), "\"berlin\"");
     /// # Ok::<(), ergate::Error>(())
     /// ```
-    pub fn job(&self, input: I, context: C) -> NewJob {
+    pub fn job<T: GivenTo<I> + Stored, U: GivenTo<C> + Stored>(
+        &self,
+        input: T,
+        context: U,
+    ) -> NewJob {
         NewJob::of(self.name, &input).context(context)
     }
 }

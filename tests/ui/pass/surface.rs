@@ -52,7 +52,7 @@ fn close(pool: Pool) {
 }
 struct Pool;
 #[dependency(scope = "app", teardown = close)]
-async fn pool(#[depends(setting("X"))] _s: &str) -> Pool {
+async fn pool(#[depends(now)] _now: u64) -> Pool {
     Pool
 }
 

@@ -1,7 +1,8 @@
 //! Whether a dependency is there already, has to be made, or only has to be looked through.
 
+use std::any::Any;
+
 use super::Wanted;
-use crate::dependency::same_arguments;
 use crate::failure::Failure;
 use crate::scope::{Asking, Handle, Key, Made, Purpose, Resolving, Scope, Slot};
 
@@ -15,13 +16,18 @@ pub(super) enum LookUp {
 }
 
 impl Wanted {
-    pub(super) fn look_up<A: PartialEq + 'static>(
+    pub(super) fn look_up<A: 'static>(
         &self,
         arguments: &A,
+        same_arguments: fn(&A, &A) -> bool,
         scope: &mut Scope,
     ) -> LookUp {
         let same = |made: &Key| {
-            made.function == self.key && same_arguments(made.arguments.as_deref(), arguments)
+            let known: Option<&(dyn Any + Send + Sync)> = made.arguments.as_deref();
+            made.function == self.key
+                && known
+                    .and_then(|known| known.downcast_ref())
+                    .is_some_and(|known| same_arguments(known, arguments))
         };
         match scope.purpose {
             Purpose::Check(_) => LookUp::Known(self.check(scope)),

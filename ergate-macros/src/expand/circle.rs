@@ -1,0 +1,69 @@
+//! Dependencies that need each other: a walk over what each marked function needs, made while compiling.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use super::parameter::origin;
+use super::{blame, local};
+use crate::function::Function;
+use crate::marks::Source;
+
+pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
+    let (name, spelt) = (function.name(), function.name().unraw().to_string());
+    let conditions: Vec<_> = function.conditions().collect();
+    let (walk, needed) = (local("__walk"), local("__needed"));
+    let paths: Vec<_> = needed_paths(function).collect();
+    let steps = paths.iter().enumerate().map(|(at, path)| {
+        let origin = origin(path, private);
+        quote! {
+            if #walk.takes(#at) {
+                let #needed = #origin;
+                #needed.__walk(#walk);
+            }
+        }
+    });
+    let questions = paths.iter().enumerate().map(|(at, path)| {
+        let refuse = blame::call(
+            blame::last_name(path),
+            quote!(#private::refuse_circle),
+            quote!(&#walk),
+        );
+        quote! {
+            #(#conditions)*
+            const _: () = {
+                let mut #walk = #private::Walk::along(#at);
+                #name::__Declared.__walk(&mut #walk);
+                #refuse
+            };
+        }
+    });
+    quote! {
+        #(#conditions)*
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl #name {
+            #[doc(hidden)]
+            pub const fn __walk(&self, #walk: &mut #private::Walk) {
+                if #walk.enter(#spelt, ::core::concat!(::core::module_path!(), "::", #spelt)) {
+                    #(#steps)*
+                    #walk.leave();
+                }
+            }
+        }
+
+        #(#questions)*
+    }
+}
+
+/// The functions that it needs, as far as they may be marked.
+pub(super) fn needed_paths(function: &Function) -> impl Iterator<Item = &syn::Path> {
+    let sources = function
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.source);
+    sources.filter_map(|source| match source {
+        Source::Depends(depends) => depends.target.importable(),
+        _ => None,
+    })
+}

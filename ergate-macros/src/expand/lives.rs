@@ -1,0 +1,29 @@
+//! What lives as long as the worker must not need what lives for one step run.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use super::blame;
+use super::circle::needed_paths;
+use super::parameter::origin;
+use crate::function::Function;
+use crate::spelling::spell;
+
+pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
+    let asker = function.name().unraw().to_string();
+    let conditions: Vec<_> = function.conditions().collect();
+    let questions = needed_paths(function).map(|path| {
+        let (origin, spelt) = (origin(path, private), spell(path));
+        let refuse = blame::call(
+            blame::last_name(path),
+            quote!(#private::refuse_short_lived),
+            quote!(#origin.__about(), #asker, #spelt),
+        );
+        quote! {
+            #(#conditions)*
+            const _: () = #refuse;
+        }
+    });
+    questions.collect()
+}

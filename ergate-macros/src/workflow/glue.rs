@@ -1,0 +1,148 @@
+//! The static, the function that makes a job, and what is asked of the whole workflow.
+
+use std::iter;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::Type;
+use syn::ext::IdentExt;
+
+use super::Step;
+use crate::expand::{Hands, call, owned};
+use crate::marks::Source;
+use crate::options::WorkflowOptions;
+
+pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptions) -> TokenStream {
+    let private = options.root.private();
+    let name = match &options.name {
+        Some(name) => name.value(),
+        None => module.unraw().to_string(),
+    };
+    let taken = input(&steps[0]);
+    let input = taken.clone().unwrap_or_else(|| quote!(()));
+    let (declared, context) = match &options.context {
+        Some(context) => (
+            quote!(#private::With<#context>),
+            Some(quote!(.context::<#context>())),
+        ),
+        None => (quote!(#private::AnyContext), None),
+    };
+    let joined = steps.iter().map(|step| join(step, &private));
+    let questions = questions(steps, options.context.as_ref(), &private);
+    let job = job(taken.as_ref(), options, &private);
+    let about = format!("The workflow `{name}`.");
+    quote! {
+        #[doc = #about]
+        #[allow(private_interfaces)]
+        pub static WORKFLOW: #private::Workflow<#input, #declared> = {
+            let workflow = #private::Workflow::named(#name)#context;
+            #(#joined)*
+            #private::unchecked(workflow)
+        };
+
+        #questions
+
+        #job
+    }
+}
+
+/// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
+fn input(step: &Step<'_>) -> Option<TokenStream> {
+    step.read.input().map(|input| owned(input.taken.ty()))
+}
+
+/// The step behind those before it. That it does not fit there is blamed on the type of its input.
+fn join(step: &Step<'_>, private: &TokenStream) -> TokenStream {
+    let (conditions, name) = (step.conditions(), step.read.name());
+    let input = input(step).unwrap_or_else(|| quote!(()));
+    quote! {
+        #(#conditions)*
+        let workflow = #private::join(
+            workflow,
+            <#input as #private::Fits<#name, _, _, _, <#name as #private::Step>::Takes>>::EDGE,
+        );
+    }
+}
+
+/// One constant for each question, so that one answer does not hide the others.
+fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) -> TokenStream {
+    let each = steps.iter().flat_map(|step| {
+        let name = step.read.name();
+        let key = quote!(<#name as #private::Step>::KEY);
+        let reached = call(
+            name.span(),
+            quote!(#private::Checks::reached),
+            quote!(__CHECKS, #key),
+        );
+        let jumps = Hands::of(&step.read, private).listed.jumps();
+        let jumps = jumps.into_iter().map(|(at, span)| {
+            call(
+                span,
+                quote!(#private::Checks::way),
+                quote!(__CHECKS, #key, #at),
+            )
+        });
+        let contexts = context.map(|context| contexts(step, context, private));
+        let questions: Vec<_> = iter::once(reached)
+            .chain(jumps)
+            .chain(contexts.unwrap_or_default())
+            .collect();
+        questions.into_iter().map(|question| {
+            let conditions = step.conditions();
+            quote!(#(#conditions)* const _: () = #question;)
+        })
+    });
+    quote! {
+        #[doc(hidden)]
+        const __CHECKS: &#private::Checks<'_> = &#private::Checks::of(&WORKFLOW);
+        const _: () = __CHECKS.names();
+        #(#each)*
+    }
+}
+
+/// As what the step reads the context, against what the workflow declares.
+fn contexts(step: &Step<'_>, context: &Type, private: &TokenStream) -> Vec<TokenStream> {
+    let name = step.read.name();
+    let read = step.read.parameters.iter().filter_map(|parameter| {
+        let taken = owned(parameter.taken.ty());
+        matches!(parameter.source, Source::Context)
+            .then(|| quote!(<#taken as #private::ReadAs<#context, #name>>::ALLOWED))
+    });
+    read.collect()
+}
+
+/// The function that makes a job, with a parameter for what the first step takes and for the declared context.
+///
+/// What it demands is demanded of its arguments: a workflow that only works off jobs need not write its input.
+fn job(
+    input: Option<&TokenStream>,
+    options: &WorkflowOptions,
+    private: &TokenStream,
+) -> TokenStream {
+    let context = options.context.as_ref().map(ToTokens::into_token_stream);
+    let given = [
+        ("input", "Input", input),
+        ("context", "Context", context.as_ref()),
+    ];
+    let given = given.into_iter().filter_map(|(name, generic, ty)| {
+        Some((format_ident!("{name}"), format_ident!("{generic}"), ty?))
+    });
+    let (mut names, mut generics, mut types) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, generic, ty) in given {
+        names.push(name);
+        generics.push(generic);
+        types.push(ty);
+    }
+    let input = input.map_or_else(|| quote!(()), |_| quote!(input));
+    let context = context.as_ref().map(|_| quote!(.context(context)));
+    quote! {
+        /// A job of this workflow.
+        #[allow(dead_code, private_bounds)]
+        pub fn job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
+        where
+            #(#generics: #private::GivenTo<#types> + #private::Stored,)*
+        {
+            #private::new_job(WORKFLOW.name(), &#input)#context
+        }
+    }
+}

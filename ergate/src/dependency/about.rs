@@ -1,0 +1,91 @@
+//! What is known while compiling of the function in `#[depends(..)]`, and what is refused because of it.
+
+use crate::sentence::{Sentence, refuse};
+
+/// What the function in `#[depends(..)]` is.
+///
+/// The macro writes it into an inherent `const fn __about` beside the function: a trait has no `const fn`, and only an
+/// inherent one can be asked of a name whose type nobody can spell.
+#[derive(Clone, Copy, Debug)]
+pub enum About {
+    /// It has none of our attributes.
+    Plain,
+    /// It is marked `#[step]`.
+    Step,
+    /// It is marked `#[dependency]`.
+    Dependency {
+        /// Its unmarked parameters, as they were written.
+        parameters: &'static [&'static str],
+        /// What it makes is gone with the step run.
+        per_run: bool,
+    },
+}
+
+/// Refuses a function that is given another number of arguments than it takes, and a step.
+#[track_caller]
+pub const fn refuse_arguments(about: About, name: &str, given: usize) {
+    match about {
+        About::Step => refuse(
+            Sentence::new()
+                .push("step `")
+                .push(name)
+                .push("` can't be a dependency: call it in the body, or move what both need into a function of its own"),
+        ),
+        About::Plain if given > 0 => refuse(
+            Sentence::new()
+                .push("`")
+                .push(name)
+                .push("` is given arguments, but is not marked: put `#[dependency]` on it, or write `#[depends(|| ")
+                .push(name)
+                .push("(..))]`"),
+        ),
+        About::Dependency { parameters, .. } if parameters.len() != given => {
+            refuse_count(name, parameters, given);
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+const fn refuse_count(name: &str, parameters: &[&str], given: usize) -> ! {
+    let sentence = Sentence::new()
+        .push("dependency `")
+        .push(name)
+        .push("` takes ");
+    let mut sentence = match parameters.len() {
+        0 => sentence.push("no argument"),
+        1 => sentence.push("one argument, "),
+        _ => sentence.number(parameters.len()).push(" arguments, "),
+    };
+    let mut at = 0;
+    while at < parameters.len() {
+        let before = if at == 0 { "`" } else { ", `" };
+        sentence = sentence.push(before).push(parameters[at]).push("`");
+        at += 1;
+    }
+    sentence = sentence.push(", but is given ");
+    refuse(match given {
+        0 => sentence
+            .push("none: `#[depends(")
+            .push(name)
+            .push("(..))]`"),
+        _ => sentence.number(given),
+    })
+}
+
+/// Refuses a dependency of the worker's that needs one of a step run's.
+#[track_caller]
+pub const fn refuse_short_lived(about: About, asker: &str, needed: &str) {
+    if let About::Dependency { per_run: true, .. } = about {
+        refuse(
+            Sentence::new()
+                .push("dependency `")
+                .push(asker)
+                .push("` lives as long as the worker, but needs `")
+                .push(needed)
+                .push("`, which is made for each step run: write `scope = \"app\"` on `")
+                .push(needed)
+                .push("` too"),
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! Dependencies that need each other, found while compiling.
+//!
+//! Each marked function has a `const fn __walk` that visits what it needs. A trait has no `const fn`, so the macro writes it
+//! as an inherent function of the function's namesake.
+
+use crate::sentence::{Sentence, refuse, same};
+
+/// How many dependencies deep a walk goes; a worker finds deeper circles when it starts.
+const DEEP: usize = 64;
+/// How many dependencies a walk remembers.
+const WIDE: usize = 512;
+
+/// One dependency, on a walk.
+#[derive(Clone, Copy, Debug)]
+struct Stop {
+    name: &'static str,
+    path: &'static str,
+}
+
+/// A walk over everything that one dependency needs, in search of that dependency.
+#[derive(Debug)]
+pub struct Walk {
+    trail: [Stop; DEEP],
+    deep: usize,
+    seen: [&'static str; WIDE],
+    wide: usize,
+    /// Which of its needs the walk begins with.
+    along: usize,
+    /// The trail is a circle.
+    found: bool,
+}
+
+impl Walk {
+    /// Begins with the need of this number.
+    #[must_use]
+    pub const fn along(need: usize) -> Self {
+        Self {
+            trail: [Stop { name: "", path: "" }; DEEP],
+            deep: 0,
+            seen: [""; WIDE],
+            wide: 0,
+            along: need,
+            found: false,
+        }
+    }
+
+    /// Steps on to a dependency; `false` where there is nothing to look for behind it.
+    pub const fn enter(&mut self, name: &'static str, path: &'static str) -> bool {
+        if self.found || self.deep > 0 && same(path, self.trail[0].path) {
+            self.found = true;
+            return false;
+        }
+        let mut at = 0;
+        while at < self.wide {
+            if same(self.seen[at], path) {
+                return false;
+            }
+            at += 1;
+        }
+        if self.deep == DEEP || self.wide == WIDE {
+            return false;
+        }
+        self.seen[self.wide] = path;
+        self.wide += 1;
+        self.trail[self.deep] = Stop { name, path };
+        self.deep += 1;
+        true
+    }
+
+    /// Whether the walk goes on to the need of this number.
+    #[must_use]
+    pub const fn takes(&self, need: usize) -> bool {
+        !self.found && (self.deep > 1 || need == self.along)
+    }
+
+    /// Steps back.
+    pub const fn leave(&mut self) {
+        if !self.found {
+            self.deep -= 1;
+        }
+    }
+
+    /// A circle is told of once, by the first of its members.
+    const fn begins_with_the_first(&self) -> bool {
+        let mut at = 1;
+        while at < self.deep {
+            if precedes(self.trail[at], self.trail[0]) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+}
+
+/// Refuses a dependency that the walk came back to.
+#[track_caller]
+pub const fn refuse_circle(walk: &Walk) {
+    if !walk.found || !walk.begins_with_the_first() {
+        return;
+    }
+    let first = walk.trail[0].name;
+    if walk.deep == 1 {
+        refuse(
+            Sentence::new()
+                .push("dependency `")
+                .push(first)
+                .push("` needs itself: take the parameter away"),
+        );
+    }
+    let mut sentence = Sentence::new().push("dependencies need each other in a circle: ");
+    let mut at = 0;
+    while at < walk.deep {
+        sentence = sentence.push("`").push(walk.trail[at].name).push("` → ");
+        at += 1;
+    }
+    refuse(
+        sentence
+            .push("`")
+            .push(first)
+            .push("`; move what they share into a dependency of its own"),
+    );
+}
+
+const fn precedes(one: Stop, other: Stop) -> bool {
+    let (a, b) = (one.name.as_bytes(), other.name.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return a[at] < b[at];
+        }
+        at += 1;
+    }
+    a.len() < b.len()
+}

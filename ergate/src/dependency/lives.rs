@@ -1,0 +1,44 @@
+//! How long a made value lives, and what that demands of its type.
+
+use super::{ByRef, ByValue, Lifetime, PerApplication, PerRun};
+use crate::scope::{Shared, Slot};
+
+/// Values that may live as long as `L` says.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be made by a dependency with `scope = \"app\"`",
+    label = "makes `{Self}`, which all steps of a worker would share",
+    note = "what lives as long as the worker must be `Send + Sync`: put a `Mutex` around it, or take `scope = \"app\"` away"
+)]
+pub trait KeptFor<L> {
+    /// Puts the value where it lives.
+    fn keep(self) -> Slot;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> KeptFor<PerRun> for T {
+    fn keep(self) -> Slot {
+        Slot::own(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> KeptFor<PerApplication> for T {
+    fn keep(self) -> Slot {
+        Slot::shared(Shared::new(self))
+    }
+}
+
+/// Ways of taking a value that lives as long as `L` says.
+#[diagnostic::on_unimplemented(
+    message = "a dependency with `scope = \"app\"` can't be borrowed by `&mut`",
+    label = "shared by all steps of the worker",
+    note = "take it by `&`, and put a `Mutex` inside"
+)]
+pub trait LentBy<L: Lifetime> {}
+
+#[diagnostic::do_not_recommend]
+impl<W> LentBy<PerRun> for W {}
+#[diagnostic::do_not_recommend]
+impl LentBy<PerApplication> for ByValue {}
+#[diagnostic::do_not_recommend]
+impl LentBy<PerApplication> for ByRef {}

@@ -1,0 +1,18 @@
+//! A parameter marked `#[depends(..)]` gets a value of its own type.
+
+use super::{Asked, Given, Origin};
+use crate::scope::{Resolving, Scope};
+
+/// Functions that make a `P` for a parameter that takes it the way `W` says.
+///
+/// `D` tells a function marked `#[dependency]` from a plain one; `M` is inferred from what the function returns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not provide `{P}`",
+    label = "does not make `{P}`",
+    note = "it must return `{P}`, a `Result` of it with an error type, or a future of either, and what it makes must be `Send`",
+    note = "if it takes arguments, mark it `#[dependency]`"
+)]
+pub trait Provide<P: ?Sized, W, D: Origin, M>: Sized {
+    /// Puts what the function makes into the scope.
+    fn provide(self, given: Given<D>, asked: Asked, scope: &mut Scope) -> Resolving<'_>;
+}
