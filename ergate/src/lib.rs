@@ -234,10 +234,11 @@
 //! # The book
 //!
 //! [`guide`] has a chapter for whoever comes from the Python package.
-#![cfg_attr(feature = "sqlite", doc = "\n[`Sqlite`]: backend::Sqlite")]
+//!
+#![cfg_attr(feature = "sqlite", doc = "[`Sqlite`]: backend::Sqlite")]
 #![cfg_attr(
     not(feature = "sqlite"),
-    doc = "\n[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
+    doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
 )]
 #![cfg_attr(feature = "test-util", doc = "[`ManualClock`]: testing::ManualClock")]
 #![cfg_attr(
@@ -245,7 +246,6 @@
     doc = "[`ManualClock`]: https://docs.rs/ergate/latest/ergate/testing/struct.ManualClock.html",
     doc = "[`backend_suite!`]: https://docs.rs/ergate/latest/ergate/macro.backend_suite.html"
 )]
-
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "tokio"),
