@@ -73,6 +73,21 @@ pub trait Subject: Send + Sync + Sized {
     fn pass(&self, time: Duration);
 
     /// Waits for what a call gives. A store that needs a runtime has to bring it.
+    ///
+    /// ```
+    /// # use ergate::backend::Memory;
+    /// # use ergate::testing::Subject;
+    /// # struct OnTokio { store: Memory, runtime: tokio::runtime::Runtime }
+    /// # impl Subject for OnTokio {
+    /// #     type Store = Memory;
+    /// #     fn open() -> Self { unimplemented!() }
+    /// #     fn store(&self) -> &Memory { &self.store }
+    /// #     fn pass(&self, _: std::time::Duration) {}
+    /// fn wait<F: Future>(&self, call: F) -> F::Output {
+    ///     self.runtime.block_on(call)
+    /// }
+    /// # }
+    /// ```
     fn wait<F: Future>(&self, call: F) -> F::Output {
         block_on(call)
     }
