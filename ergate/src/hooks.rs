@@ -13,7 +13,7 @@ use crate::timestamp::Timestamp;
 ///
 /// The job is shown as it is stored at that moment, so what an event tells of has really happened: events about the
 /// outcome of a step are fired when it has been saved, and not at all if the worker had lost the job by then.
-/// All events of one job come in order.
+/// The events of one job come in order.
 ///
 /// ```
 /// use ergate::hooks::Event;

@@ -2,8 +2,6 @@
 
 mod path;
 mod states;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -185,7 +185,7 @@ pub fn kills(evidence: &Evidence) -> String {
     lost.iter()
         .for_each(|run| *orders.entry(run.order).or_default() += 1);
     format!(
-        "workers killed: {}   runs lost: {} of {} orders   redelivered: {}",
+        "{} workers killed   {} runs of {} orders lost   {} redelivered",
         evidence.killed().count(),
         lost.len(),
         orders.len(),

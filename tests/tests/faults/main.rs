@@ -19,4 +19,5 @@ mod form;
 mod kills;
 mod process;
 mod scene;
+mod simulation;
 mod zombie;

@@ -3,6 +3,7 @@
 mod call;
 mod claim;
 #[cfg(test)]
+#[path = "tests/cost.rs"]
 mod cost;
 mod desk;
 mod durability;
@@ -79,10 +80,10 @@ use crate::timestamp::Timestamp;
 ///   ".backup COPY"`.
 /// - Jobs can't be submitted inside of a transaction of your own, not even one on the same file. Give a job an id of your
 ///   own instead, and submit it again when in doubt.
-/// - What a job came in with never changes: its workflow, input, context, start, and unknown fields. A settlement saves
-///   everything else.
+/// - What a job came in with never changes: its workflow, input, context, start, priority and unknown fields. A settlement
+///   saves everything else.
 /// - A job whose row can't be read is never dropped and holds up nobody: it fails when it is claimed, as
-///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and its row stays as it was.
+///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
 #[derive(Clone)]
 pub struct Sqlite {
@@ -222,7 +223,7 @@ impl Sqlite {
             if is_sound {
                 claimed.claims.push(Claim::new(job, lease, crashes));
             } else {
-                self.park(seq, lease, &job).await;
+                self.park(seq, lease).await;
                 claimed.ended.push(job);
             }
         }
@@ -230,9 +231,8 @@ impl Sqlite {
     }
 
     /// If this fails, the job's lease runs out, and whoever claims it then tries again.
-    async fn park(&self, seq: i64, lease: Lease, job: &Job) {
-        let error = row::error(job);
-        let park = move |desk: &mut Desk| claim::park(desk, seq, lease.token, error.as_deref());
+    async fn park(&self, seq: i64, lease: Lease) {
+        let park = move |desk: &mut Desk| claim::park(desk, seq, lease.token);
         let _ = self.write(What::Claim, park).await;
     }
 }
@@ -279,10 +279,7 @@ impl Backend for Sqlite {
                 settle::settle(desk, &outgoing, next.as_ref())
             })
             .await?;
-        let claimed = match done.found {
-            Some(found) => self.read_claims(found).await,
-            None => Claimed::default(),
-        };
+        let claimed = self.read_claims(done.found).await;
         Ok(Turnover::new(done.settled, claimed.claims, claimed.ended))
     }
 

@@ -213,6 +213,7 @@ macro_rules! backend_suite {
             a_settlement_can_be_repeated
             a_job_is_kept_when_nothing_else_waits
             a_kept_job_is_kept_again_when_the_answer_was_lost
+            a_repetition_says_until_when_the_job_is_kept_by_now
             a_job_that_waits_is_claimed_in_return
             an_urgent_job_is_kept_though_another_waits
             a_job_scheduled_for_later_is_no_reason_to_give_one_up
