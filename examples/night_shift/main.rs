@@ -163,15 +163,14 @@ async fn watch(
         }
         // Spread over the night: the first of three when a quarter of the orders is done.
         let due = orders * (killed as usize + 1) / (options.kill as usize + 1);
-        if killed < options.kill && done >= due {
-            if let Some(what) = crew.kill_one()? {
-                killed += 1;
-                let next = crew.start()?;
-                screen.tell(&format!(
-                    "{}; {next} takes its place",
-                    screen.style.red(&what)
-                ))?;
-            }
+        if killed < options.kill
+            && done >= due
+            && let Some(what) = crew.kill_one()?
+        {
+            killed += 1;
+            let next = crew.start()?;
+            let what = screen.style.red(&what);
+            screen.tell(&format!("{what}; {next} takes its place"))?;
         }
         sleep(BETWEEN_LOOKS).await;
     }

@@ -202,6 +202,6 @@ async fn a_step_that_was_committed_twice_is_found() {
 
 #[test]
 fn money_is_readable() {
-    let all = [0, 5, 1_234_50, -1_234_567_89].map(euros);
+    let all = [0, 5, 123_450, -123_456_789].map(euros);
     assert_eq!(all, ["0.00", "0.05", "1,234.50", "-1,234,567.89"]);
 }

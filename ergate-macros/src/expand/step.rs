@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
-use super::outlive::{borrows, outlive};
+use super::outlive::outlive;
 use super::parameter::{hand_over, need, owned, questions};
 use super::{local, namesake, returns};
 use crate::function::Function;
@@ -171,13 +171,6 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
         Shape::Plain => quote!(#private::Plain),
     };
     let shaped = local("__shape");
-    // What borrows is written out before it has to outlive anything.
-    let written = match function.returns.written.as_ref() {
-        Some(returned) if borrows(&function.returns.value) => {
-            blame::subject(blame::first(returned))
-        }
-        _ => written,
-    };
     let finish = returns::finish(
         &function.returns,
         // The shape first, by itself: a type that can't be written would leave only the wrong one.

@@ -10,6 +10,7 @@
 )]
 
 mod directory;
+mod full;
 mod opening;
 mod processes;
 mod promises;

@@ -13,8 +13,11 @@ mod fail_points;
 #[cfg(feature = "fail-points")]
 #[doc(hidden)]
 pub mod fail_points;
+#[cfg(test)]
+mod full;
 mod health;
 mod options;
+mod patience;
 mod place;
 mod read;
 mod ready;
