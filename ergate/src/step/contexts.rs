@@ -5,10 +5,31 @@ use std::marker::PhantomData;
 use super::Step;
 
 /// The workflow declares no type of context: a job carries any, and each step reads it as the type that it asks for.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::AnyContext;
+///
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// // The same as `Workflow<String>`.
+/// static GREETING: Workflow<String, AnyContext> = Workflow::named("greeting").step::<greet>().build();
+///
+/// let job = GREETING.job("Ada".to_owned()).context("berlin");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AnyContext;
 
 /// The workflow declares that its jobs carry a `C`.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::With;
+///
+/// # #[step] fn greet(name: String, #[context] tenant: &str) -> String { format!("{tenant}: {name}") }
+/// static GREETING: Workflow<String, With<String>> = Workflow::named("greeting").context().step::<greet>().build();
+///
+/// let job = GREETING.job("Ada".to_owned(), "berlin".to_owned());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct With<C>(PhantomData<fn(C)>);
 
