@@ -55,6 +55,10 @@ impl Desk {
         &self.connection
     }
 
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
     /// Goes on with another connection to the same file.
     pub(super) fn replace(&mut self, connection: Connection) {
         self.connection = connection;

@@ -43,9 +43,9 @@ impl Health {
     }
 
     /// Prepares this thread for the desk.
-    pub(super) fn settle_in(&self, desk: &Desk) {
+    pub(super) fn settle_in(&self, desk: &mut Desk) {
         // If it fails, SQLite's own way of waiting stays.
-        let _ = patience::install(desk.connection(), self.options.busy_timeout);
+        let _ = patience::install(desk.connection_mut(), self.options.busy_timeout);
     }
 
     /// Sees to it that the desk can be used, before it is.

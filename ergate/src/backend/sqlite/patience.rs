@@ -24,9 +24,9 @@ thread_local! {
 }
 
 /// Has this thread wait for so long when it uses the connection and the file is locked.
-pub(super) fn install(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+pub(super) fn install(connection: &mut Connection, patience: Duration) -> rusqlite::Result<()> {
     WAIT.set((patience, None));
-    connection.busy_handler(Some(wait))
+    connection.busy_handler(Some(wait as fn(i32) -> bool))
 }
 
 /// Waits a little, unless it has taken too long. `tries` is how many times it was called for the same lock.

@@ -82,7 +82,7 @@ struct Writer {
 
 impl Writer {
     fn work(&mut self) {
-        self.health.settle_in(&self.desk);
+        self.health.settle_in(&mut self.desk);
         while let Some(calls) = self.receive() {
             if !calls.is_empty() {
                 self.serve(calls);
