@@ -100,6 +100,11 @@ pub trait Clock: Send + Sync + fmt::Debug + 'static {
     /// A number from 0 up to, but not including, 1, by which waits are shortened so that not all end at once.
     ///
     /// It is random. A simulation that is to be repeated exactly gives numbers of its own.
+    ///
+    /// ```
+    /// # use ergate::clock::{Clock, SystemClock};
+    /// assert!((0.0..1.0).contains(&SystemClock.chance()));
+    /// ```
     fn chance(&self) -> f64 {
         random::fraction()
     }

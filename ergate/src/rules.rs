@@ -8,7 +8,7 @@ pub use crate::dependency::{
     PerApplication, PerRun, PlainFunction, Provide, Yields,
 };
 pub use crate::failure::Raised;
-pub use crate::flow::{Declares, PassedTo, WayOn, Ways};
+pub use crate::flow::{Declares, WayOn, Ways};
 pub use crate::payload::Stored;
 pub use crate::scope::{FromJob, TakenByValue};
 pub use crate::step::{
@@ -16,4 +16,3 @@ pub use crate::step::{
     Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
 };
 pub use crate::teardown::TearsDown;
-pub use crate::workflow::GivenTo;

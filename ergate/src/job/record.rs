@@ -196,6 +196,18 @@ impl ErrorRecord {
 
     /// Names the dependency that failed, with those that asked for it: `notify → transaction →
     /// pool`.
+    ///
+    /// ```
+    /// use ergate::{ErrorKind, ErrorRecord};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::Dependency, "shop", "no answer")
+    ///     .with_step("charge")
+    ///     .with_dependency("transaction → pool");
+    /// assert_eq!(
+    ///     record.to_string(),
+    ///     "step `charge` of `shop` failed in a dependency (in transaction → pool): no answer",
+    /// );
+    /// ```
     #[must_use]
     pub fn with_dependency(mut self, dependency: impl Into<String>) -> ErrorRecord {
         self.dependency = Some(dependency.into());
@@ -217,6 +229,13 @@ impl ErrorRecord {
     }
 
     /// Adds an error that came after it and must not hide it.
+    ///
+    /// ```
+    /// use ergate::{ErrorKind, ErrorRecord};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::Failed, "shop", "no answer").with_also("can't roll back");
+    /// assert_eq!(record.to_string(), "workflow `shop` failed: no answer; then: can't roll back");
+    /// ```
     #[must_use]
     pub fn with_also(mut self, later: impl Into<String>) -> ErrorRecord {
         self.also.push(later.into());

@@ -66,24 +66,34 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
     }
 }
 
-/// Gives up a job shortly before its lease runs out, so that no other worker has it at the same time.
-///
-/// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side. It
-/// looks every so often, since a job may come in whose claim took long.
+/// Looks every so often, since a job may come in whose claim took long.
 async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
-    let patience = crew.settings.lease - crew.settings.lease / 5;
     loop {
         let holds = crew.held.some().await;
         let now = crew.clock.monotonic();
-        let mut next = now.saturating_add(crew.settings.lease / 10);
-        for hold in holds {
-            let deadline = hold.last_sent().saturating_add(patience);
-            if deadline > now {
-                next = next.min(deadline);
-            } else if hold.lose_if_older(now.saturating_sub(patience)) {
-                telemetry::lease_ran_out(hold.id());
-            }
-        }
+        let limits = holds.iter().map(|hold| give_up_in_time(crew, hold, now));
+        let soon = now.saturating_add(crew.settings.lease / 10);
+        let next = limits.flatten().fold(soon, Duration::min);
         crew.clock.sleep(next.saturating_sub(now)).await;
     }
+}
+
+/// Gives up a job shortly before its lease runs out, so that no other worker has it at the same time. If it is too early
+/// for that, says when it will be time.
+///
+/// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side.
+pub(super) fn give_up_in_time<B>(crew: &Crew<B>, hold: &Hold, now: Duration) -> Option<Duration> {
+    let patience = patience(crew);
+    let limit = hold.last_sent().saturating_add(patience);
+    if limit > now {
+        return Some(limit);
+    }
+    if hold.lose_if_older(now.saturating_sub(patience)) {
+        telemetry::lease_ran_out(hold.id());
+    }
+    None
+}
+
+fn patience<B>(crew: &Crew<B>) -> Duration {
+    crew.settings.lease - crew.settings.lease / 5
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::crew::{Crew, Known};
 use super::events;
+use super::heartbeat;
 use super::hold::Hold;
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
@@ -64,6 +65,8 @@ async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> 
 
 /// Does what is next for the job. `None` if the job was lost to another worker meanwhile.
 async fn take_turn<B: Backend>(crew: &Crew<B>, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
+    // The store's answer may have taken longer than the lease.
+    heartbeat::give_up_in_time(crew, hold, crew.clock.monotonic())?;
     let Some(known) = crew.workflows.get(&*job.workflow_name) else {
         *job = unknown_workflow(crew, *job);
         return Some(Turn::ended(job));

@@ -2,7 +2,6 @@
 
 mod builder;
 mod check;
-mod given;
 mod new_job;
 
 use std::fmt;
@@ -15,7 +14,6 @@ use crate::step::{AnyContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
 pub use check::Checks;
-pub use given::GivenTo;
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.
@@ -131,7 +129,10 @@ impl<I> Workflow<I> {
     /// let id = Memory::new().submit_blocking(GREETING.job("Ada".to_owned()))?;
     /// # Ok::<(), ergate::Error>(())
     /// ```
-    pub fn job<T: GivenTo<I> + Stored>(&self, input: T) -> NewJob {
+    pub fn job(&self, input: I) -> NewJob
+    where
+        I: Stored,
+    {
         NewJob::of(self.name, &input)
     }
 }
@@ -150,11 +151,11 @@ impl<I, C> Workflow<I, With<C>> {
     /// assert_eq!(job.user_context.as_str(), "\"berlin\"");
     /// # Ok::<(), ergate::Error>(())
     /// ```
-    pub fn job<T: GivenTo<I> + Stored, U: GivenTo<C> + Stored>(
-        &self,
-        input: T,
-        context: U,
-    ) -> NewJob {
+    pub fn job(&self, input: I, context: C) -> NewJob
+    where
+        I: Stored,
+        C: Stored,
+    {
         NewJob::of(self.name, &input).context(context)
     }
 }

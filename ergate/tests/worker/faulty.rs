@@ -10,6 +10,8 @@ use ergate::backend::{
 };
 use ergate::{Job, JobId, Timestamp};
 
+use crate::bench::sleep;
+
 pub(crate) struct Faulty {
     store: Memory,
     dice: Mutex<u64>,
@@ -18,6 +20,8 @@ pub(crate) struct Faulty {
     pub(crate) after: AtomicU64,
     /// The same for renewals, which fail before they have an effect.
     pub(crate) renewals: AtomicU64,
+    /// How long the answer to a settlement is on its way, in seconds.
+    pub(crate) slow: AtomicU64,
     pub(crate) failures: AtomicUsize,
     pub(crate) renewed: Mutex<Vec<usize>>,
 }
@@ -30,6 +34,7 @@ impl Faulty {
             before: AtomicU64::new(0),
             after: AtomicU64::new(0),
             renewals: AtomicU64::new(0),
+            slow: AtomicU64::new(0),
             failures: AtomicUsize::new(0),
             renewed: Mutex::default(),
         }
@@ -90,7 +95,9 @@ impl Backend for Faulty {
         settlements: &[Settlement],
         next: Option<&ClaimRequest>,
     ) -> Result<Turnover, BackendError> {
-        self.perhaps(self.store.settle(settlements, next)).await
+        let answer = self.perhaps(self.store.settle(settlements, next)).await;
+        sleep(self.slow.load(Ordering::SeqCst)).await;
+        answer
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

@@ -17,6 +17,17 @@ async fn takes(seconds: u64, #[state] notes: &Notes) -> u64 {
 
 static TAKES: Workflow<u64> = Workflow::named("takes").step::<takes>().build();
 
+static TAKES_TWICE: Workflow<u64> = Workflow::named("takes_twice")
+    .step::<takes>()
+    .step::<again>()
+    .build();
+
+#[step]
+async fn again(seconds: u64, #[state] notes: &Notes) {
+    notes.add("began again");
+    sleep(seconds).await;
+}
+
 const LEASE: Duration = Duration::from_secs(30);
 
 #[test]
@@ -115,5 +126,32 @@ fn a_store_that_is_away_for_a_moment_costs_no_job() {
         assert!(store.failures.load(Ordering::SeqCst) > 0);
         assert_eq!(notes.all(), ["began", "ended"]);
         assert_eq!(runs(&bench.job(&id).await), ["takes 1 completed"]);
+    });
+}
+
+#[test]
+fn a_job_whose_lease_ran_out_before_the_store_answered_is_not_gone_on_with() {
+    virtually(async {
+        let bench = Bench::new();
+        let notes = Notes::default();
+        let id = bench.submit(TAKES_TWICE.job(20)).await;
+        let far_away = Arc::new(Faulty::new(bench.store.clone(), 1));
+        far_away.slow.store(40, Ordering::SeqCst);
+        let first = bench
+            .worker_on(Arc::clone(&far_away))
+            .register(&TAKES_TWICE);
+        let first = first.state(notes.clone()).lease(LEASE);
+        let handle = first.handle();
+        let others = async {
+            // The first step was saved and the job kept, but the worker hears of it after its new lease has run out.
+            sleep(51).await;
+            let second = bench.worker().register(&TAKES_TWICE);
+            second.state(notes.clone()).run_until_idle().await.unwrap();
+            handle.shutdown();
+        };
+        tokio::join!(first.run(), others).0.unwrap();
+        assert_eq!(notes.all(), ["began", "ended", "began again"]);
+        let expected = ["takes 1 completed", "again 1 completed"];
+        assert_eq!(runs(&bench.job(&id).await), expected);
     });
 }

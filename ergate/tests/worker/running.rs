@@ -86,7 +86,7 @@ fn a_job_submitted_by_a_step_is_run_too() {
     virtually(async {
         let bench = Bench::new();
         let notes = Notes::default();
-        bench.submit(SUBMIT.job("inner".into())).await;
+        bench.submit(SUBMIT.job("inner".to_owned())).await;
         let worker = bench.worker().register(&SUBMIT).register(&NOTE);
         let worker = worker.state(bench.store.clone()).state(notes.clone());
         worker.run_until_idle().await.unwrap();
@@ -103,7 +103,7 @@ fn an_idle_worker_leaves_jobs_for_later_and_a_running_one_waits_for_them() {
         let year = Duration::from_secs(365 * 24 * 60 * 60);
         let start = bench.store.now().saturating_add(year);
         let id = bench
-            .submit(NOTE.job("a year later".into()).start_at(start))
+            .submit(NOTE.job("a year later".to_owned()).start_at(start))
             .await;
         worker().run_until_idle().await.unwrap();
         assert_eq!(bench.status(&id).await, Status::Scheduled);
@@ -126,7 +126,9 @@ fn urgent_jobs_go_first() {
         let bench = Bench::new();
         let notes = Notes::default();
         for (line, priority) in [("later", -1), ("first", 1), ("second", 0)] {
-            bench.submit(NOTE.job(line.into()).priority(priority)).await;
+            bench
+                .submit(NOTE.job(line.to_owned()).priority(priority))
+                .await;
         }
         let worker = bench.worker().register(&NOTE).state(notes.clone());
         worker.concurrency(1).run_until_idle().await.unwrap();
@@ -138,7 +140,9 @@ fn urgent_jobs_go_first() {
 fn a_main_that_is_not_async_can_run_a_worker() {
     let store = Memory::new();
     let notes = Notes::default();
-    store.submit_blocking(NOTE.job("blocking".into())).unwrap();
+    store
+        .submit_blocking(NOTE.job("blocking".to_owned()))
+        .unwrap();
     let worker = Worker::new(store).register(&NOTE).state(notes.clone());
     worker.run_until_idle_blocking().unwrap();
     assert_eq!(notes.all(), ["blocking"]);

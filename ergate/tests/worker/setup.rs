@@ -18,7 +18,7 @@ static OTHER: Workflow<String> = Workflow::named("other").step::<note>().build()
 fn all_that_is_wrong_with_a_worker_is_told_before_it_starts() {
     virtually(async {
         let bench = Bench::new();
-        let id = bench.submit(NOTE.job("never".into())).await;
+        let id = bench.submit(NOTE.job("never".to_owned())).await;
         let worker = bench.worker().register(&NOTE).register(&SAME_NAME);
         let worker = worker.concurrency(0).lease(Duration::from_millis(99));
         let Err(Error::Setup(error)) = worker.run_until_idle().await else {
@@ -40,8 +40,8 @@ fn a_job_of_an_unknown_workflow_fails_and_the_worker_goes_on() {
     virtually(async {
         let bench = Bench::new();
         let notes = Notes::default();
-        let unknown = bench.submit(OTHER.job("lost".into())).await;
-        bench.submit(NOTE.job("fine".into())).await;
+        let unknown = bench.submit(OTHER.job("lost".to_owned())).await;
+        bench.submit(NOTE.job("fine".to_owned())).await;
         let worker = bench.worker().register(&NOTE).state(notes.clone());
         worker
             .on(notes.hook())
@@ -71,8 +71,8 @@ fn a_worker_may_leave_unknown_workflows_alone() {
     virtually(async {
         let bench = Bench::new();
         let notes = Notes::default();
-        let other = bench.submit(OTHER.job("other".into())).await;
-        bench.submit(NOTE.job("note".into())).await;
+        let other = bench.submit(OTHER.job("other".to_owned())).await;
+        bench.submit(NOTE.job("note".to_owned())).await;
         let worker = bench.worker().register(&NOTE).state(notes.clone());
         worker.only_registered().run_until_idle().await.unwrap();
         assert_eq!(bench.status(&other).await, Status::Queued);
@@ -103,7 +103,7 @@ fn what_is_opened_before_the_first_job_is_closed_after_the_last() {
     virtually(async {
         let bench = Bench::new();
         let notes = Notes::default();
-        bench.submit(NOTE.job("job".into())).await;
+        bench.submit(NOTE.job("job".to_owned())).await;
         let (a, b) = (notes.clone(), notes.clone());
         let outer = async move || {
             a.add("open outer");
@@ -142,7 +142,7 @@ fn a_worker_does_not_start_when_something_can_not_be_opened() {
     virtually(async {
         let bench = Bench::new();
         let notes = Notes::default();
-        bench.submit(NOTE.job("never".into())).await;
+        bench.submit(NOTE.job("never".to_owned())).await;
         let opened = notes.clone();
         let open = async move || Ok::<_, BoxError>(opened);
         let close = async |notes: Notes| {

@@ -52,6 +52,16 @@ pub(crate) fn audit(jobs: &[Job], effects: &[Effect]) -> Audit {
     audit
 }
 
+/// The same of a state from before the last steps, whose effects are there already.
+pub(crate) fn audit_a_past(jobs: &[Job], mut effects: Vec<Effect>) -> Audit {
+    let reached: HashMap<&str, usize> = jobs
+        .iter()
+        .map(|job| (job.id.as_str(), marks(job).len()))
+        .collect();
+    effects.retain(|effect| effect.before.len() <= reached[&*effect.job]);
+    audit(jobs, &effects)
+}
+
 /// The same once all is done.
 pub(crate) fn audit_the_end(jobs: &[Job], effects: &[Effect]) -> Audit {
     for job in jobs {

@@ -4,7 +4,7 @@
 //! together. With `ERGATE_FAULTS=long` they do many times as much. What chance decides goes by a seed, which is printed,
 //! and which `ERGATE_SEED=…` sets.
 
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,4 +19,6 @@ mod form;
 mod kills;
 mod process;
 mod scene;
+mod simulation;
+mod torn;
 mod zombie;

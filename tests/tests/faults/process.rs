@@ -47,6 +47,18 @@ impl Process {
         assert!(sent.unwrap().success(), "kill -s {name} {id}");
     }
 
+    /// Stops it, and waits until it stands still.
+    pub(crate) fn freeze(&self) {
+        self.signal("STOP");
+        let status = format!("/proc/{}/status", self.id());
+        while !std::fs::read_to_string(&status)
+            .unwrap()
+            .contains("\tT (stopped)")
+        {
+            thread::yield_now();
+        }
+    }
+
     /// Ends it without warning.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
@@ -60,6 +72,11 @@ impl Process {
             Err(RecvTimeoutError::Disconnected) => None,
             Err(RecvTimeoutError::Timeout) => panic!("the process says nothing any more"),
         }
+    }
+
+    /// Lets go of what it has said so far.
+    pub(crate) fn forget_lines(&self) {
+        self.lines.try_iter().for_each(drop);
     }
 
     /// Reads up to a line with this text, and gives it.

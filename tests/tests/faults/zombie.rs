@@ -112,7 +112,7 @@ fn freeze(worker: &Process, scene: &Scene) {
     let others = Connection::open(scene.file()).unwrap();
     others.busy_timeout(Duration::from_secs(1)).unwrap();
     loop {
-        worker.signal("STOP");
+        worker.freeze();
         if others.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
             return;
         }

@@ -1,7 +1,7 @@
 use super::entry::Entry;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
-use crate::backend::{ClaimRequest, LostLease, Settled, Settlement, Turnover};
+use crate::backend::{ClaimRequest, Lease, LostLease, Settled, Settlement, Turnover};
 use crate::engine::Disposition;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -96,7 +96,11 @@ fn save(entry: &mut Entry, settlement: &Settlement, now: Timestamp) -> Visible {
 fn repeated(entry: &Entry, settlement: &Settlement) -> Settled {
     match entry.settled {
         Some((token, settled)) if token == settlement.held.token => match settled {
-            Settled::Kept(lease) if entry.is_held_by(lease.token) => settled,
+            Settled::Kept(lease) if entry.is_held_by(lease.token) => Settled::Kept(Lease {
+                // It may have been renewed since.
+                until: entry.place.map_or(lease.until, |place| place.at()),
+                token: lease.token,
+            }),
             Settled::Cancelled => settled,
             _ => Settled::AlreadyCommitted,
         },

@@ -3,6 +3,7 @@
 mod call;
 mod claim;
 #[cfg(test)]
+#[path = "tests/cost.rs"]
 mod cost;
 mod desk;
 mod durability;

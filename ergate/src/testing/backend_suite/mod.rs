@@ -73,6 +73,21 @@ pub trait Subject: Send + Sync + Sized {
     fn pass(&self, time: Duration);
 
     /// Waits for what a call gives. A store that needs a runtime has to bring it.
+    ///
+    /// ```
+    /// # use ergate::backend::Memory;
+    /// # use ergate::testing::Subject;
+    /// # struct OnTokio { store: Memory, runtime: tokio::runtime::Runtime }
+    /// # impl Subject for OnTokio {
+    /// #     type Store = Memory;
+    /// #     fn open() -> Self { unimplemented!() }
+    /// #     fn store(&self) -> &Memory { &self.store }
+    /// #     fn pass(&self, _: std::time::Duration) {}
+    /// fn wait<F: Future>(&self, call: F) -> F::Output {
+    ///     self.runtime.block_on(call)
+    /// }
+    /// # }
+    /// ```
     fn wait<F: Future>(&self, call: F) -> F::Output {
         block_on(call)
     }
@@ -198,6 +213,7 @@ macro_rules! backend_suite {
             a_settlement_can_be_repeated
             a_job_is_kept_when_nothing_else_waits
             a_kept_job_is_kept_again_when_the_answer_was_lost
+            a_repetition_says_until_when_the_job_is_kept_by_now
             a_job_that_waits_is_claimed_in_return
             an_urgent_job_is_kept_though_another_waits
             a_job_scheduled_for_later_is_no_reason_to_give_one_up

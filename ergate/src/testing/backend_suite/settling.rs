@@ -1,4 +1,4 @@
-use crate::backend::{Backend, LostLease, PruneFilter, Renewal, Settled};
+use crate::backend::{Backend, Claim, LostLease, PruneFilter, Renewal, Settled};
 use crate::{Job, Status};
 
 use super::Subject;
@@ -136,6 +136,22 @@ pub fn a_kept_job_is_kept_again_when_the_answer_was_lost<S: Subject>() {
     bench.pass(S::lease());
     bench.claim_one();
     assert_eq!(bench.settle(next_step(&claim)), Settled::AlreadyCommitted);
+}
+
+pub fn a_repetition_says_until_when_the_job_is_kept_by_now<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let claim = bench.claim_one();
+    let (Settled::Kept(first), _) = bench.settle_and_claim(next_step(&claim)) else {
+        panic!("not kept");
+    };
+    bench.pass(S::lease() / 10);
+    let kept = Claim::new(bench.job(&id), first, 0);
+    assert_eq!(bench.renew(&kept), Renewal::Held);
+    let Settled::Kept(again) = bench.settle(next_step(&claim)) else {
+        panic!("not kept any more");
+    };
+    assert_eq!(again.token, first.token);
+    assert!(again.until > first.until);
 }
 
 pub fn a_job_that_waits_is_claimed_in_return<S: Subject>() {
