@@ -9,6 +9,15 @@ use crate::random;
 use crate::timestamp::Timestamp;
 
 /// A wait for a time to come. It may be dropped at any moment.
+///
+/// ```
+/// use ergate::clock::Sleep;
+///
+/// /// A clock on which nothing ever takes time.
+/// fn no_wait() -> Sleep {
+///     Box::pin(std::future::ready(()))
+/// }
+/// ```
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Where the time comes from, and who waits for it.

@@ -96,7 +96,7 @@
 //!
 //! [`#[workflow]`](macro@workflow) strings the steps of a module together, in source order. For steps that live anywhere, a
 //! [`Workflow`] is a `static` made by a `const` [`Builder`]. Either way, `cargo check` proves that every step is fed what
-//! it takes.
+//! it takes; [`rules`] says what it asks.
 //!
 //! A step that may go elsewhere says so in its return type: a [`Flow`] to the next step, to a later one or to the end, a
 //! [`GoTo`], an [`End`]:

@@ -229,6 +229,21 @@ impl Error for PayloadError {
 }
 
 /// What can be kept with a job.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::Stored;
+/// use ergate::JobId;
+///
+/// /// Submits a job of any workflow.
+/// fn submit<I: Stored>(backend: &Memory, workflow: &Workflow<I>, input: I) -> Result<JobId, ergate::Error> {
+///     backend.submit_blocking(workflow.job(input))
+/// }
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// # submit(&Memory::new(), &GREETING, "Ada".to_owned())?;
+/// # Ok::<(), ergate::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be kept with a job, because it can't be written as JSON",
     label = "does not implement `serde::Serialize`",

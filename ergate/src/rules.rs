@@ -1,7 +1,7 @@
 //! The rules that steps, dependencies and workflows are held to while they are compiled.
 //!
 //! A compiler's message may name one of these traits. None is implemented by hand: each says of itself what it asks for,
-//! and the macros ask.
+//! and the macros ask. The examples ask in their place: each compiles because the rule is kept.
 
 pub use crate::dependency::{
     Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, Origin,

@@ -1,9 +1,11 @@
 //! What the fault tests and the processes that they torment have in common.
 
 mod effects;
+mod history;
 mod order;
 mod relay;
 
 pub use effects::{Effect, Effects};
-pub use order::{Act, Order, Play, Work};
+pub use history::{Deed, Past};
+pub use order::{Act, Contend, Order, Play, Work};
 pub use relay::{LEGS, Marks, Pace, job, register};

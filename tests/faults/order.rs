@@ -11,6 +11,8 @@ pub enum Order {
     Work(Work),
     /// Plays a scenario.
     Play(Play),
+    /// Contends for jobs.
+    Contend(Contend),
 }
 
 /// How to run jobs, until a signal comes.
@@ -54,4 +56,21 @@ pub enum Act {
     Perform,
     /// The same, but the process dies at the point of this number.
     Die(usize),
+}
+
+/// How to contend for jobs with many hands, each of which is unsteady in its own way.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Contend {
+    /// The store.
+    pub file: PathBuf,
+    /// Where to write down what was done, one [`Deed`](super::Deed) in a line.
+    pub history: PathBuf,
+    /// How many hands.
+    pub hands: u64,
+    /// For how long, in milliseconds.
+    pub duration: u64,
+    /// The leases, in milliseconds.
+    pub lease: u64,
+    /// What decides about what the hands do.
+    pub seed: u64,
 }

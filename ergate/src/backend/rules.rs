@@ -89,6 +89,16 @@ impl Turns {
 }
 
 /// When a job may be claimed: at this time or later, or, with `None`, never again.
+///
+/// ```
+/// use ergate::Timestamp;
+/// use ergate::backend::rules::Visible;
+///
+/// fn is_due(visible: Visible, now: Timestamp) -> bool {
+///     visible.is_some_and(|from| from <= now)
+/// }
+/// assert!(!is_due(None, Timestamp::now()));
+/// ```
 pub type Visible = Option<Timestamp>;
 
 /// A new job comes in: it is queued, or scheduled if its start lies ahead.

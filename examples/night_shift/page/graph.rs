@@ -144,6 +144,24 @@ const WIDTH: f64 = 104.0;
 const HEIGHT: f64 = 44.0;
 const THICKEST: f64 = 22.0;
 
+impl Direction {
+    /// How far apart the middles of two ranks are.
+    fn rank(self) -> f64 {
+        match self {
+            Direction::Across => 184.0,
+            Direction::Down => 124.0,
+        }
+    }
+
+    /// How far apart the middles of two lanes are.
+    fn lane(self) -> f64 {
+        match self {
+            Direction::Across => 112.0,
+            Direction::Down => 132.0,
+        }
+    }
+}
+
 struct Drawing<'a> {
     graph: &'a Graph,
     direction: Direction,
@@ -153,9 +171,10 @@ impl Drawing<'_> {
     fn svg(&self) -> String {
         let ranks = self.graph.nodes.iter().map(|it| it.rank).max().unwrap_or(0) as f64;
         let lanes = self.graph.nodes.iter().map(|it| it.lane).max().unwrap_or(0) as f64;
+        let (along, aside) = (self.direction.rank() * ranks, self.direction.lane() * lanes);
         let (class, width, height) = match self.direction {
-            Direction::Across => ("across", 184.0 * ranks + 260.0, 112.0 * lanes + 124.0),
-            Direction::Down => ("down", 132.0 * lanes + 124.0, 124.0 * ranks + 130.0),
+            Direction::Across => ("across", along + 260.0, aside + 124.0),
+            Direction::Down => ("down", aside + 124.0, along + 130.0),
         };
         let mut svg = format!(
             "<svg class=\"graph {class}\" viewBox=\"0 0 {width} {height}\" style=\"max-width:{width}px\" role=\"img\" \
@@ -179,9 +198,10 @@ impl Drawing<'_> {
 
     /// The middle of a place in the drawing.
     fn at(&self, rank: f64, lane: f64) -> (f64, f64) {
+        let (along, aside) = (self.direction.rank() * rank, self.direction.lane() * lane);
         match self.direction {
-            Direction::Across => (184.0 * rank + 64.0, 112.0 * lane + 78.0),
-            Direction::Down => (132.0 * lane + 62.0, 124.0 * rank + 48.0),
+            Direction::Across => (along + 64.0, aside + 78.0),
+            Direction::Down => (aside + 62.0, along + 48.0),
         }
     }
 
@@ -208,63 +228,39 @@ impl Drawing<'_> {
         )
     }
 
-    /// From where to where an edge goes. One that passes other ranks keeps to the outer lane for as long as it can.
-    fn route(&self, edge: &Edge) -> [(f64, f64); 2] {
-        let (from, to) = (&self.graph.nodes[edge.from], &self.graph.nodes[edge.to]);
-        let (start, end) = (self.middle(from), self.middle(to));
-        match self.direction {
-            Direction::Across => [
-                (start.0 + WIDTH / 2.0, start.1),
-                (end.0 - WIDTH / 2.0, end.1),
-            ],
-            Direction::Down => [
-                (start.0, start.1 + HEIGHT / 2.0),
-                (end.0, end.1 - HEIGHT / 2.0),
-            ],
-        }
-    }
-
+    /// An edge changes lanes between two ranks. One that passes further ranks does so at the end where the outer lane is,
+    /// and keeps to that lane for the rest of its way.
     fn edge(&self, edge: &Edge) -> String {
         let (from, to) = (&self.graph.nodes[edge.from], &self.graph.nodes[edge.to]);
-        let [start, end] = self.route(edge);
-        let step = match self.direction {
-            Direction::Across => 184.0 - WIDTH,
-            Direction::Down => 124.0 - HEIGHT,
+        let (start, end) = (self.middle(from), self.middle(to));
+        let change = match to.lane > from.lane {
+            true => from.rank,
+            false => to.rank - 1,
         };
-        let outward = to.lane > from.lane;
-        let (a, b) = match (self.direction, outward) {
-            (Direction::Across, true) => ((start.0, start.1), (start.0 + step, end.1)),
-            (Direction::Across, false) => ((end.0 - step, start.1), (end.0, end.1)),
-            (Direction::Down, true) => ((start.0, start.1), (end.0, start.1 + step)),
-            (Direction::Down, false) => ((start.0, end.1 - step), (end.0, end.1)),
+        let before = self.at(change as f64, from.lane as f64);
+        let after = self.at(change as f64 + 1.0, to.lane as f64);
+        let half = match self.direction {
+            Direction::Across => (WIDTH / 2.0, 0.0),
+            Direction::Down => (0.0, HEIGHT / 2.0),
         };
-        let (c, d) = match self.direction {
-            Direction::Across => (
-                (f64::midpoint(a.0, b.0), a.1),
-                (f64::midpoint(a.0, b.0), b.1),
-            ),
-            Direction::Down => (
-                (a.0, f64::midpoint(a.1, b.1)),
-                (b.0, f64::midpoint(a.1, b.1)),
-            ),
+        let bend = match self.direction {
+            Direction::Across => (self.direction.rank() / 2.0, 0.0),
+            Direction::Down => (0.0, self.direction.rank() / 2.0),
         };
+        let points = [
+            plus(start, half),
+            plus(before, half),
+            plus(before, bend),
+            minus(after, bend),
+            minus(after, half),
+            minus(end, half),
+        ];
+        let [p, q, r, s, t, u] = points.map(|(x, y)| format!("{x} {y}"));
         let class = if to.lane == 0 { "main" } else { "aside" };
         format!(
-            "<path class=\"edge {class}\" stroke-width=\"{:.1}\" d=\"M{} {} L{} {} C{} {} {} {} {} {} L{} {}\">\
+            "<path class=\"edge {class}\" stroke-width=\"{:.1}\" d=\"M{p} L{q} C{r} {s} {t} L{u}\">\
              <title>{} orders from {} to {}</title></path>\n",
             self.thickness(edge.jobs),
-            start.0,
-            start.1,
-            a.0,
-            a.1,
-            c.0,
-            c.1,
-            d.0,
-            d.1,
-            b.0,
-            b.1,
-            end.0,
-            end.1,
             edge.jobs,
             from.step,
             to.step,
@@ -311,7 +307,7 @@ impl Drawing<'_> {
                 (Direction::Across, false) => {
                     let (x, edge) = (x - WIDTH / 4.0 + 14.0 * place, y - HEIGHT / 2.0);
                     let top = edge - 12.0 - 16.0 * above;
-                    ((x, edge), (x, top), (x + 5.0, top + 4.0), "start")
+                    ((x, edge), (x, top), (x + 6.0, top + 4.0), "start")
                 }
                 (Direction::Down, true) => {
                     let edge = y + HEIGHT / 2.0;
@@ -339,4 +335,12 @@ impl Drawing<'_> {
         }
         svg
     }
+}
+
+fn plus(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    (a.0 + b.0, a.1 + b.1)
+}
+
+fn minus(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    (a.0 - b.0, a.1 - b.1)
 }

@@ -188,8 +188,8 @@ fn aftermath(evidence: &Evidence, lost: &Run) -> Option<String> {
     let mut later = evidence.runs_of(lost.order);
     let again = later.find(|run| evidence.repeats.contains(&run.id) && run.step == lost.step)?;
     Some(format!(
-        "; {} had {} before it was killed, and {} found it done",
-        lost.worker, deed.kind, again.worker
+        "; {} by {} before it was killed, as {} found when it asked again",
+        deed.kind, lost.worker, again.worker
     ))
 }
 

@@ -6,6 +6,7 @@
     reason = "the test on the other side reads it"
 )]
 
+mod contend;
 mod gate;
 mod play;
 mod scenarios;
@@ -30,6 +31,7 @@ fn carry_out() -> Result<(), BoxError> {
     let order = std::env::args().nth(1).ok_or("an order is missing")?;
     match serde_json::from_str(&order)? {
         Order::Work(work) => work::work(&work),
+        Order::Contend(contend) => contend::contend(&contend),
         Order::Play(play) => play::play(&play),
     }
 }

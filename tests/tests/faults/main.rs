@@ -13,6 +13,7 @@
 )]
 
 mod audit;
+mod contention;
 mod crash_points;
 mod dump;
 mod form;
