@@ -127,7 +127,7 @@ fn namesake(function: &Function) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code)]
+        #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
         #visibility #keyword #name #variants
     }
 }

@@ -13,6 +13,19 @@ use crate::payload::PayloadError;
 /// What goes wrong *inside* a job is never one of these: it stands in the job's record.
 ///
 /// Its `Debug` is for people too, with all sources: it is what a `main` prints that returns one.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// use ergate::Error;
+///
+/// let backend = Memory::new();
+/// let error = backend.submit_blocking(GREETING.job("Ada".to_owned()).id("")).err().ok_or("it is submitted")?;
+/// assert!(matches!(error, Error::JobId(_)));
+/// assert_eq!(format!("{error:?}"), "the job's id can't be used: a job's id must not be empty");
+/// # Ok::<(), BoxError>(())
+/// ```
 #[non_exhaustive]
 pub enum Error {
     /// The backend could not do what was asked.
@@ -90,6 +103,24 @@ impl From<SetupError> for Error {
 }
 
 /// Everything that a worker lacks, found before it claims its first job.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::Error;
+///
+/// struct Pool;
+///
+/// #[step]
+/// fn load(#[state] pool: &Pool) {}
+///
+/// static LOAD: Workflow = Workflow::named("load").step::<load>().build();
+///
+/// // `.state(Pool)` is forgotten.
+/// if let Err(Error::Setup(error)) = Worker::new(Memory::new()).register(&LOAD).run_until_idle_blocking() {
+///     assert_eq!(error.problems().len(), 1);
+///     eprintln!("{error}");
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetupError {
     problems: Vec<String>,

@@ -13,6 +13,19 @@ pub use raised::Raised;
 pub use record::Failure;
 
 /// Any error that a step, a dependency, a teardown or a hook may return.
+///
+/// ```
+/// use ergate::BoxError;
+///
+/// fn amount(text: &str) -> Result<u64, BoxError> {
+///     let amount = text.parse()?; // a `ParseIntError`
+///     if amount > 10_000 {
+///         return Err(format!("{amount} is too much").into()); // a text
+///     }
+///     Ok(amount)
+/// }
+/// # assert!(amount("x").is_err() && amount("20000").is_err());
+/// ```
 pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 
 /// An expected failure: the job ends with status `aborted` and the step is never retried.
@@ -46,6 +59,17 @@ impl Abort {
     }
 
     /// Gives up because of another error.
+    ///
+    /// It keeps that error's text and its sources. [`ResultExt::abort`] is shorter.
+    ///
+    /// ```
+    /// use ergate::Abort;
+    ///
+    /// fn amount(text: &str) -> Result<u64, Abort> {
+    ///     text.parse::<u64>().map_err(Abort::because)
+    /// }
+    /// # assert!(amount("x").is_err());
+    /// ```
     pub fn because(source: impl Into<BoxError>) -> Self {
         let source = source.into();
         Self {
@@ -69,6 +93,21 @@ impl StdError for Abort {
 }
 
 /// A failure that another attempt can't mend: the job fails at once, whatever the step's `retries`.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::Permanent;
+///
+/// #[step(retries = 5)]
+/// fn charge(card: String) -> Result<u64, BoxError> {
+///     if card.is_empty() {
+///         return Err(Permanent::new("there is no card").into());
+///     }
+///     // Everything else is worth another try.
+///     Err("the provider doesn't answer".into())
+/// }
+/// # assert_eq!(charge(String::new()).unwrap_err().to_string(), "there is no card");
+/// ```
 #[derive(Debug)]
 pub struct Permanent(BoxError);
 
@@ -92,6 +131,20 @@ impl StdError for Permanent {
 }
 
 /// A failure that says when to try again, in place of the step's back-off. It counts against the step's `retries`.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::prelude::*;
+/// use ergate::RetryAfter;
+///
+/// #[step(retries = 5)]
+/// fn charge(amount: u64) -> Result<u64, BoxError> {
+///     // What the provider's answer said.
+///     Err(RetryAfter::new(Duration::from_secs(30), "too many requests").into())
+/// }
+/// # assert!(charge(7).is_err());
+/// ```
 #[derive(Debug)]
 pub struct RetryAfter {
     delay: Duration,
@@ -142,17 +195,42 @@ impl StdError for RetryAfter {
 pub trait ResultExt<T>: Sized {
     /// The error is an expected one: the job ends with status `aborted`.
     ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// fn amount(text: &str) -> Result<u64, Abort> {
+    ///     text.parse::<u64>().abort()
+    /// }
+    /// # assert!(amount("x").is_err());
+    /// ```
+    ///
     /// # Errors
     /// The same, marked.
     fn abort(self) -> Result<T, Abort>;
 
     /// Another attempt can't mend it: the job fails now.
     ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// fn amount(text: &str) -> Result<u64, ergate::Permanent> {
+    ///     text.parse::<u64>().permanent()
+    /// }
+    /// # assert!(amount("x").is_err());
+    /// ```
+    ///
     /// # Errors
     /// The same, marked.
     fn permanent(self) -> Result<T, Permanent>;
 
     /// Another attempt may help after `delay`.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use ergate::prelude::*;
+    /// fn read(path: &str) -> Result<String, ergate::RetryAfter> {
+    ///     std::fs::read_to_string(path).retry_after(Duration::from_secs(30))
+    /// }
+    /// # assert!(read("/there/is/no/such/file").is_err());
+    /// ```
     ///
     /// # Errors
     /// The same, marked.

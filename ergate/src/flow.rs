@@ -63,11 +63,30 @@ pub(crate) enum Inner<T> {
 
 impl<T, P> Flow<T, P> {
     /// Goes on to the step after this one.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// #[step]
+    /// fn triage(total: i64) -> Flow<i64, (End,)> {
+    ///     Flow::next(total)
+    /// }
+    /// # assert_eq!(triage(7).into_next(), Some(7));
+    /// ```
     pub fn next(value: T) -> Self {
         Self::of(Inner::Next(value))
     }
 
     /// Jumps to a later step: `Flow::go_to(review::with(order))`.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn review(total: i64) {}
+    /// #[step]
+    /// fn triage(total: i64) -> Flow<i64, (GoTo<review>,)> {
+    ///     Flow::go_to(review::with(total))
+    /// }
+    /// assert_eq!(triage(7).target(), Some("review"));
+    /// ```
     pub fn go_to<S: Step, At>(target: GoTo<S>) -> Self
     where
         P: Declares<GoTo<S>, At>,
@@ -76,6 +95,15 @@ impl<T, P> Flow<T, P> {
     }
 
     /// Ends the job early: it is completed, with this as its last value.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// #[step]
+    /// fn triage(total: i64) -> Flow<i64, (End,)> {
+    ///     Flow::end("nothing to charge")
+    /// }
+    /// assert!(triage(0).is_end());
+    /// ```
     pub fn end<V: Serialize, At>(value: V) -> Self
     where
         P: Declares<End, At>,
@@ -129,6 +157,18 @@ impl<T, P> fmt::Debug for Flow<T, P> {
 }
 
 /// A jump to the step `S`, with what that step takes. Made by `S::with(value)`.
+///
+/// ```
+/// use ergate::prelude::*;
+///
+/// # #[step] fn review(_total: i64) {}
+/// /// Always jumps, whatever step comes after it.
+/// #[step]
+/// fn charge(total: i64) -> GoTo<review> {
+///     review::with(total)
+/// }
+/// assert_eq!(format!("{:?}", charge(7)), "review::with(..)");
+/// ```
 #[must_use = "a step goes where the jump that it returns says"]
 pub struct GoTo<S> {
     payload: Result<Payload, PayloadError>,
@@ -149,16 +189,10 @@ pub fn go_to<S: Step, T: Serialize>(value: &T) -> GoTo<S> {
     }
 }
 
-/// What a jump may give to the step `S`, which takes a `T`: a `T`.
-#[diagnostic::on_unimplemented(
-    message = "step `{S}` takes `{T}`, but the jump gives it `{Self}`",
-    label = "takes `{T}`, is given `{Self}`",
-    note = "give `with(..)` what the step takes"
-)]
-pub trait PassedTo<S, T> {}
+/// Defers what generated functions demand of a type to where they are called: the compiler infers `T` there.
+pub trait Is<T> {}
 
-#[diagnostic::do_not_recommend]
-impl<S, T> PassedTo<S, T> for T {}
+impl<T> Is<T> for T {}
 
 impl<S: Step> fmt::Debug for GoTo<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,6 +202,17 @@ impl<S: Step> fmt::Debug for GoTo<S> {
 
 /// An early end of the job with this as its last value: what a step returns that always ends its job, and the mark of an
 /// early end in [`Flow`]'s list.
+///
+/// ```
+/// use ergate::prelude::*;
+///
+/// /// Always ends its job, though another step comes after it.
+/// #[step]
+/// fn refund(total: i64) -> End<i64> {
+///     End(-total)
+/// }
+/// assert_eq!(refund(7), End(-7));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a step ends the job when it returns this"]
 pub struct End<T = ()>(pub T);

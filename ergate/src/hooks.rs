@@ -13,7 +13,24 @@ use crate::timestamp::Timestamp;
 ///
 /// The job is shown as it is stored at that moment, so what an event tells of has really happened: events about the
 /// outcome of a step are fired when it has been saved, and not at all if the worker had lost the job by then.
-/// All events of one job come in order.
+/// The events of one job come in order.
+///
+/// ```
+/// use ergate::hooks::Event;
+/// use ergate::prelude::*;
+///
+/// fn report(event: &Event<'_>) {
+///     match event {
+///         Event::StepRetried { job, run, at, .. } => {
+///             println!("{}: `{}` runs again at {at}", job.id, run.step);
+///         }
+///         Event::JobFailed { job, .. } | Event::JobAborted { job, .. } => println!("{job}"),
+///         _ => {}
+///     }
+/// }
+///
+/// let worker = Worker::new(Memory::new()).on(report);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
@@ -90,6 +107,14 @@ pub enum Event<'a> {
 
 impl<'a> Event<'a> {
     /// The job that it is about.
+    ///
+    /// ```
+    /// # use ergate::hooks::Event;
+    /// fn log(event: &Event<'_>) {
+    ///     let job = event.job();
+    ///     println!("{} of `{}`: {}", job.id, job.workflow_name, event.name());
+    /// }
+    /// ```
     #[must_use]
     pub fn job(&self) -> &'a Job {
         match *self {
@@ -107,6 +132,27 @@ impl<'a> Event<'a> {
     }
 
     /// What happened, in a word such as `job_failed`.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// let names = Arc::new(Mutex::new(Vec::new()));
+    /// let told = Arc::clone(&names);
+    ///
+    /// let backend = Memory::new();
+    /// backend.submit_blocking(GREETING.job("Ada".to_owned()))?;
+    /// Worker::new(backend)
+    ///     .register(&GREETING)
+    ///     .on(move |event| told.lock().map(|mut names| names.push(event.name())).map_err(|_| "poisoned"))
+    ///     .run_until_idle_blocking()?;
+    ///
+    /// let names = names.lock().map_err(|_| "poisoned")?;
+    /// assert_eq!(*names, ["job_started", "step_started", "step_finished", "job_finished"]);
+    /// # Ok::<(), BoxError>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -125,8 +171,31 @@ impl<'a> Event<'a> {
 }
 
 /// What a hook may return: nothing, or a `Result` whose error is logged.
+///
+/// ```
+/// use std::fs::OpenOptions;
+/// use std::io::Write;
+///
+/// use ergate::hooks::Event;
+/// use ergate::prelude::*;
+///
+/// /// An error is logged, and the job goes on.
+/// fn note(event: &Event<'_>) -> std::io::Result<()> {
+///     let mut file = OpenOptions::new().append(true).open("jobs.log")?;
+///     writeln!(file, "{} {}", event.name(), event.job().id)
+/// }
+///
+/// let worker = Worker::new(Memory::new()).on(note);
+/// ```
 pub trait IntoHookResult {
     /// The error that is to be logged, if any.
+    ///
+    /// ```
+    /// use ergate::hooks::IntoHookResult;
+    ///
+    /// assert!(().into_hook_result().is_ok());
+    /// assert!(Err("the disk is full").into_hook_result().is_err());
+    /// ```
     ///
     /// # Errors
     ///

@@ -51,24 +51,57 @@ impl JobInfo {
     }
 
     /// The job's id.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// #[step]
+    /// fn file_name(#[job] job: &JobInfo) -> String {
+    ///     format!("{}.pdf", job.id())
+    /// }
+    /// ```
     #[must_use]
     pub fn id(&self) -> &JobId {
         &self.inner.id
     }
 
     /// The name of the workflow.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// /// For steps of several workflows.
+    /// #[dependency]
+    /// fn place(#[job] job: &JobInfo) -> String {
+    ///     format!("{}/{}", job.workflow(), job.step())
+    /// }
+    /// ```
     #[must_use]
     pub fn workflow(&self) -> &str {
         &self.inner.workflow
     }
 
     /// The name of the step.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// #[dependency]
+    /// fn comment(#[job] job: &JobInfo) -> String {
+    ///     format!("/* {} */", job.step())
+    /// }
+    /// ```
     #[must_use]
     pub fn step(&self) -> &str {
         &self.inner.step
     }
 
     /// Which attempt at this step this is: 1 for the first.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// #[step(retries = 3)]
+    /// fn fetch(#[job] job: &JobInfo) -> &'static str {
+    ///     if job.attempt() < 3 { "primary.example" } else { "replica.example" }
+    /// }
+    /// ```
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.inner.attempt
@@ -77,6 +110,15 @@ impl JobInfo {
     /// A key that is the same at every attempt at this step of this job, and different for everything else.
     ///
     /// A step may run more than once; hand this key to whatever must not happen twice.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # fn pay(_key: &str, amount: i64) -> Result<i64, BoxError> { Ok(amount) }
+    /// #[step(retries = 3)]
+    /// fn charge(amount: i64, #[job] job: &JobInfo) -> Result<i64, BoxError> {
+    ///     pay(&job.idempotency_key(), amount)
+    /// }
+    /// ```
     #[must_use]
     pub fn idempotency_key(&self) -> String {
         format!(
@@ -88,12 +130,42 @@ impl JobInfo {
     /// Whether somebody cancelled the job, or its worker wants the step to end.
     ///
     /// A step that takes long looks from time to time and returns early.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # fn resize(_picture: &str) {}
+    /// #[step]
+    /// fn resize_all(pictures: Vec<String>, #[job] job: &JobInfo) -> usize {
+    ///     let mut count = 0;
+    ///     for picture in pictures.iter().take_while(|_| !job.is_cancelled()) {
+    ///         resize(picture);
+    ///         count += 1;
+    ///     }
+    ///     count
+    /// }
+    /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.inner.cancelled.load(Ordering::Acquire)
     }
 
     /// Waits until [`is_cancelled`](Self::is_cancelled).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use ergate::prelude::*;
+    /// # async fn next_message() -> String { tokio::time::sleep(Duration::from_secs(1)).await; String::new() }
+    /// #[step]
+    /// async fn listen(#[job] job: &JobInfo) -> Vec<String> {
+    ///     let mut messages = Vec::new();
+    ///     loop {
+    ///         tokio::select! {
+    ///             message = next_message() => messages.push(message),
+    ///             () = job.cancelled() => return messages,
+    ///         }
+    ///     }
+    /// }
+    /// ```
     pub async fn cancelled(&self) {
         poll_fn(|cx| {
             let mut waiting = self

@@ -33,49 +33,219 @@
 //!
 //! # Steps
 //!
-//! [`#[step]`](macro@step) marks a function as a step of a workflow and leaves it as it is. Its one unmarked parameter is
-//! the job's input: what the job was submitted with for the first step, and what the step before returned for every other.
-//! A step may be `async`, and may return a `Result` with any error; one that is not `async` runs where it may block.
+//! [`#[step]`](macro@step) marks a function as a step of a workflow and leaves it as it is: a unit test calls it. Its one
+//! unmarked parameter is the job's input: what the job was submitted with for the first step, and what the step before
+//! returned for every other. The other parameters say where they come from:
+//!
+//! ```
+//! use ergate::prelude::*;
+//!
+//! struct Shop {
+//!     currency: &'static str,
+//! }
+//!
+//! fn rate() -> f64 {
+//!     0.25
+//! }
+//!
+//! #[step]
+//! fn bill(
+//!     net: f64,                   // the input
+//!     #[depends(rate)] rate: f64, // what this function returns
+//!     #[context] customer: &str,  // what whoever submitted the job attached to it
+//!     #[state] shop: &Shop,       // a value that the worker was given
+//!     #[job] job: &JobInfo,       // the job itself
+//! ) -> String {
+//!     format!("{}: {customer} pays {} {}", job.id(), net * (1.0 + rate), shop.currency)
+//! }
+//! ```
+//!
+//! The context comes from [`NewJob::context`], the state from [`Worker::state`], and [`JobInfo`] has the job's id, the
+//! attempt and a key for idempotency. A step may be `async`, and may return a `Result` with any error; one that is not
+//! `async` runs where it may block.
 //!
 //! # Dependencies
 //!
 //! `#[depends(function)]` on a parameter hands it what the function returns. A function without parameters needs no
 //! annotation; one with parameters of its own is marked [`#[dependency]`](macro@dependency). It is made once for each run
-//! of a step, however many parameters ask for it.
+//! of a step, however many parameters ask for it. With `scope = "app"` it lives as long as the worker, and with a teardown
+//! it learns how the step ended, as an [`Outcome`]:
+//!
+//! ```
+//! use ergate::prelude::*;
+//!
+//! struct Transaction(Vec<String>);
+//!
+//! #[dependency(teardown = finish)]
+//! async fn transaction() -> Transaction {
+//!     Transaction(Vec::new())
+//! }
+//!
+//! async fn finish(transaction: Transaction, outcome: Outcome) -> Result<(), BoxError> {
+//!     println!("{} {:?}", if outcome.is_success() { "commit" } else { "roll back" }, transaction.0);
+//!     Ok(())
+//! }
+//!
+//! #[step]
+//! async fn reserve(article: String, #[depends(transaction)] transaction: &mut Transaction) {
+//!     transaction.0.push(article);
+//! }
+//! ```
 //!
 //! # Workflows
 //!
 //! [`#[workflow]`](macro@workflow) strings the steps of a module together, in source order. For steps that live anywhere, a
-//! [`Workflow`] is a `static` made by a `const` builder. Either way, `cargo check` proves that every step is fed what it takes.
+//! [`Workflow`] is a `static` made by a `const` [`Builder`]. Either way, `cargo check` proves that every step is fed what
+//! it takes; [`rules`] says what it asks.
 //!
 //! A step that may go elsewhere says so in its return type: a [`Flow`] to the next step, to a later one or to the end, a
-//! [`GoTo`], an [`End`].
+//! [`GoTo`], an [`End`]:
+//!
+//! ```
+//! use ergate::prelude::*;
+//!
+//! #[step]
+//! fn triage(total: i64) -> Flow<i64, (GoTo<review>, End)> {
+//!     match total {
+//!         0 => Flow::end("nothing to charge"),
+//!         1000.. => Flow::go_to(review::with(total)),
+//!         _ => Flow::next(total),
+//!     }
+//! }
+//!
+//! #[step]
+//! fn charge(total: i64) -> End<i64> {
+//!     End(total)
+//! }
+//!
+//! #[step]
+//! fn review(total: i64) {
+//!     println!("somebody has to look at {total}");
+//! }
+//!
+//! static SHOP: Workflow<i64> =
+//!     Workflow::named("shop").step::<triage>().step::<charge>().step::<review>().build();
+//! ```
 //!
 //! # Failures
 //!
 //! A step that returns an error fails its job, once its `retries` are used up. An [`Abort`] is a failure that was expected:
-//! the job ends as aborted and is never retried. [`ResultExt`] marks the errors of others. What went wrong stands in the
-//! job's [`error`](Job::error), with the workflow, the step, the attempt and the chain of causes.
+//! the job ends as aborted and is never retried. [`Permanent`] fails the job at once, and [`RetryAfter`] says when to try
+//! again; [`ResultExt`] marks the errors of others.
 //!
-//! # Jobs, backends and workers
+//! ```
+//! use std::time::Duration;
 //!
-//! A [`Job`] says where a piece of work stands. A [`Backend`] keeps jobs between their steps; [`Memory`] keeps them in the
-//! process. A [`Worker`] claims jobs, runs **one** step of each, saves what came of it and hands the job on, so that the
-//! next step may run anywhere. A step may run more than once, when its worker is killed in the middle of it; its result is
-//! saved once.
+//! use ergate::prelude::*;
+//!
+//! # fn call(_card: &str) -> Result<u64, std::io::Error> { Ok(7) }
+//! #[step(retries = 3, backoff = "1s..5m", timeout = "30s")]
+//! fn charge(card: String) -> Result<u64, BoxError> {
+//!     if card.is_empty() {
+//!         return Err(Abort::new("there is no card").into());
+//!     }
+//!     Ok(call(&card).retry_after(Duration::from_secs(10))?)
+//! }
+//! # assert!(charge(String::new()).is_err());
+//! ```
+//!
+//! What went wrong stands in the job's [`error`](Job::error), an [`ErrorRecord`] with the workflow, the step, the attempt
+//! and the chain of causes.
+//!
+//! # Jobs and backends
+//!
+//! A [`Job`] says where a piece of work stands. A [`Backend`] keeps jobs between their steps: [`Memory`] in the process,
+//! [`Sqlite`] in a file. `job` of a module, or of a [`Workflow`], makes a [`NewJob`], which may wait, carry an id of its
+//! own or go before others; [`Submit`] hands it in, from `async` code and from any other.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use ergate::backend::JobFilter;
+//! use ergate::prelude::*;
+//!
+//! # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+//! # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), ergate::Error> {
+//! let backend = Memory::new();
+//! let job = GREETING.job("Ada".to_owned()).id("greet-ada").delay(Duration::from_secs(60));
+//! let id = backend.submit(job).await?;
+//!
+//! for job in backend.list(&JobFilter::new().status(Status::Scheduled)).await? {
+//!     println!("{job}");
+//! }
+//! backend.cancel(&id).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`get`](Backend::get), [`list`](Backend::list), [`cancel`](Backend::cancel), [`retry`](Backend::retry) and
+//! [`prune`](Backend::prune) are all that a page for operators needs.
+//!
+//! # Workers
+//!
+//! A [`Worker`] claims jobs, runs **one** step of each, saves what came of it and hands the job on, so that the next step
+//! may run anywhere. A step may run more than once, when its worker is killed in the middle of it; its result is saved
+//! once. Hand [`JobInfo::idempotency_key`] to whatever must not happen twice.
+//!
+//! ```no_run
+//! use ergate::hooks::Event;
+//! use ergate::prelude::*;
+//!
+//! # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+//! # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+//! # struct Shop;
+//! #[tokio::main]
+//! async fn main() -> Result<(), ergate::Error> {
+//!     Worker::new(Memory::new())
+//!         .register(&GREETING)
+//!         .state(Shop)
+//!         .concurrency(16)
+//!         .on(|event| {
+//!             if let Event::JobFailed { job, .. } = event {
+//!                 eprintln!("{job}");
+//!             }
+//!         })
+//!         .run()
+//!         .await
+//! }
+//! ```
+//!
+//! [`Worker::run`] works until SIGINT, SIGTERM or a [`WorkerHandle`] ends it, and lets the running steps finish. Hooks hear
+//! of each [`Event`](hooks::Event).
+//!
+//! # Tests
+//!
+//! A step is a function, so call it. A whole workflow runs in memory: submit a job, let
+//! [`run_until_idle`](Worker::run_until_idle) work it off, and look at the [`Job`]. Where time has to pass, give the worker
+//! and the store one [`Clock`](clock::Clock) that the test moves; the feature `test-util` has [`ManualClock`].
 //!
 //! # Features
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
-//! | `tokio` | yes | [`worker`] |
+//! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
+//! | `test-util` | no | [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book
 //!
 //! [`guide`] has a chapter for whoever comes from the Python package.
-
+//!
+#![cfg_attr(feature = "sqlite", doc = "[`Sqlite`]: backend::Sqlite")]
+#![cfg_attr(
+    not(feature = "sqlite"),
+    doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
+)]
+#![cfg_attr(feature = "test-util", doc = "[`ManualClock`]: testing::ManualClock")]
+#![cfg_attr(
+    not(feature = "test-util"),
+    doc = "[`ManualClock`]: https://docs.rs/ergate/latest/ergate/testing/struct.ManualClock.html",
+    doc = "[`backend_suite!`]: https://docs.rs/ergate/latest/ergate/macro.backend_suite.html"
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "tokio"),

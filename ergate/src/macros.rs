@@ -53,7 +53,7 @@
 /// | `backoff = "1s..5m"` | the wait before a retry: at most the first after the first failure, doubling up to the second, with full jitter | `"1s..5m"` |
 /// | `timeout = "30s"` | how long one try may take; an `async` step is stopped, another is told through its [`JobInfo`](crate::JobInfo) and counts as timed out when it returns | none |
 /// | `inline` | a step that is not `async` and quick runs on the worker's runtime, not where it may block | no |
-/// | `output = T` | what it hands on, where an alias hides it | from the signature |
+/// | `output = Result<T, E>` | the return type written out, where an alias hides it | from the signature |
 /// | `crate = path` | where ergate is, for macros that use this one | `::ergate` |
 ///
 /// Durations are a number and a unit: `250ms`, `30s`, `5m`, `2h`, `1d`, or several: `1m30s`.

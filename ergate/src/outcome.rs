@@ -55,6 +55,14 @@ impl Outcome {
     }
 
     /// What went wrong, where something did.
+    ///
+    /// ```
+    /// # use ergate::Outcome;
+    /// fn note(outcome: &Outcome) -> String {
+    ///     outcome.error().map_or_else(|| "no error".to_owned(), |error| error.message.clone())
+    /// }
+    /// assert_eq!(note(&Outcome::TimedOut), "no error");
+    /// ```
     #[must_use]
     pub fn error(&self) -> Option<&ErrorRecord> {
         match self {

@@ -45,6 +45,12 @@ impl Payload {
 
     /// Writes `value` as JSON.
     ///
+    /// ```
+    /// # use ergate::Payload;
+    /// assert_eq!(Payload::of(&("Ada", 36))?.as_str(), r#"["Ada",36]"#);
+    /// # Ok::<(), ergate::PayloadError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the value's `Serialize` fails, or when it has a map whose keys are not text.
@@ -76,6 +82,13 @@ impl Payload {
 
     /// Reads the value as a `T`.
     ///
+    /// ```
+    /// # use ergate::Payload;
+    /// let (name, age): (String, u8) = Payload::of(&("Ada", 36))?.parse()?;
+    /// assert_eq!((name.as_str(), age), ("Ada", 36));
+    /// # Ok::<(), ergate::PayloadError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the text does not have `T`'s shape, or nests deeper than 128 levels where `T` follows
@@ -87,11 +100,22 @@ impl Payload {
     }
 
     /// The JSON text.
+    ///
+    /// ```
+    /// # use ergate::Payload;
+    /// assert_eq!(Payload::NULL.as_str(), "null");
+    /// ```
     pub fn as_str(&self) -> &str {
         self.0.as_ref().map_or("null", |raw| raw.get())
     }
 
     /// Whether this is JSON's `null`.
+    ///
+    /// ```
+    /// # use ergate::Payload;
+    /// assert!(Payload::of(&None::<u8>)?.is_null());
+    /// # Ok::<(), ergate::PayloadError>(())
+    /// ```
     pub fn is_null(&self) -> bool {
         self.0.is_none()
     }
@@ -142,6 +166,22 @@ impl<'de> Deserialize<'de> for Payload {
 ///
 /// Its text says what was expected and at which place of the JSON. It may quote a scalar of the
 /// payload.
+///
+/// ```
+/// use ergate::Payload;
+///
+/// let payload = Payload::from_json(r#"{"items": [{"price": "dear"}]}"#.to_owned())?;
+/// # #[derive(serde::Deserialize, Debug)]
+/// # struct Order { items: Vec<Item> }
+/// # #[derive(serde::Deserialize, Debug)]
+/// # struct Item { price: i64 }
+/// // `price` is an `i64`.
+/// if let Err(error) = payload.parse::<Order>() {
+///     assert_eq!(error.path(), "items[0].price");
+/// }
+/// # assert!(payload.parse::<Order>().is_err());
+/// # Ok::<(), ergate::PayloadError>(())
+/// ```
 #[derive(Debug)]
 pub struct PayloadError {
     error: serde_json::Error,
@@ -189,6 +229,21 @@ impl Error for PayloadError {
 }
 
 /// What can be kept with a job.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::Stored;
+/// use ergate::JobId;
+///
+/// /// Submits a job of any workflow.
+/// fn submit<I: Stored>(backend: &Memory, workflow: &Workflow<I>, input: I) -> Result<JobId, ergate::Error> {
+///     backend.submit_blocking(workflow.job(input))
+/// }
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// # submit(&Memory::new(), &GREETING, "Ada".to_owned())?;
+/// # Ok::<(), ergate::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be kept with a job, because it can't be written as JSON",
     label = "does not implement `serde::Serialize`",

@@ -6,7 +6,7 @@ pub use crate::dependency::{
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
-pub use crate::flow::{End, GoTo, Never, go_to};
+pub use crate::flow::{End, GoTo, Is, Never, go_to};
 pub use crate::future::BoxFuture;
 pub use crate::payload::Stored;
 pub use crate::rules::*;

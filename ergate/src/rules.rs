@@ -1,14 +1,14 @@
 //! The rules that steps, dependencies and workflows are held to while they are compiled.
 //!
 //! A compiler's message may name one of these traits. None is implemented by hand: each says of itself what it asks for,
-//! and the macros ask.
+//! and the macros ask. The examples ask in their place: each compiles because the rule is kept.
 
 pub use crate::dependency::{
     Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, Origin,
     PerApplication, PerRun, PlainFunction, Provide, Yields,
 };
 pub use crate::failure::Raised;
-pub use crate::flow::{Declares, PassedTo, WayOn, Ways};
+pub use crate::flow::{Declares, WayOn, Ways};
 pub use crate::payload::Stored;
 pub use crate::scope::{FromJob, TakenByValue};
 pub use crate::step::{
@@ -16,4 +16,3 @@ pub use crate::step::{
     Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
 };
 pub use crate::teardown::TearsDown;
-pub use crate::workflow::GivenTo;

@@ -18,6 +18,22 @@ pub use shape::{Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, ref
 /// A function marked `#[step]`.
 ///
 /// The macro implements it on a type of the function's name, which is what [`Builder::step`](crate::Builder::step) takes.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::Step;
+///
+/// #[step]
+/// fn greet(name: String) -> String {
+///     format!("Hello, {name}")
+/// }
+///
+/// /// The name by which stored jobs know the step.
+/// fn name_of<S: Step>() -> &'static str {
+///     S::KEY.name
+/// }
+/// assert_eq!(name_of::<greet>(), "greet");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a step",
     label = "not a function marked `#[step]`",

@@ -8,6 +8,22 @@ use crate::future::BoxFuture;
 use crate::outcome::Outcome;
 
 /// Functions that may stand in `teardown = ..` of a dependency that makes a `T`.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::TearsDown;
+///
+/// struct Session;
+///
+/// async fn close(session: Session, outcome: Outcome) -> Result<(), BoxError> {
+///     println!("{}", if outcome.is_success() { "commit" } else { "roll back" });
+///     Ok(())
+/// }
+///
+/// fn ends_a_session<M>(_: impl TearsDown<Session, M>) {}
+/// ends_a_session(close);
+/// ends_a_session(|session: Session| drop(session));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the teardown of a dependency that makes `{T}`",
     label = "not a teardown for `{T}`",

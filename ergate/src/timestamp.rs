@@ -43,12 +43,22 @@ impl Timestamp {
     };
 
     /// The moment of the call, by the system's clock.
+    ///
+    /// ```
+    /// # use ergate::Timestamp;
+    /// assert!(Timestamp::now() > Timestamp::EPOCH);
+    /// ```
     pub fn now() -> Timestamp {
         Timestamp::from_system_time(SystemTime::now())
     }
 
     /// The moment `micros` microseconds after the beginning of 1970; [`MIN`](Self::MIN) or
     /// [`MAX`](Self::MAX) where that is outside the years 0001 to 9999.
+    ///
+    /// ```
+    /// # use ergate::Timestamp;
+    /// assert_eq!(Timestamp::from_micros(1_500_000).to_string(), "1970-01-01T00:00:01.500000Z");
+    /// ```
     pub const fn from_micros(micros: i64) -> Timestamp {
         if micros < Self::MIN.micros {
             Self::MIN
@@ -60,12 +70,28 @@ impl Timestamp {
     }
 
     /// Microseconds since the beginning of 1970, negative before it.
+    ///
+    /// ```
+    /// # use ergate::Timestamp;
+    /// let time: Timestamp = "1970-01-01T00:01:00Z".parse()?;
+    /// assert_eq!(time.as_micros(), 60_000_000);
+    /// # Ok::<(), ergate::TimestampError>(())
+    /// ```
     pub const fn as_micros(self) -> i64 {
         self.micros
     }
 
     /// The same moment, to the microsecond below; [`MIN`](Self::MIN) or [`MAX`](Self::MAX) where it
     /// is outside the years 0001 to 9999.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use ergate::Timestamp;
+    ///
+    /// let time = SystemTime::UNIX_EPOCH + Duration::from_secs(60);
+    /// assert_eq!(Timestamp::from_system_time(time).to_string(), "1970-01-01T00:01:00Z");
+    /// ```
     pub fn from_system_time(time: SystemTime) -> Timestamp {
         match time.duration_since(UNIX_EPOCH) {
             Ok(after) => Timestamp::EPOCH.saturating_add(after),
@@ -78,6 +104,12 @@ impl Timestamp {
     }
 
     /// The moment `duration` later, or `None` after the year 9999.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use ergate::Timestamp;
+    /// assert_eq!(Timestamp::MAX.checked_add(Duration::from_secs(1)), None);
+    /// ```
     pub fn checked_add(self, duration: Duration) -> Option<Timestamp> {
         let micros = i64::try_from(duration.as_micros()).ok()?;
         let later = Timestamp {
@@ -87,17 +119,43 @@ impl Timestamp {
     }
 
     /// The moment `duration` later, at most [`MAX`](Self::MAX).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use ergate::Timestamp;
+    /// let noon: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+    /// assert_eq!(noon.saturating_add(Duration::from_secs(90)).to_string(), "2026-11-22T12:01:30Z");
+    /// # Ok::<(), ergate::TimestampError>(())
+    /// ```
     pub fn saturating_add(self, duration: Duration) -> Timestamp {
         self.checked_add(duration).unwrap_or(Timestamp::MAX)
     }
 
     /// The moment `duration` earlier, at least [`MIN`](Self::MIN).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use ergate::Timestamp;
+    /// let noon: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+    /// assert_eq!(noon.saturating_sub(Duration::from_secs(90)).to_string(), "2026-11-22T11:58:30Z");
+    /// # Ok::<(), ergate::TimestampError>(())
+    /// ```
     pub fn saturating_sub(self, duration: Duration) -> Timestamp {
         let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
         Timestamp::from_micros(self.micros.saturating_sub(micros))
     }
 
     /// How long after `earlier` this is; nothing where it is not after it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use ergate::Timestamp;
+    /// let noon: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+    /// let later: Timestamp = "2026-11-22T12:01:30Z".parse()?;
+    /// assert_eq!(later.since(noon), Duration::from_secs(90));
+    /// assert_eq!(noon.since(later), Duration::ZERO);
+    /// # Ok::<(), ergate::TimestampError>(())
+    /// ```
     pub fn since(self, earlier: Timestamp) -> Duration {
         let micros = self.micros.saturating_sub(earlier.micros);
         Duration::from_micros(u64::try_from(micros).unwrap_or(0))
@@ -165,6 +223,13 @@ impl<'de> Deserialize<'de> for Timestamp {
 }
 
 /// Why a text is not a [`Timestamp`].
+///
+/// ```
+/// use ergate::{Timestamp, TimestampError};
+///
+/// assert_eq!("tomorrow".parse::<Timestamp>(), Err(TimestampError::Form));
+/// assert_eq!("2026-02-30T12:00:00Z".parse::<Timestamp>(), Err(TimestampError::NoSuchTime));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampError {

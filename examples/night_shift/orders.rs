@@ -57,7 +57,7 @@ pub fn orders(seed: u64, count: u32) -> Vec<Order> {
         .map(|number| good(number, &mut random))
         .collect();
     let share = |percent: u32| (count * percent).div_ceil(100) as usize;
-    let spoils: [(usize, fn(&mut Order)); 5] = [
+    let spoils: [(usize, Spoil); 5] = [
         (1, |order| order.article = CATALOGUE.len() + 1),
         (1, |order| order.card = Card::Silent),
         (share(8), |order| order.card = Card::Declined),
@@ -73,6 +73,9 @@ pub fn orders(seed: u64, count: u32) -> Vec<Order> {
     }
     orders
 }
+
+/// What makes a good order a bad one.
+type Spoil = fn(&mut Order);
 
 fn good(number: u32, random: &mut Random) -> Order {
     Order {

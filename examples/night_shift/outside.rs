@@ -115,7 +115,8 @@ struct NoAnswer;
 
 impl fmt::Display for NoAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the gateway did not answer within {PATIENCE:?}")
+        let patience = PATIENCE.as_millis();
+        write!(f, "the gateway did not answer within {patience} ms")
     }
 }
 

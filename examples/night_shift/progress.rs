@@ -49,7 +49,7 @@ pub struct Screen {
 
 /// How often something is written where lines stay.
 const BETWEEN_LINES: Duration = Duration::from_secs(1);
-const BAR: usize = 26;
+const BAR: usize = 20;
 
 impl Screen {
     pub fn new() -> Screen {
@@ -70,8 +70,9 @@ impl Screen {
             let bar = format!("{}{}", "█".repeat(full), "░".repeat(BAR - full));
             let bar = self.style.blue(&bar);
             let workers = self.style.dim(workers);
+            // Without wrapping: a line that is too long for the terminal could not be taken back.
             return self.write(&format!(
-                "\r\x1b[2K{} {bar} {line}  {workers}",
+                "\r\x1b[2K\x1b[?7l{} {bar} {line}  {workers}\x1b[?7h",
                 self.clock()
             ));
         }

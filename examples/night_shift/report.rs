@@ -1,6 +1,6 @@
 //! What is printed when the night is over.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -144,10 +144,12 @@ pub fn trouble(job: &Job, style: Style) -> Option<String> {
         let worker = last.worker.as_deref().unwrap_or("?");
         let _ = write!(text, "  {step}, attempt {} on {worker}", last.attempt);
     }
-    let place = error.place.iter().map(|place| format!("at {place}"));
-    let texts = std::iter::once(error.message.clone()).chain(error.chain.iter().cloned());
-    for (depth, line) in texts.chain(place).enumerate() {
+    let texts = std::iter::once(&error.message).chain(&error.chain);
+    for (depth, line) in texts.enumerate() {
         let _ = write!(text, "\n  {depth}: {line}");
+    }
+    if let Some(place) = &error.place {
+        let _ = write!(text, "\n     panicked at {place}");
     }
     let _ = write!(text, "\n  path: {}", path(job));
     Some(text)
@@ -181,16 +183,20 @@ pub fn kills(evidence: &Evidence) -> String {
             .runs_of(lost.order)
             .any(|run| run.step == lost.step && run.id > lost.id)
     });
-    let mut orders: BTreeMap<u32, usize> = BTreeMap::new();
-    lost.iter()
-        .for_each(|run| *orders.entry(run.order).or_default() += 1);
+    let orders: BTreeSet<u32> = lost.iter().map(|run| run.order).collect();
     format!(
-        "workers killed: {}   runs lost: {} of {} orders   redelivered: {}",
-        evidence.killed().count(),
-        lost.len(),
-        orders.len(),
+        "{} killed   {} of {} lost   {} redelivered",
+        counted(evidence.killed().count(), "worker"),
+        counted(lost.len(), "run"),
+        counted(orders.len(), "order"),
         redelivered.count(),
     )
+}
+
+/// Such as `1 worker` or `3 workers`.
+pub fn counted(count: usize, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{ending}")
 }
 
 /// What was audited, line by line.

@@ -1,6 +1,6 @@
 //! The table in the README, the programs in the folder, and Cargo's list of them are the same.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -12,17 +12,19 @@ fn text(file: &str) -> Result<String, Box<dyn Error>> {
     fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-/// The programs in the folder: every `.rs` file but the package's empty library.
-fn programs() -> Result<BTreeSet<String>, Box<dyn Error>> {
-    let mut names = BTreeSet::new();
+/// The programs in the folder, by name: every `.rs` file but the package's empty library, and every folder with a `main.rs`.
+fn programs() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let mut programs = BTreeMap::new();
     for entry in fs::read_dir(env!("CARGO_MANIFEST_DIR"))? {
-        let file = entry?.file_name();
-        match file.to_string_lossy().strip_suffix(".rs") {
-            Some("lib") | None => {}
-            Some(name) => drop(names.insert(name.to_owned())),
+        let entry = entry?;
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().join("main.rs").exists() {
+            programs.insert(file.clone(), format!("{file}/main.rs"));
+        } else if let Some(name) = file.strip_suffix(".rs").filter(|name| *name != "lib") {
+            programs.insert(name.to_owned(), file.clone());
         }
     }
-    Ok(names)
+    Ok(programs)
 }
 
 /// The cells of the table's rows, without the head.
@@ -35,21 +37,25 @@ fn rows(readme: &str) -> Vec<Vec<&str>> {
 #[test]
 fn every_program_has_one_row() -> Outcome {
     let readme = text("README.md")?;
-    let mut named = BTreeSet::new();
+    let programs = programs()?;
+    let mut named = BTreeMap::new();
     for row in rows(&readme) {
         let [link, shows, command] = row[..] else {
             return Err(format!("not three cells: {row:?}").into());
         };
         let name = link.trim_start_matches("[`").split('`').next();
         let name = name.unwrap_or_default();
-        assert_eq!(link, format!("[`{name}`]({name}.rs)"));
+        let file = programs.get(name).ok_or(format!("there is no {name}"))?;
+        assert_eq!(link, format!("[`{name}`]({file})"));
         assert!(!shows.is_empty(), "{name}: say what it shows");
         let bare = command.split(" -- ").next().unwrap_or_default();
         let bare = bare.trim_matches('`');
+        let bare = bare.replace(" --release", "");
         assert_eq!(bare, format!("cargo run --example {name}"));
-        assert!(named.insert(name.to_owned()), "{name} has two rows");
+        let before = named.insert(name.to_owned(), file.clone());
+        assert!(before.is_none(), "{name} has two rows");
     }
-    assert_eq!(named, programs()?);
+    assert_eq!(named, programs);
     Ok(())
 }
 
@@ -57,12 +63,12 @@ fn every_program_has_one_row() -> Outcome {
 fn cargo_knows_every_program() -> Outcome {
     let manifest = text("Cargo.toml")?;
     let mut lines = manifest.lines();
-    let mut named = BTreeSet::new();
+    let mut named = BTreeMap::new();
     while lines.any(|line| line == "[[example]]") {
         let name = lines.next().and_then(|line| line.strip_prefix("name = "));
-        let name = name.unwrap_or_default().trim_matches('"');
-        assert_eq!(lines.next(), Some(&*format!("path = \"{name}.rs\"")));
-        named.insert(name.to_owned());
+        let path = lines.next().and_then(|line| line.strip_prefix("path = "));
+        let [name, path] = [name, path].map(|it| it.unwrap_or_default().replace('"', ""));
+        named.insert(name, path);
     }
     assert_eq!(named, programs()?);
     Ok(())
@@ -70,8 +76,8 @@ fn cargo_knows_every_program() -> Outcome {
 
 #[test]
 fn every_program_says_what_it_shows_and_how_to_run_it() -> Outcome {
-    for name in programs()? {
-        let source = text(&format!("{name}.rs"))?;
+    for (name, file) in programs()? {
+        let source = text(&file)?;
         let head: Vec<&str> = source
             .lines()
             .take_while(|line| line.starts_with("//!"))
@@ -79,7 +85,8 @@ fn every_program_says_what_it_shows_and_how_to_run_it() -> Outcome {
         assert!(head.len() > 1, "{name}: no `//!` at its head");
         let command = format!("`cargo run --example {name}");
         assert!(
-            head.iter().any(|line| line.contains(&command)),
+            head.iter()
+                .any(|line| line.replace(" --release", "").contains(&command)),
             "{name}: its head lacks the command",
         );
     }

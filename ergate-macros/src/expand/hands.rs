@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, Type};
 
 use super::blame::{first, last_name};
-use super::outlive::outlive;
+use super::outlive::{infer, outlive};
 use super::parameter::owned;
 use crate::function::{Function, arguments, last_segment};
 
@@ -55,7 +55,7 @@ impl Hands {
             Some("Flow") if !inside.is_empty() => Self {
                 output: handed(&inside[0]),
                 next: !is_never(&inside[0]),
-                written: outlive(&inside[0]),
+                written: infer(&inside[0]),
                 ways: inside.get(1).map_or_else(|| quote!(()), outlive),
                 listed: inside
                     .get(1)
@@ -65,7 +65,7 @@ impl Hands {
             Some("GoTo") if inside.len() == 1 => Self {
                 output: quote!(#private::Never),
                 next: false,
-                written: outlive(value),
+                written: infer(value),
                 ways: quote!(()),
                 listed: Listed::Each(vec![WayOn::of(value)]),
                 shape: Shape::Ours("Jumping"),
@@ -73,7 +73,7 @@ impl Hands {
             Some("End") => Self {
                 output: quote!(#private::Never),
                 next: false,
-                written: inside.first().map_or_else(|| quote!(()), outlive),
+                written: inside.first().map_or_else(|| quote!(()), infer),
                 ways: quote!(()),
                 listed: Listed::Each(vec![WayOn::Other(syn::parse_quote!(#private::End))]),
                 shape: Shape::Ours("Ending"),
@@ -81,7 +81,7 @@ impl Hands {
             _ => Self {
                 output: handed(value),
                 next: true,
-                written: outlive(value),
+                written: infer(value),
                 ways: quote!(()),
                 listed: Listed::Each(Vec::new()),
                 shape: Shape::Plain,

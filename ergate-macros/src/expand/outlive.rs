@@ -5,25 +5,34 @@ use quote::ToTokens;
 
 /// `&str` becomes `&'static str`, `Cow<'a, str>` becomes `Cow<'static, str>`.
 pub(super) fn outlive(ty: impl ToTokens) -> TokenStream {
+    with_lifetimes(ty, "static")
+}
+
+/// `Cow<'a, str>` becomes `Cow<'_, str>`, for where the compiler knows what it borrows from.
+pub(super) fn infer(ty: impl ToTokens) -> TokenStream {
+    with_lifetimes(ty, "_")
+}
+
+fn with_lifetimes(ty: impl ToTokens, name: &str) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = ty.into_token_stream().into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '\'' => {
                 tokens.next();
-                out.extend(lifetime());
+                out.extend(lifetime(name));
             }
             TokenTree::Punct(punct) if punct.as_char() == '&' => {
                 let named =
                     matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'');
                 out.extend([TokenTree::Punct(punct)]);
                 if !named {
-                    out.extend(lifetime());
+                    out.extend(lifetime(name));
                 }
             }
             TokenTree::Group(group) => {
-                let mut inside =
-                    proc_macro2::Group::new(group.delimiter(), outlive(group.stream()));
+                let inside = with_lifetimes(group.stream(), name);
+                let mut inside = proc_macro2::Group::new(group.delimiter(), inside);
                 inside.set_span(group.span());
                 out.extend([TokenTree::Group(inside)]);
             }
@@ -39,9 +48,9 @@ pub(crate) fn borrows(ty: impl ToTokens) -> bool {
     outlive(&ty).to_string() != ty.to_string()
 }
 
-fn lifetime() -> [TokenTree; 2] {
+fn lifetime(name: &str) -> [TokenTree; 2] {
     [
         TokenTree::Punct(Punct::new('\'', Spacing::Joint)),
-        TokenTree::Ident(Ident::new("static", Span::call_site())),
+        TokenTree::Ident(Ident::new(name, Span::call_site())),
     ]
 }

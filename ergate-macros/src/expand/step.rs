@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
-use super::outlive::{borrows, outlive};
+use super::outlive::outlive;
 use super::parameter::{hand_over, need, owned, questions};
 use super::{local, namesake, returns};
 use crate::function::Function;
@@ -33,7 +33,6 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
 
         #(#conditions)*
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         #allowed
         impl #private::Step for #name {
             #types
@@ -172,13 +171,6 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
         Shape::Plain => quote!(#private::Plain),
     };
     let shaped = local("__shape");
-    // What borrows is written out before it has to outlive anything.
-    let written = match function.returns.written.as_ref() {
-        Some(returned) if borrows(&function.returns.value) => {
-            blame::subject(blame::first(returned))
-        }
-        _ => written,
-    };
     let finish = returns::finish(
         &function.returns,
         // The shape first, by itself: a type that can't be written would leave only the wrong one.
@@ -213,25 +205,28 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 
 /// `review::with(order)`: a jump to this step; `report::with()` where it takes no input.
 ///
-/// What it demands of the input is demanded of the argument: most steps are never jumped to, and their input need not be
-/// written as JSON.
+/// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
+/// input need not be written as JSON.
 fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
     let (payload, walk) = (local("input"), local("__walk"));
+    // It stands where the step does, for messages that show what was called.
+    let with = proc_macro2::Ident::new("with", name.span());
     let with = match function.input() {
         Some(input) => {
             let input = owned(input.taken.ty());
             quote! {
-                pub fn with<__Input>(#payload: __Input) -> #private::GoTo<Self>
+                pub fn #with<__Input>(#payload: __Input) -> #private::GoTo<Self>
                 where
-                    __Input: #private::PassedTo<Self, #input> + #private::Stored,
+                    #input: #private::Is<__Input>,
+                    __Input: #private::Stored,
                 {
                     #private::go_to::<Self, __Input>(&#payload)
                 }
             }
         }
         None => quote! {
-            pub fn with() -> #private::GoTo<Self> {
+            pub fn #with() -> #private::GoTo<Self> {
                 #private::go_to::<Self, ()>(&())
             }
         },

@@ -29,7 +29,7 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
     };
     let joined = steps.iter().map(|step| join(step, &private));
     let questions = questions(steps, options.context.as_ref(), &private);
-    let job = job(taken.as_ref(), options, &private);
+    let job = job(module, taken.as_ref(), options, &private);
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
@@ -113,8 +113,9 @@ fn contexts(step: &Step<'_>, context: &Type, private: &TokenStream) -> Vec<Token
 
 /// The function that makes a job, with a parameter for what the first step takes and for the declared context.
 ///
-/// What it demands is demanded of its arguments: a workflow that only works off jobs need not write its input.
+/// What it demands of their types is deferred to the call: a workflow that only works off jobs need not write its input.
 fn job(
+    module: &Ident,
     input: Option<&TokenStream>,
     options: &WorkflowOptions,
     private: &TokenStream,
@@ -133,14 +134,16 @@ fn job(
         generics.push(generic);
         types.push(ty);
     }
+    // It stands where the module does, for messages that show what was called.
+    let job = Ident::new("job", module.span());
     let input = input.map_or_else(|| quote!(()), |_| quote!(input));
     let context = context.as_ref().map(|_| quote!(.context(context)));
     quote! {
         /// A job of this workflow.
         #[allow(dead_code, private_bounds)]
-        pub fn job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
+        pub fn #job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
         where
-            #(#generics: #private::GivenTo<#types> + #private::Stored,)*
+            #(#types: #private::Is<#generics>, #generics: #private::Stored,)*
         {
             #private::new_job(WORKFLOW.name(), &#input)#context
         }

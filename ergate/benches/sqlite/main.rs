@@ -1,6 +1,6 @@
 //! How many transitions a second the store in a file makes, beside a bare loop of SQL that does the same.
 //!
-//! `cargo bench -p ergate --features sqlite --bench sqlite -- [--seconds N] [--directory DIR]`
+//! `cargo bench -p ergate --features sqlite --bench sqlite -- [--seconds N] [--directory DIR] [--at-a-time N]`
 //!
 //! A transition saves a step's result, claims the next job and reads it. Each line tells how many are made at a time: by
 //! that many tasks, each with one job in hand; and in the bare loop, in one transaction.
@@ -24,6 +24,7 @@ const JOBS: usize = 10_000;
 struct Settings {
     time: Duration,
     directory: PathBuf,
+    at_a_time: Vec<usize>,
 }
 
 fn main() -> Fallible<()> {
@@ -33,7 +34,7 @@ fn main() -> Fallible<()> {
         "durability", "at a time", "ergate /s", "bare SQL /s", "ratio"
     );
     for durability in [Durability::Full, Durability::Normal] {
-        for at_a_time in [1, 64, 256] {
+        for &at_a_time in &settings.at_a_time {
             let bare = in_new_file(&settings.directory, |file| {
                 bare::rate(file, durability, at_a_time, settings.time)
             })?;
@@ -52,6 +53,7 @@ fn settings() -> Fallible<Settings> {
     let mut settings = Settings {
         time: Duration::from_secs(2),
         directory: std::env::temp_dir(),
+        at_a_time: vec![1, 64, 256],
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -59,6 +61,7 @@ fn settings() -> Fallible<Settings> {
         match argument.as_str() {
             "--seconds" => settings.time = Duration::from_secs_f64(value()?.parse()?),
             "--directory" => settings.directory = value()?.into(),
+            "--at-a-time" => settings.at_a_time = vec![value()?.parse()?],
             // What cargo itself passes.
             "--bench" => {}
             other => return Err(format!("unknown argument {other}").into()),

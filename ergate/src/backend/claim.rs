@@ -6,11 +6,23 @@ use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
 /// The number of a claim. Each claim of a job has a higher one than the claim before.
+///
+/// ```
+/// use ergate::backend::Token;
+///
+/// assert!(Token(7) > Token(6));
+/// assert_eq!(Token(7).to_string(), "7");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(pub u64);
 
 impl Token {
     /// The token of the claim after this one.
+    ///
+    /// ```
+    /// # use ergate::backend::Token;
+    /// assert_eq!(Token(6).next(), Token(7));
+    /// ```
     #[must_use]
     pub const fn next(self) -> Token {
         Token(self.0 + 1)
@@ -24,10 +36,30 @@ impl fmt::Display for Token {
 }
 
 /// How far a store's history has been seen. It is only given back to [`Backend::changed`](super::Backend::changed).
+///
+/// ```
+/// use ergate::backend::{Claimed, Version};
+///
+/// // A store that counts its changes says with each claim how far that claim has seen.
+/// let claimed = Claimed::nothing(None, Version(12));
+/// assert_eq!(claimed.seen, Version(12));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(pub u64);
 
 /// What a worker asks for.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use ergate::backend::ClaimRequest;
+///
+/// let names: Vec<Arc<str>> = vec!["greeting".into()];
+/// let request = ClaimRequest::new("berlin-1", 10, Duration::from_secs(30)).only(names);
+/// assert_eq!(request.max, 10);
+/// assert!(request.wants("greeting") && !request.wants("invoice"));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct ClaimRequest {
@@ -71,6 +103,16 @@ impl ClaimRequest {
 }
 
 /// What came of a claim.
+///
+/// ```
+/// use ergate::backend::Claimed;
+///
+/// /// Whether it is worth asking again at once.
+/// fn found_something(claimed: &Claimed) -> bool {
+///     !claimed.claims.is_empty() || !claimed.ended.is_empty()
+/// }
+/// assert!(!found_something(&Claimed::default()));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct Claimed {
@@ -87,6 +129,17 @@ pub struct Claimed {
 
 impl Claimed {
     /// A claim that found nothing.
+    ///
+    /// ```
+    /// use ergate::Timestamp;
+    /// use ergate::backend::{Claimed, Version};
+    ///
+    /// let noon: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+    /// let claimed = Claimed::nothing(Some(noon), Version(3));
+    /// assert!(claimed.claims.is_empty());
+    /// assert_eq!(claimed.next_due, Some(noon));
+    /// # Ok::<(), ergate::TimestampError>(())
+    /// ```
     #[must_use]
     pub fn nothing(next_due: Option<Timestamp>, seen: Version) -> Claimed {
         Claimed {
@@ -98,6 +151,16 @@ impl Claimed {
 }
 
 /// A job in a worker's hands.
+///
+/// ```
+/// use ergate::backend::{Claim, Lease, Token};
+/// use ergate::Job;
+///
+/// let lease = Lease { token: Token(1), until: "2026-11-22T12:00:30Z".parse()? };
+/// let claim = Claim::new(Job::new("greeting"), lease, 0);
+/// assert_eq!(claim.held().token, Token(1));
+/// # Ok::<(), ergate::TimestampError>(())
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct Claim {
@@ -131,6 +194,19 @@ impl Claim {
 }
 
 /// For how long a job is a worker's.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::Timestamp;
+/// use ergate::backend::{Lease, Token};
+///
+/// /// What a store notes when a job is claimed.
+/// fn lease(last: Token, now: Timestamp, length: Duration) -> Lease {
+///     Lease { token: last.next(), until: now.saturating_add(length) }
+/// }
+/// # assert_eq!(lease(Token(1), Timestamp::EPOCH, Duration::from_secs(30)).token, Token(2));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
     /// The claim's number.
@@ -140,6 +216,14 @@ pub struct Lease {
 }
 
 /// One claim among all that were ever made.
+///
+/// ```
+/// use ergate::backend::{Held, Token};
+///
+/// let held = Held { id: "order-1042".parse()?, token: Token(2) };
+/// assert_ne!(held, Held { token: held.token.next(), ..held.clone() });
+/// # Ok::<(), ergate::JobIdError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Held {
     /// The job.
@@ -149,6 +233,16 @@ pub struct Held {
 }
 
 /// What became of a lease that was to be renewed.
+///
+/// ```
+/// use ergate::backend::Renewal;
+///
+/// /// Whether the step may go on.
+/// fn may_go_on(renewal: Renewal) -> bool {
+///     matches!(renewal, Renewal::Held)
+/// }
+/// assert!(!may_go_on(Renewal::Lost));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewal {

@@ -6,6 +6,17 @@ type Source = Box<dyn Error + Send + Sync>;
 /// A store that could not do what it was asked.
 ///
 /// Workers survive it: they wait, longer each time, and ask again.
+///
+/// ```
+/// use ergate::backend::{BackendError, BackendErrorKind};
+///
+/// fn unreachable_store(source: std::io::Error) -> BackendError {
+///     BackendError::new(BackendErrorKind::Unavailable, "can't claim jobs").with_source(source)
+/// }
+///
+/// let error = unreachable_store(std::io::ErrorKind::ConnectionRefused.into());
+/// assert_eq!(error.to_string(), "can't claim jobs: the store is not available; try again");
+/// ```
 #[derive(Debug)]
 pub struct BackendError {
     kind: BackendErrorKind,
@@ -14,6 +25,20 @@ pub struct BackendError {
 }
 
 /// What kind of trouble a store has.
+///
+/// ```
+/// use ergate::backend::{BackendError, BackendErrorKind};
+///
+/// fn status_of_the_response(error: &BackendError) -> u16 {
+///     match error.kind() {
+///         BackendErrorKind::Unavailable => 503,
+///         BackendErrorKind::Full => 507,
+///         _ => 500,
+///     }
+/// }
+/// # let error = BackendError::new(BackendErrorKind::Full, "can't submit jobs");
+/// # assert_eq!(status_of_the_response(&error), 507);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BackendErrorKind {

@@ -4,6 +4,14 @@ use crate::job::{Job, JobId, Status};
 use crate::timestamp::Timestamp;
 
 /// Which jobs to list. By default the first hundred.
+///
+/// ```
+/// use ergate::Status;
+/// use ergate::backend::JobFilter;
+///
+/// let filter = JobFilter::new().workflow("greeting").status(Status::Failed).status(Status::Aborted).limit(10);
+/// assert_eq!(filter.statuses.len(), 2);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct JobFilter {
@@ -51,6 +59,17 @@ impl JobFilter {
     }
 
     /// Only jobs submitted after this one.
+    ///
+    /// ```
+    /// use ergate::JobId;
+    /// use ergate::backend::JobFilter;
+    ///
+    /// /// The page after the one that ended with this job.
+    /// fn next_page(last: &JobId) -> JobFilter {
+    ///     JobFilter::new().limit(50).after(last.clone())
+    /// }
+    /// # assert!(next_page(&JobId::new()).after.is_some());
+    /// ```
     #[must_use]
     pub fn after(mut self, id: JobId) -> JobFilter {
         self.after = Some(id);
@@ -65,6 +84,15 @@ impl JobFilter {
     }
 
     /// Whether a job's status and workflow are among those asked for.
+    ///
+    /// ```
+    /// use ergate::{Job, Status};
+    /// use ergate::backend::JobFilter;
+    ///
+    /// let job = Job::new("greeting");
+    /// assert!(JobFilter::new().workflow("greeting").admits(&job));
+    /// assert!(!JobFilter::new().status(Status::Failed).admits(&job));
+    /// ```
     #[must_use]
     pub fn admits(&self, job: &Job) -> bool {
         (self.statuses.is_empty() || self.statuses.contains(&job.status))
@@ -76,6 +104,18 @@ impl JobFilter {
 }
 
 /// Which of the jobs that have ended to delete: those that ended longest ago first.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::backend::PruneFilter;
+/// use ergate::{Status, Timestamp};
+///
+/// // Completed jobs are kept for a week; those that went wrong stay.
+/// let week = Duration::from_secs(7 * 24 * 3600);
+/// let filter = PruneFilter::finished_before(Timestamp::now().saturating_sub(week)).status(Status::Completed);
+/// assert_eq!(filter.limit, 1000);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct PruneFilter {
@@ -113,6 +153,14 @@ impl PruneFilter {
     }
 
     /// Whether a job's status is among those asked for, and final.
+    ///
+    /// ```
+    /// use ergate::{Job, Timestamp};
+    /// use ergate::backend::PruneFilter;
+    ///
+    /// // It has not ended.
+    /// assert!(!PruneFilter::finished_before(Timestamp::MAX).admits(&Job::new("greeting")));
+    /// ```
     #[must_use]
     pub fn admits(&self, job: &Job) -> bool {
         job.status.is_final() && (self.statuses.is_empty() || self.statuses.contains(&job.status))

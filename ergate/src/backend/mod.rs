@@ -32,6 +32,24 @@ use crate::timestamp::Timestamp;
 
 /// A store of jobs that hands them out one step at a time.
 ///
+/// Programs submit with [`Submit`], and look at jobs and steer them with what stands here:
+///
+/// ```
+/// use ergate::backend::{Backend, BackendError, JobFilter};
+/// use ergate::Status;
+///
+/// /// How many jobs wait for somebody to look at what went wrong, up to a thousand.
+/// async fn failed(store: &impl Backend) -> Result<usize, BackendError> {
+///     let filter = JobFilter::new().status(Status::Failed).limit(1000);
+///     Ok(store.list(&filter).await?.len())
+/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), BackendError> {
+/// # assert_eq!(failed(&ergate::Memory::new()).await?, 0);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # What a store promises
 ///
 /// A job is *claimable* once its time has come: its start, its retry, or the end of the lease of a worker
@@ -39,11 +57,11 @@ use crate::timestamp::Timestamp;
 /// not handed out, so a store needs no process that sweeps or moves jobs.
 ///
 /// Each claim carries a [`Token`] that is higher than any before it of a job with the same id, even of one
-/// that has been deleted since. A settlement
-/// counts only with the token of the newest claim, which is all that keeps two workers from both saving a
-/// step: a worker that was paused beyond its lease finds that its token has gone stale. Everything else
-/// may be late or lost. [`settle`](Backend::settle) is *one* transaction: the job's new state, its next
-/// step's being claimable and the end of the lease happen together or not at all.
+/// that has been deleted since. A settlement counts only with the token of the newest claim, which is all
+/// that keeps two workers from both saving a step: a worker that was paused beyond its lease finds that its
+/// token has gone stale. Everything else may be late or lost. [`settle`](Backend::settle) is *one*
+/// transaction: the job's new state, its next step's being claimable and the end of the lease happen
+/// together or not at all.
 ///
 /// Only the store's clock decides what is due ([`now`](Backend::now)).
 ///
@@ -59,6 +77,20 @@ pub trait Backend: Send + Sync + 'static {
     /// [`Enqueued::AlreadyThere`]. The answers come in the order of `jobs`. What happens to a job on the
     /// way in is [`rules::enqueue`].
     ///
+    /// ```
+    /// use ergate::Job;
+    /// use ergate::backend::{Backend, Enqueued, Memory};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let store = Memory::new();
+    /// let job = Job::new("greet");
+    /// assert_eq!(store.enqueue(vec![job.clone(), Job::new("greet")]).await?, [Enqueued::New, Enqueued::New]);
+    /// assert_eq!(store.enqueue(vec![job]).await?, [Enqueued::AlreadyThere]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The store could not be reached or refused the jobs; then none was taken in, as far as is known.
@@ -67,14 +99,32 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due,
-    /// but for now and then one by age alone, as [`rules::Turns`] has it.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due.
     ///
     /// Every sixteenth goes to the longest due whatever its priority, so that no job is left lying for as long
     /// as more urgent ones come in ([`rules::Turns`]).
     ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::backend::{Backend, ClaimRequest, Memory};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # use ergate::Job;
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greet")]).await?;
+    /// let request = ClaimRequest::new("berlin-1", 10, Duration::from_secs(30));
+    /// let claimed = store.claim(&request).await?;
+    /// assert_eq!(claimed.claims.len(), 1);
+    /// // It is nobody else's until the lease runs out.
+    /// assert!(store.claim(&request).await?.claims.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -89,12 +139,49 @@ pub trait Backend: Send + Sync + 'static {
     /// It is a hint that may come for no reason, but it must come: a worker with nothing to do looks again
     /// at what [`claim`](Backend::claim) said was due next, and otherwise only when told so. A store that
     /// doesn't hear of every change therefore completes it after a while all the same, a second say.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Job;
+    /// use ergate::backend::{Backend, ClaimRequest, Memory};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let store = Memory::new();
+    /// let claimed = store.claim(&ClaimRequest::new("berlin-1", 10, Duration::from_secs(30))).await?;
+    /// assert!(claimed.claims.is_empty());
+    ///
+    /// let submit = store.enqueue(vec![Job::new("greet")]);
+    /// let ((), submitted) = tokio::join!(store.changed(claimed.seen), submit);
+    /// submitted?;
+    /// # Ok(())
+    /// # }
+    /// ```
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send;
 
     /// Prolongs the leases of all these claims to `lease` from now, in one go.
     ///
     /// The answers come in the order of `held`. This is also how a worker learns that a job is to be
     /// cancelled, or has been taken over by another worker.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::backend::{Backend, Claim, ClaimRequest, Held, Memory, Renewal};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # use ergate::Job;
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greet")]).await?;
+    /// let lease = Duration::from_secs(30);
+    /// let claimed = store.claim(&ClaimRequest::new("berlin-1", 10, lease)).await?;
+    /// let held: Vec<Held> = claimed.claims.iter().map(Claim::held).collect();
+    /// assert_eq!(store.renew(&held, lease).await?, [Renewal::Held]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -118,6 +205,35 @@ pub trait Backend: Send + Sync + 'static {
     /// A settlement that had been saved already is reported as such, so a call can be repeated until it is
     /// answered. If that first call kept the job, the repetition says so, as long as the lease lasts.
     ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Status;
+    /// use ergate::backend::{Backend, ClaimRequest, LostLease, Memory, Settled, Settlement};
+    /// use ergate::engine::Disposition;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # use ergate::Job;
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greet")]).await?;
+    /// let request = ClaimRequest::new("berlin-1", 1, Duration::from_secs(30));
+    /// let mut claimed = store.claim(&request).await?;
+    /// let claim = claimed.claims.pop().ok_or("nothing to claim")?;
+    ///
+    /// let (mut held, mut job) = (claim.held(), claim.job);
+    /// job.status = Status::Completed;
+    /// let done = Settlement::new(held.clone(), job.clone(), Disposition::Finished);
+    /// assert_eq!(store.settle(&[done], None).await?.settled, [Settled::Committed]);
+    ///
+    /// // Somebody with another token comes too late.
+    /// held.token = held.token.next();
+    /// let late = Settlement::new(held, job, Disposition::Continue);
+    /// assert_eq!(store.settle(&[late], None).await?.settled, [Settled::Lost(LostLease::Superseded)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The store could not be reached; whether a settlement was saved is found out by repeating it. Jobs that
@@ -130,6 +246,22 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Cancels a job: at once while no worker has it, otherwise as soon as its worker gets to it.
     ///
+    /// ```
+    /// use ergate::backend::{Backend, Cancellation};
+    /// use ergate::prelude::*;
+    ///
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let backend = Memory::new();
+    /// let id = backend.submit(GREETING.job("Ada".to_owned())).await?;
+    /// assert_eq!(backend.cancel(&id).await?, Cancellation::Cancelled);
+    /// assert_eq!(backend.cancel(&id).await?, Cancellation::AlreadyEnded(Status::Cancelled));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The store could not be reached.
@@ -138,6 +270,24 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Lets a job that failed, was aborted or was cancelled start again, at the step where it stopped.
     ///
+    /// ```
+    /// use ergate::backend::{Backend, Restart};
+    /// use ergate::prelude::*;
+    ///
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # let backend = Memory::new();
+    /// # let id = backend.submit(GREETING.job("Ada".to_owned())).await?;
+    /// # backend.cancel(&id).await?;
+    /// // This job was cancelled.
+    /// assert_eq!(backend.retry(&id).await?, Restart::Restarted);
+    /// assert_eq!(backend.retry(&id).await?, Restart::Refused(Status::Queued));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The store could not be reached.
@@ -145,12 +295,51 @@ pub trait Backend: Send + Sync + 'static {
 
     /// The job as it is stored now, if the store has it.
     ///
+    /// ```
+    /// use ergate::backend::Backend;
+    /// use ergate::prelude::*;
+    ///
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let backend = Memory::new();
+    /// let id = backend.submit(GREETING.job("Ada".to_owned())).await?;
+    /// if let Some(job) = backend.get(&id).await? {
+    ///     println!("{job}"); // job 0193.. of `greeting` is queued at step 0, 0% done
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The store could not be reached.
     fn get(&self, id: &JobId) -> impl Future<Output = Result<Option<Job>, BackendError>> + Send;
 
     /// The jobs that the filter admits, in the order in which they were submitted.
+    ///
+    /// ```
+    /// use ergate::backend::{Backend, JobFilter, Memory};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # use ergate::Job;
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greet"), Job::new("greet"), Job::new("greet")]).await?;
+    /// // All jobs of a workflow, two at a time.
+    /// let mut filter = JobFilter::new().workflow("greet").limit(2);
+    /// let mut count = 0;
+    /// loop {
+    ///     let page = store.list(&filter).await?;
+    ///     let Some(last) = page.last() else { break };
+    ///     count += page.len();
+    ///     filter = filter.after(last.id.clone());
+    /// }
+    /// assert_eq!(count, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -162,6 +351,23 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Deletes jobs that ended a while ago, and says how many.
     ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::backend::{Backend, Memory, PruneFilter};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # use ergate::Job;
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greet")]).await?;
+    /// let month = Duration::from_secs(30 * 24 * 3600);
+    /// let old = PruneFilter::finished_before(store.now().saturating_sub(month));
+    /// while store.prune(&old).await? > 0 {}
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The store could not be reached.
@@ -171,5 +377,15 @@ pub trait Backend: Send + Sync + 'static {
     ) -> impl Future<Output = Result<usize, BackendError>> + Send;
 
     /// The store's clock, by which it decides what is due.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::backend::{Backend, Memory};
+    ///
+    /// let store = Memory::new();
+    /// let tomorrow = store.now().saturating_add(Duration::from_secs(24 * 3600));
+    /// assert!(tomorrow > store.now());
+    /// ```
     fn now(&self) -> Timestamp;
 }

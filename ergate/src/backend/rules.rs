@@ -15,6 +15,19 @@ pub const MAX_CRASHES: u32 = 5;
 pub const TURNS: u32 = 16;
 
 /// By what the next job is chosen among those that are due.
+///
+/// ```
+/// use ergate::backend::rules::Order;
+///
+/// /// How a store in SQL sorts what is due.
+/// fn sort_key(order: Order) -> &'static str {
+///     match order {
+///         Order::ByPriority => "priority DESC, due",
+///         Order::ByAge => "due",
+///     }
+/// }
+/// # assert_eq!(sort_key(Order::ByAge), "due");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Higher priority first, then the longest due.
@@ -27,6 +40,18 @@ pub enum Order {
 ///
 /// So whoever has been due for longest waits for [`TURNS`] claims at most, and the one that is due for tenth-longest for
 /// ten times as many. A store that several processes share has one of these in each.
+///
+/// ```
+/// use ergate::backend::rules::{Order, TURNS, Turns};
+///
+/// let mut turns = Turns::default();
+/// let mut by_age = 0;
+/// for _ in 0..TURNS {
+///     by_age += u32::from(turns.order() == Order::ByAge);
+///     turns.advance();
+/// }
+/// assert_eq!(by_age, 1);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Turns {
     taken: u32,
@@ -34,6 +59,11 @@ pub struct Turns {
 
 impl Turns {
     /// By what the next job is chosen.
+    ///
+    /// ```
+    /// # use ergate::backend::rules::{Order, Turns};
+    /// assert_eq!(Turns::default().order(), Order::ByPriority);
+    /// ```
     #[must_use]
     pub fn order(self) -> Order {
         if self.taken + 1 == TURNS {
@@ -44,18 +74,52 @@ impl Turns {
     }
 
     /// The job was handed out.
+    ///
+    /// ```
+    /// # use ergate::backend::rules::{Order, TURNS, Turns};
+    /// let mut turns = Turns::default();
+    /// for _ in 1..TURNS {
+    ///     turns.advance();
+    /// }
+    /// assert_eq!(turns.order(), Order::ByAge);
+    /// ```
     pub fn advance(&mut self) {
         self.taken = (self.taken + 1) % TURNS;
     }
 }
 
 /// When a job may be claimed: at this time or later, or, with `None`, never again.
+///
+/// ```
+/// use ergate::Timestamp;
+/// use ergate::backend::rules::Visible;
+///
+/// fn is_due(visible: Visible, now: Timestamp) -> bool {
+///     visible.is_some_and(|from| from <= now)
+/// }
+/// assert!(!is_due(None, Timestamp::now()));
+/// ```
 pub type Visible = Option<Timestamp>;
 
 /// A new job comes in: it is queued, or scheduled if its start lies ahead.
 ///
 /// A job that ended elsewhere is stored as it is. One that was running elsewhere is queued again, and one
 /// that was about to be cancelled is cancelled.
+///
+/// ```
+/// use ergate::backend::rules;
+/// use ergate::{Job, Status, Timestamp};
+///
+/// let now: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+/// let later: Timestamp = "2026-11-23T12:00:00Z".parse()?;
+/// let mut job = Job::new("greeting");
+/// assert_eq!(rules::enqueue(&mut job, now), Some(now));
+///
+/// job.requested_start_time = Some(later);
+/// assert_eq!(rules::enqueue(&mut job, now), Some(later));
+/// assert_eq!(job.status, Status::Scheduled);
+/// # Ok::<(), ergate::TimestampError>(())
+/// ```
 pub fn enqueue(job: &mut Job, now: Timestamp) -> Visible {
     match job.status {
         Status::Cancelling => job.status = Status::Cancelled,
@@ -79,6 +143,14 @@ fn queue_or_schedule(job: &mut Job, now: Timestamp) -> Timestamp {
 }
 
 /// Whether a job whose lease ran out is handed out again.
+///
+/// ```
+/// use ergate::backend::rules::{self, TakeOver};
+/// use ergate::{Job, Timestamp};
+///
+/// let mut job = Job::new("greeting");
+/// assert_eq!(rules::take_over(&mut job, 0, Timestamp::now()), TakeOver::Run { crashes: 1 });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakeOver {
     /// It is; it has now cost this many workers in a row.
@@ -94,6 +166,19 @@ pub enum TakeOver {
 ///
 /// A job to be cancelled ends now, and so does one that has cost [`MAX_CRASHES`] workers in a row, as
 /// [`ErrorKind::Abandoned`].
+///
+/// ```
+/// use ergate::backend::rules::{self, MAX_CRASHES, TakeOver};
+/// use ergate::{ErrorKind, Job, Timestamp};
+///
+/// let mut job = Job::new("greeting");
+/// let mut crashes = 0;
+/// while let TakeOver::Run { crashes: so_far } = rules::take_over(&mut job, crashes, Timestamp::now()) {
+///     crashes = so_far;
+/// }
+/// assert_eq!(crashes, MAX_CRASHES - 1);
+/// assert_eq!(job.error.map(|error| error.kind), Some(ErrorKind::Abandoned));
+/// ```
 pub fn take_over(job: &mut Job, crashes: u32, now: Timestamp) -> TakeOver {
     let crashes = crashes.saturating_add(1);
     if job.status == Status::Cancelling {
@@ -128,6 +213,19 @@ fn abandoned(job: &Job, crashes: u32, now: Timestamp) -> ErrorRecord {
 /// A worker's settlement is saved. `cancelling` says whether cancellation was asked for since the claim.
 ///
 /// Unless the step was the job's last, a job that is to be cancelled ends here.
+///
+/// ```
+/// use ergate::backend::rules;
+/// use ergate::engine::Disposition;
+/// use ergate::{Job, Status, Timestamp};
+///
+/// let now = Timestamp::now();
+/// let mut job = Job::new("greeting");
+/// assert_eq!(rules::settle(&mut job, &Disposition::Continue, false, now), Some(now));
+/// // The same, but somebody wants it cancelled.
+/// assert_eq!(rules::settle(&mut job, &Disposition::Continue, true, now), None);
+/// assert_eq!(job.status, Status::Cancelled);
+/// ```
 pub fn settle(
     job: &mut Job,
     disposition: &Disposition,
@@ -152,6 +250,16 @@ pub fn settle(
 /// Somebody asks for a job to be cancelled.
 ///
 /// While no worker has the job it is over at once: after [`Cancellation::Cancelled`] it is not claimable.
+///
+/// ```
+/// use ergate::backend::{Cancellation, rules};
+/// use ergate::{Job, Status};
+///
+/// let mut job = Job::new("greeting");
+/// job.status = Status::Running;
+/// assert_eq!(rules::cancel(&mut job), Cancellation::Requested);
+/// assert_eq!(job.status, Status::Cancelling);
+/// ```
 pub fn cancel(job: &mut Job) -> Cancellation {
     match job.status {
         Status::Running | Status::Cancelling => {
@@ -169,6 +277,16 @@ pub fn cancel(job: &mut Job) -> Cancellation {
 /// Somebody asks for a job to start again. After [`Restart::Restarted`] it is claimable at once.
 ///
 /// It goes on at the step where it stopped, with all its attempts.
+///
+/// ```
+/// use ergate::backend::{Restart, rules};
+/// use ergate::{Job, Status};
+///
+/// let mut job = Job::new("greeting");
+/// job.status = Status::Failed;
+/// assert_eq!(rules::restart(&mut job), Restart::Restarted);
+/// assert_eq!((job.status, job.attempt), (Status::Queued, 0));
+/// ```
 pub fn restart(job: &mut Job) -> Restart {
     match job.status {
         Status::Failed | Status::Aborted | Status::Cancelled => {

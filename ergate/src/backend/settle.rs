@@ -6,6 +6,23 @@ use crate::engine::Disposition;
 use crate::job::Job;
 
 /// What came of a claimed job, to be saved.
+///
+/// ```
+/// use ergate::Status;
+/// use ergate::backend::{Claim, Settlement};
+/// use ergate::engine::Disposition;
+///
+/// /// Ends a job that nobody needs any more.
+/// fn dismissed(claim: Claim) -> Settlement {
+///     let held = claim.held();
+///     let mut job = claim.job;
+///     job.status = Status::Aborted;
+///     Settlement::new(held, job, Disposition::Finished)
+/// }
+/// # use ergate::backend::{Lease, Token};
+/// # let lease = Lease { token: Token(1), until: ergate::Timestamp::MAX };
+/// # assert_eq!(dismissed(Claim::new(ergate::Job::new("greeting"), lease, 0)).held.token, Token(1));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct Settlement {
@@ -30,6 +47,14 @@ impl Settlement {
 }
 
 /// What came of settling.
+///
+/// ```
+/// use ergate::backend::{Settled, Turnover};
+///
+/// // A store that has saved one job, and had none to hand out in return.
+/// let turnover = Turnover::new(vec![Settled::Committed], Vec::new(), Vec::new());
+/// assert_eq!(turnover.settled.len(), 1);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct Turnover {
@@ -54,6 +79,16 @@ impl Turnover {
 }
 
 /// What became of a settlement.
+///
+/// ```
+/// use ergate::backend::Settled;
+///
+/// /// Whether the job is stored as it was handed in.
+/// fn is_saved(settled: Settled) -> bool {
+///     matches!(settled, Settled::Committed | Settled::Kept(_) | Settled::AlreadyCommitted)
+/// }
+/// assert!(!is_saved(Settled::Cancelled));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
@@ -70,6 +105,12 @@ pub enum Settled {
 }
 
 /// Why a settlement came too late.
+///
+/// ```
+/// use ergate::backend::LostLease;
+///
+/// assert_eq!(LostLease::Gone.to_string(), "the job is no longer in the store");
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostLease {

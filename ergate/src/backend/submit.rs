@@ -5,10 +5,45 @@ use crate::job::{Job, JobId};
 use crate::workflow::NewJob;
 
 /// Submits jobs to a store and looks at them, from `async` code and from any other. Every [`Backend`] can do it.
+///
+/// It is in the [prelude](crate::prelude).
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::JobId;
+///
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// /// A request handler, for any store.
+/// async fn greet_later(backend: &impl Backend, name: &str) -> Result<JobId, ergate::Error> {
+///     backend.submit(GREETING.job(name.to_owned())).await
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ergate::BoxError> {
+/// let backend = Memory::new();
+/// let id = greet_later(&backend, "Ada").await?;
+/// assert!(backend.get(&id).await?.is_some());
+/// # Ok(())
+/// # }
+/// ```
 pub trait Submit: Backend {
     /// Submits a job and gives its id.
     ///
     /// A job whose id is in the store already is not submitted again.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let backend = Memory::new();
+    /// let job = || GREETING.job("Ada".to_owned()).id("greet-ada");
+    /// assert_eq!(backend.submit(job()).await?, backend.submit(job()).await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -23,6 +58,20 @@ pub trait Submit: Backend {
     }
 
     /// Submits several jobs, all of them or none, and gives their ids in the same order.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let backend = Memory::new();
+    /// let names = ["Ada", "Grace", "Edsger"];
+    /// let ids = backend.submit_all(names.map(|name| GREETING.job(name.to_owned()))).await?;
+    /// assert_eq!(ids.len(), 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -43,6 +92,16 @@ pub trait Submit: Backend {
 
     /// Submits a job from code that is not `async`, and gives its id. It needs no runtime, and blocks the thread.
     ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let backend = Memory::new();
+    /// let id = backend.submit_blocking(GREETING.job("Ada".to_owned()))?;
+    /// # assert!(backend.get_blocking(&id)?.is_some());
+    /// # Ok::<(), ergate::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`submit`](Submit::submit).
@@ -51,6 +110,17 @@ pub trait Submit: Backend {
     }
 
     /// The job as it is stored now, for code that is not `async`.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # let backend = Memory::new();
+    /// # let id = backend.submit_blocking(GREETING.job("Ada".to_owned()))?;
+    /// let job = backend.get_blocking(&id)?.ok_or("there is no such job")?;
+    /// assert_eq!(job.status, Status::Queued);
+    /// # Ok::<(), BoxError>(())
+    /// ```
     ///
     /// # Errors
     ///

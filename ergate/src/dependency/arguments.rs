@@ -7,6 +7,13 @@ use crate::failure::Failure;
 use crate::scope::{Resolving, Scope};
 
 /// How a function came to be a dependency: marked `#[dependency]`, or without a mark.
+///
+/// ```
+/// use ergate::rules::{Origin, PlainFunction};
+///
+/// fn takes_nothing<D: Origin<Arguments = ()>>() {}
+/// takes_nothing::<PlainFunction>();
+/// ```
 pub trait Origin {
     /// What it is given.
     type Arguments: Send + Sync + 'static;
@@ -37,6 +44,16 @@ impl<D: Origin> fmt::Debug for Given<D> {
 /// Types that the dependency `D` may take as an argument.
 ///
 /// Arguments are compared: a dependency that is given the same ones twice is made once.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn setting(name: &'static str) -> String { name.to_owned() }
+/// use ergate::rules::Argument;
+///
+/// fn may_be_given_to_setting<A: Argument<setting>>() {}
+/// may_be_given_to_setting::<&'static str>();
+/// may_be_given_to_setting::<(String, u16)>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "dependency `{D}` can't take `{Self}` as an argument",
     label = "can't be compared with what it is given elsewhere",

@@ -12,6 +12,15 @@ use crate::scope::{Asking, Handle, Key, Made, Need, Resolving, Scope};
 use look_up::LookUp;
 
 /// The function is marked.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn setting(name: &'static str) -> String { name.to_owned() }
+/// use ergate::rules::{Bare, ByValue, Declared, Provide};
+///
+/// fn makes_a_string<F: Provide<String, ByValue, setting, Declared<Bare>>>(_: F) {}
+/// makes_a_string(setting);
+/// ```
 #[derive(Debug)]
 pub struct Declared<M>(PhantomData<M>);
 

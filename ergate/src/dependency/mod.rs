@@ -32,6 +32,19 @@ pub struct Asked {
 }
 
 /// What a function marked `#[dependency]` is.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::Declaration;
+///
+/// #[dependency]
+/// fn setting(name: &'static str) -> String {
+///     name.to_uppercase()
+/// }
+///
+/// fn makes_a_string<D: Declaration<Return = String>>() {}
+/// makes_a_string::<setting>();
+/// ```
 pub trait Declaration: Origin + Send + Sync + 'static {
     /// What it makes.
     type Return: Send + 'static;
@@ -92,9 +105,31 @@ pub trait Lifetime: Send + Sync + 'static {
 }
 
 /// A value made for one step run.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn setting(name: &'static str) -> String { name.to_owned() }
+/// use ergate::rules::{Declaration, PerRun};
+///
+/// fn is_made_for_each_run<D: Declaration<Lifetime = PerRun>>() {}
+/// is_made_for_each_run::<setting>();
+/// ```
 #[derive(Debug)]
 pub struct PerRun;
 /// A value made once, when the worker starts.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::{Declaration, PerApplication};
+///
+/// #[dependency(scope = "app")]
+/// fn started() -> std::time::Instant {
+///     std::time::Instant::now()
+/// }
+///
+/// fn is_made_once<D: Declaration<Lifetime = PerApplication>>() {}
+/// is_made_once::<started>();
+/// ```
 #[derive(Debug)]
 pub struct PerApplication;
 

@@ -9,6 +9,13 @@ use crate::failure::Failure;
 use crate::scope::{Asking, Handle, Key, Made, Resolving, Scope, Slot};
 
 /// Stands for the declaration of a function that has none.
+///
+/// ```
+/// use ergate::rules::{ByValue, PlainFunction, Provide};
+///
+/// fn makes_a_rate<F: Provide<f64, ByValue, PlainFunction, M>, M>(_: F) {}
+/// makes_a_rate(|| 0.25);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PlainFunction;
 

@@ -6,6 +6,18 @@ use crate::scope::{Resolving, Scope};
 /// Functions that make a `P` for a parameter that takes it the way `W` says.
 ///
 /// `D` tells a function marked `#[dependency]` from a plain one; `M` is inferred from what the function returns.
+///
+/// ```
+/// use ergate::rules::{ByRef, PlainFunction, Provide};
+///
+/// fn region() -> Result<String, std::env::VarError> {
+///     std::env::var("REGION")
+/// }
+///
+/// // What `#[depends(region)] region: &str` asks for.
+/// fn lends_a_text<F: Provide<str, ByRef, PlainFunction, M>, M>(_: F) {}
+/// lends_a_text(region);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not provide `{P}`",
     label = "does not make `{P}`",

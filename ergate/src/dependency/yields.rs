@@ -8,16 +8,48 @@ use crate::failure::{BoxError, Directive, Failure};
 use crate::scope::{Lend, LendMut};
 
 /// The parameter takes the value itself.
+///
+/// ```
+/// use ergate::rules::{Bare, ByValue, Yields};
+///
+/// fn may_be_handed_out<T: Yields<T, ByValue, Bare>>() {}
+/// may_be_handed_out::<String>();
+/// ```
 #[derive(Debug)]
 pub struct ByValue;
 /// The parameter borrows the value.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use ergate::rules::{Bare, ByRef, Yields};
+///
+/// fn may_be_taken_as_text<T: Yields<str, ByRef, Bare>>() {}
+/// may_be_taken_as_text::<String>();
+/// may_be_taken_as_text::<Arc<str>>();
+/// ```
 #[derive(Debug)]
 pub struct ByRef;
 /// The parameter borrows the value for itself alone.
+///
+/// ```
+/// use ergate::rules::{Bare, ByMut, Yields};
+///
+/// fn may_be_changed_as_a_slice<T: Yields<[u8], ByMut, Bare>>() {}
+/// may_be_changed_as_a_slice::<Vec<u8>>();
+/// ```
 #[derive(Debug)]
 pub struct ByMut;
 
 /// The function returns the value as it is.
+///
+/// ```
+/// use ergate::rules::{Bare, ByValue, Yields};
+///
+/// // A `Result` that is taken as a `Result` is a value like any other.
+/// fn is_taken_as_it_is<T: Yields<T, ByValue, Bare>>() {}
+/// is_taken_as_it_is::<Result<u64, String>>();
+/// ```
 #[derive(Debug)]
 pub struct Bare;
 /// The function returns a `Result` of it.
@@ -25,6 +57,14 @@ pub struct Bare;
 pub struct Fallible<E>(PhantomData<E>);
 
 /// Return values out of which a `P` can be handed out the way `W` says.
+///
+/// ```
+/// use ergate::rules::{ByRef, Yields};
+///
+/// fn lends_a_text<R: Yields<str, ByRef, M>, M>() {}
+/// lends_a_text::<String, _>();
+/// lends_a_text::<Result<String, std::io::Error>, _>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a dependency that returns `{Self}` does not provide `{P}`",
     label = "returns `{Self}`, not `{P}`",

@@ -10,6 +10,13 @@ use crate::payload::Payload;
 use crate::timestamp::Timestamp;
 
 /// The way that a step took.
+///
+/// ```
+/// use ergate::Payload;
+/// use ergate::engine::{Report, Way};
+///
+/// let to_the_third_step = Report::Done { way: Way::To(2), value: Payload::NULL };
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// To the step after it; from the last step, to the end.
@@ -21,6 +28,15 @@ pub enum Way {
 }
 
 /// What came of running a step.
+///
+/// ```
+/// use ergate::engine::{Report, Retry};
+/// use ergate::{ErrorKind, ErrorRecord};
+///
+/// let error = ErrorRecord::new(ErrorKind::Failed, "shop", "the card was refused");
+/// let report = Report::Failed { error, retry: Retry::Never };
+/// assert_ne!(report, Report::Returned);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 #[allow(
@@ -54,6 +70,22 @@ pub enum Report {
 }
 
 /// Whether a failed step may be tried again.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::engine::Retry;
+///
+/// /// What a provider's answer calls for.
+/// fn retry(status: u16, after: Option<Duration>) -> Retry {
+///     match (status, after) {
+///         (400..500, None) => Retry::Never,
+///         (_, Some(delay)) => Retry::After(delay),
+///         _ => Retry::ByPolicy,
+///     }
+/// }
+/// assert_eq!(retry(503, None), Retry::ByPolicy);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
@@ -66,6 +98,14 @@ pub enum Retry {
 }
 
 /// What [`apply`] needs to know about the moment, since it has no clock and no dice.
+///
+/// ```
+/// use ergate::engine::Moment;
+///
+/// // The longest waits, at a known time: a test gets the same answer whenever it runs.
+/// let moment = Moment { now: "2026-11-22T12:00:00Z".parse()?, jitter: 1.0 };
+/// # Ok::<(), ergate::TimestampError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moment {
     /// The time.
@@ -75,6 +115,16 @@ pub struct Moment {
 }
 
 /// A job after a step, and where it goes.
+///
+/// ```
+/// use ergate::Status;
+/// use ergate::engine::{Disposition, Transition};
+///
+/// /// Whether the job waits for its next try.
+/// fn waits(after: &Transition) -> bool {
+///     matches!(after.disposition, Disposition::Later(_)) && after.job.status == Status::Scheduled
+/// }
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transition {
@@ -85,6 +135,21 @@ pub struct Transition {
 }
 
 /// Where a job goes after a step.
+///
+/// ```
+/// use ergate::Timestamp;
+/// use ergate::engine::Disposition;
+///
+/// /// When the job may be claimed again, if ever.
+/// fn due(disposition: Disposition, now: Timestamp) -> Option<Timestamp> {
+///     match disposition {
+///         Disposition::Continue | Disposition::Returned => Some(now),
+///         Disposition::Later(time) => Some(time),
+///         _ => None,
+///     }
+/// }
+/// assert_eq!(due(Disposition::Finished, Timestamp::now()), None);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disposition {
@@ -115,6 +180,34 @@ pub enum Disposition {
 /// as it is.
 ///
 /// A way that the step did not declare fails the job. The job's runs are the caller's to record.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::engine::{Begin, Disposition, Moment, Plan, PlanStep, Policy, Report, Retry, apply, begin};
+/// use ergate::{BoxError, ErrorKind, ErrorRecord, Job, Status, Timestamp};
+///
+/// let charge = PlanStep::new("charge").with_policy(Policy::new().with_retries(1));
+/// let plan = Plan::new("shop", vec![charge])?;
+/// let moment = Moment { now: Timestamp::EPOCH, jitter: 1.0 };
+/// let refused = || Report::Failed {
+///     error: ErrorRecord::new(ErrorKind::Failed, "shop", "no answer"),
+///     retry: Retry::ByPolicy,
+/// };
+///
+/// let mut job = Job::new("shop");
+/// let mut waits = Vec::new();
+/// while let Begin::Run { step, job: running } = begin(&plan, job.clone()) {
+///     let after = apply(&plan, step, running, refused(), moment);
+///     if let Disposition::Later(at) = after.disposition {
+///         waits.push(at.since(moment.now));
+///     }
+///     job = after.job;
+/// }
+/// assert_eq!(waits, [Duration::from_secs(1)]);
+/// assert_eq!(job.status, Status::Failed);
+/// # Ok::<(), BoxError>(())
+/// ```
 pub fn apply(plan: &Plan, step: usize, job: Job, report: Report, moment: Moment) -> Transition {
     if job.status.is_final() {
         return Transition {

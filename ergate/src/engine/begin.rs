@@ -7,6 +7,20 @@ use super::similar;
 use crate::job::{ErrorKind, ErrorRecord, Job, Status};
 
 /// What [`begin`] found.
+///
+/// ```
+/// # use ergate::engine::{Plan, PlanStep};
+/// # let plan = Plan::new("shop", vec![PlanStep::new("charge"), PlanStep::new("ship")])?;
+/// use ergate::Job;
+/// use ergate::engine::{Begin, begin};
+///
+/// match begin(&plan, Job::new("shop")) {
+///     Begin::Run { step, job } => println!("runs step {step} of {}", job.id),
+///     Begin::Ended { job } => println!("{job}"),
+///     _ => {}
+/// }
+/// # Ok::<(), ergate::engine::PlanError>(())
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 #[allow(
@@ -41,6 +55,24 @@ pub enum Begin {
 ///
 /// A job of another workflow than the plan's fails too. A job whose cancelling was asked for is
 /// cancelled.
+///
+/// ```
+/// # use ergate::engine::{Plan, PlanStep};
+/// # let plan = Plan::new("shop", vec![PlanStep::new("charge"), PlanStep::new("ship")])?;
+/// use ergate::engine::{Begin, begin};
+/// use ergate::{BoxError, ErrorKind, Job};
+///
+/// let mut job = Job::new("shop");
+/// job.current_step_name = Some("ship".into());
+/// assert!(matches!(begin(&plan, job.clone()), Begin::Run { step: 1, .. }));
+///
+/// job.current_step_name = Some("shipp".into());
+/// let Begin::Ended { job } = begin(&plan, job) else { return Err("it has no such step".into()) };
+/// let error = job.error.ok_or("it failed")?;
+/// assert_eq!(error.kind, ErrorKind::UnknownStep);
+/// assert!(error.message.contains("did you mean `ship`?"));
+/// # Ok::<(), BoxError>(())
+/// ```
 pub fn begin(plan: &Plan, mut job: Job) -> Begin {
     if job.status.is_final() {
         return Begin::Final { job };

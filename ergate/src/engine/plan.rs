@@ -74,6 +74,17 @@ impl PlanStep {
 
 /// What a workflow declares: its steps in order, the ways between them, and how long the way to the
 /// end is.
+///
+/// ```
+/// use ergate::engine::{Plan, PlanStep};
+///
+/// let steps = vec![PlanStep::new("triage").with_jump(2), PlanStep::new("charge"), PlanStep::new("review")];
+/// let plan = Plan::new("shop", steps)?;
+/// assert_eq!(plan.position("review"), Some(2));
+/// // `triage`, `charge` and `review`: the longest way counts.
+/// assert_eq!(plan.remaining(0), 3);
+/// # Ok::<(), ergate::engine::PlanError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Plan {
     workflow: Arc<str>,

@@ -65,6 +65,16 @@ impl Default for Policy {
 ///
 /// This is "full jitter" as Marc Brooker describes it in "Exponential Backoff And Jitter" (AWS
 /// Architecture Blog, 2015).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::engine::{Backoff, Policy};
+///
+/// // What `#[step(retries = 4, backoff = "1s..5m")]` says.
+/// let backoff = Backoff { initial: Duration::from_secs(1), max: Duration::from_secs(300) };
+/// assert_eq!(Policy::new().with_retries(4).with_backoff(backoff).backoff, Backoff::new());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backoff {
     /// The longest wait after the first failure; it doubles with each further one.

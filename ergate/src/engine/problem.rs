@@ -57,6 +57,14 @@ fn wrong_jump(steps: &[PlanStep], at: usize, target: u32) -> Option<PlanProblem>
 }
 
 /// All that is wrong with a workflow's steps.
+///
+/// ```
+/// use ergate::engine::{Plan, PlanProblem};
+///
+/// let Err(error) = Plan::new("shop", Vec::new()) else { return };
+/// assert_eq!(error.problems(), [PlanProblem::NumberOfSteps { steps: 0 }]);
+/// assert_eq!(error.to_string(), "workflow `shop`: it has no step; add at least one");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanError {
     workflow: Arc<str>,
@@ -92,6 +100,15 @@ impl fmt::Display for PlanError {
 impl Error for PlanError {}
 
 /// One thing that is wrong with a workflow's steps.
+///
+/// ```
+/// use ergate::engine::{Plan, PlanProblem, PlanStep};
+///
+/// let steps = vec![PlanStep::new("charge"), PlanStep::new("charge")];
+/// let Err(error) = Plan::new("shop", steps) else { return };
+/// let same = PlanProblem::SameName { name: "charge".into(), first: 0, second: 1 };
+/// assert_eq!(error.problems(), [same]);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanProblem {

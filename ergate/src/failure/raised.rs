@@ -3,6 +3,16 @@
 use super::{BoxError, Directive, Failure};
 
 /// Errors that the function `F` may return.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::Raised;
+///
+/// fn may_be_returned_by_charge<E: Raised<charge>>() {}
+/// may_be_returned_by_charge::<std::io::Error>();
+/// may_be_returned_by_charge::<String>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{F}` returns `{Self}` as its error, which is not an error type",
     label = "does not implement `std::error::Error`",

@@ -4,6 +4,16 @@ use super::{End, GoTo};
 use crate::step::{Step, Way};
 
 /// One way on: [`GoTo<step>`](GoTo) or [`End`].
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::WayOn;
+///
+/// fn leads_on<W: WayOn>() {}
+/// leads_on::<GoTo<charge>>();
+/// leads_on::<End>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a way on from a step",
     label = "not a way on",
@@ -25,6 +35,14 @@ impl WayOn for End {
 }
 
 /// A tuple of up to twelve ways on.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::Ways;
+///
+/// assert_eq!(<(GoTo<charge>, End)>::WAYS.len(), 2);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of ways on from a step",
     label = "not a tuple of ways on",
@@ -36,6 +54,15 @@ pub trait Ways {
 }
 
 /// Lists in which `W` stands, at a place that the compiler finds.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::Declares;
+///
+/// fn may_end<P: Declares<End, At>, At>() {}
+/// may_end::<(GoTo<charge>, End), _>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the step does not declare `{W}` in its return type",
     label = "not declared in the return type",

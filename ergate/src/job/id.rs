@@ -133,6 +133,13 @@ impl<'de> Deserialize<'de> for JobId {
 }
 
 /// Why a text cannot be a [`JobId`].
+///
+/// ```
+/// use ergate::{JobId, JobIdError};
+///
+/// assert_eq!(JobId::try_from(""), Err(JobIdError::Empty));
+/// assert_eq!("a".repeat(300).parse::<JobId>(), Err(JobIdError::TooLong { bytes: 300 }));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobIdError {

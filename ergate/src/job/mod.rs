@@ -80,6 +80,17 @@ pub struct Job {
 
 impl Job {
     /// A new job with an id of its own, queued, without input.
+    ///
+    /// A [`Workflow`](crate::Workflow) makes jobs whose input is checked by the compiler.
+    ///
+    /// ```
+    /// use ergate::{Job, Payload, Status};
+    ///
+    /// let mut job = Job::new("greeting");
+    /// job.initial_input_value = Payload::of("Ada")?;
+    /// assert_eq!((job.status, job.steps_completed), (Status::Queued, 0));
+    /// # Ok::<(), ergate::PayloadError>(())
+    /// ```
     pub fn new(workflow_name: impl Into<Arc<str>>) -> Job {
         Job {
             id: JobId::new(),
@@ -103,6 +114,15 @@ impl Job {
 
     /// The input of the current step: what the last step returned, or the job's input before the
     /// first.
+    ///
+    /// ```
+    /// use ergate::{Job, Payload};
+    ///
+    /// let mut job = Job::new("greeting");
+    /// job.initial_input_value = Payload::of("Ada")?;
+    /// assert_eq!(job.input().parse::<String>()?, "Ada");
+    /// # Ok::<(), ergate::PayloadError>(())
+    /// ```
     pub fn input(&self) -> &Payload {
         if self.steps_completed == 0 {
             &self.initial_input_value
@@ -112,6 +132,14 @@ impl Job {
     }
 
     /// A field that this version does not know but keeps, by its name.
+    ///
+    /// ```
+    /// use ergate::Job;
+    ///
+    /// let job = Job::from_json(r#"{"id": "a", "workflow_name": "shop", "tenant": "berlin"}"#)?;
+    /// assert_eq!(job.foreign_field("tenant").map(|tenant| tenant.as_str()), Some("\"berlin\""));
+    /// # Ok::<(), ergate::JobError>(())
+    /// ```
     pub fn foreign_field(&self, name: &str) -> Option<&Payload> {
         let mut fields = self.foreign.iter();
         fields

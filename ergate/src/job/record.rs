@@ -55,6 +55,16 @@ pub struct ErrorRecord {
 }
 
 /// What sort of failure an [`ErrorRecord`] tells of.
+///
+/// ```
+/// use ergate::{ErrorKind, Job};
+///
+/// /// Whether a person should look at it: aborting was on purpose.
+/// fn needs_a_look(job: &Job) -> bool {
+///     job.error.as_ref().is_some_and(|error| error.kind != ErrorKind::Aborted)
+/// }
+/// assert!(!needs_a_look(&Job::new("greeting")));
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,6 +119,15 @@ impl ErrorKind {
 
 impl ErrorRecord {
     /// A record with a text of its own.
+    ///
+    /// ```
+    /// use ergate::{ErrorKind, ErrorRecord};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::TimedOut, "shop", "took longer than 30s")
+    ///     .with_step("charge")
+    ///     .with_attempt(3);
+    /// assert_eq!(record.to_string(), "step `charge` of `shop` timed out at attempt 3: took longer than 30s");
+    /// ```
     pub fn new(
         kind: ErrorKind,
         workflow: impl Into<Arc<str>>,
@@ -130,6 +149,17 @@ impl ErrorRecord {
     }
 
     /// A record of an error and all its sources.
+    ///
+    /// ```
+    /// use ergate::{Abort, ErrorKind, ErrorRecord};
+    ///
+    /// let error = "abc".parse::<i64>().map_err(Abort::because);
+    /// if let Err(error) = error {
+    ///     let record = ErrorRecord::from_error(ErrorKind::Aborted, "shop", &error);
+    ///     assert_eq!(record.message, "invalid digit found in string");
+    ///     assert!(record.chain.is_empty());
+    /// }
+    /// ```
     pub fn from_error(
         kind: ErrorKind,
         workflow: impl Into<Arc<str>>,
@@ -166,6 +196,18 @@ impl ErrorRecord {
 
     /// Names the dependency that failed, with those that asked for it: `notify → transaction →
     /// pool`.
+    ///
+    /// ```
+    /// use ergate::{ErrorKind, ErrorRecord};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::Dependency, "shop", "no answer")
+    ///     .with_step("charge")
+    ///     .with_dependency("transaction → pool");
+    /// assert_eq!(
+    ///     record.to_string(),
+    ///     "step `charge` of `shop` failed in a dependency (in transaction → pool): no answer",
+    /// );
+    /// ```
     #[must_use]
     pub fn with_dependency(mut self, dependency: impl Into<String>) -> ErrorRecord {
         self.dependency = Some(dependency.into());
@@ -187,6 +229,13 @@ impl ErrorRecord {
     }
 
     /// Adds an error that came after it and must not hide it.
+    ///
+    /// ```
+    /// use ergate::{ErrorKind, ErrorRecord};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::Failed, "shop", "no answer").with_also("can't roll back");
+    /// assert_eq!(record.to_string(), "workflow `shop` failed: no answer; then: can't roll back");
+    /// ```
     #[must_use]
     pub fn with_also(mut self, later: impl Into<String>) -> ErrorRecord {
         self.also.push(later.into());

@@ -10,6 +10,21 @@ use crate::excerpt;
 use crate::timestamp::Timestamp;
 
 /// What one run of a step was like: which attempt, when, how long, and how it ended.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// # let backend = Memory::new();
+/// # let id = backend.submit_blocking(GREETING.job("Ada".to_owned()))?;
+/// # Worker::new(backend.clone()).register(&GREETING).run_until_idle_blocking()?;
+/// let job = backend.get_blocking(&id)?.ok_or("there is no such job")?;
+/// for run in &job.runs {
+///     println!("{} ({}): {} after {:?}", run.step, run.attempt, run.outcome, run.duration);
+/// }
+/// # assert_eq!(job.runs.len(), 1);
+/// # Ok::<(), BoxError>(())
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRun {
@@ -37,6 +52,18 @@ pub struct StepRun {
 
 impl StepRun {
     /// A run without a next step, a worker's name or an error.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::{RunOutcome, StepRun, Timestamp};
+    ///
+    /// let took = Duration::from_millis(30);
+    /// let run = StepRun::new("charge", 1, Timestamp::now(), took, RunOutcome::Failed)
+    ///     .with_worker("berlin-1")
+    ///     .with_error("no answer");
+    /// assert_eq!(run.error.as_deref(), Some("no answer"));
+    /// ```
     pub fn new(
         step: impl Into<Arc<str>>,
         attempt: u32,
@@ -81,6 +108,16 @@ impl StepRun {
 const MOST_BYTES_OF_ERROR: usize = 1024;
 
 /// How one run of a step ended.
+///
+/// ```
+/// use ergate::{Job, RunOutcome};
+///
+/// /// How often a step of the job took too long.
+/// fn timeouts(job: &Job) -> usize {
+///     job.runs.iter().filter(|run| run.outcome == RunOutcome::TimedOut).count()
+/// }
+/// assert_eq!(timeouts(&Job::new("greeting")), 0);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,6 +8,15 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Where a job stands. Written as a word; the Python package's numbers are read as well.
+///
+/// ```
+/// use ergate::Status;
+///
+/// let status: Status = "cancelling".parse()?;
+/// assert!(!status.is_final());
+/// assert_eq!(Status::Completed.to_string(), "completed");
+/// # Ok::<(), ergate::StatusError>(())
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -47,6 +56,12 @@ impl Status {
     ];
 
     /// Whether the job is over: completed, failed, aborted or cancelled.
+    ///
+    /// ```
+    /// # use ergate::Status;
+    /// assert!(Status::Aborted.is_final());
+    /// assert!(!Status::Scheduled.is_final());
+    /// ```
     pub const fn is_final(self) -> bool {
         matches!(
             self,
@@ -85,6 +100,12 @@ impl Status {
     }
 
     /// The status of a Python package's number, if it has one.
+    ///
+    /// ```
+    /// # use ergate::Status;
+    /// assert_eq!(Status::from_python_number(4), Some(Status::Completed));
+    /// assert_eq!(Status::from_python_number(0), None);
+    /// ```
     pub fn from_python_number(number: u64) -> Option<Status> {
         Status::ALL
             .into_iter()
@@ -110,6 +131,13 @@ impl FromStr for Status {
 }
 
 /// The text is none of the words for a [`Status`].
+///
+/// ```
+/// use ergate::{Status, StatusError};
+///
+/// assert_eq!("done".parse::<Status>(), Err(StatusError));
+/// assert!(StatusError.to_string().starts_with("not a status; use one of scheduled, queued, running"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusError;
 

@@ -44,6 +44,14 @@ impl Job {
     }
 
     /// Writes the job as JSON on one line.
+    ///
+    /// ```
+    /// use ergate::Job;
+    ///
+    /// let job = Job::from_json(r#"{"id": "a", "workflow_name": "shop"}"#)?;
+    /// assert!(job.to_json().starts_with(r#"{"v":1,"id":"a","workflow_name":"shop","status":"queued""#));
+    /// # Ok::<(), ergate::JobError>(())
+    /// ```
     pub fn to_json(&self) -> String {
         text_of(self)
     }

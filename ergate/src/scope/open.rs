@@ -117,6 +117,18 @@ impl<'a> Open<'a> {
 }
 
 /// What a parameter may take by value while others may hold the same value.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use ergate::rules::TakenByValue;
+///
+/// struct Pool;
+///
+/// fn may_be_taken<T: TakenByValue>() {}
+/// // `Pool` itself is not `Clone`.
+/// may_be_taken::<Arc<Pool>>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a parameter takes the dependency `{Self}` by value, but `{Self}` is not `Clone`",
     label = "not `Clone`",

@@ -17,6 +17,15 @@ struct StateOf<T>(PhantomData<T>);
 struct Info;
 
 /// What the function `F` may take of a job.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::FromJob;
+///
+/// fn may_be_read_by_charge<T: FromJob<charge>>() {}
+/// may_be_read_by_charge::<Vec<Option<String>>>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{F}` takes `{Self}` from the job, which can't be read from JSON",
     label = "does not implement `serde::Deserialize`",

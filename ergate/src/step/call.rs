@@ -22,6 +22,16 @@ pub enum Verdict {
 }
 
 /// What the step `S` may hand on when it returns an `R` that declares the ways `P`.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::{Concludes, Plain};
+///
+/// fn may_return<T: Concludes<charge, T, (), Plain>>() {}
+/// may_return::<u64>();
+/// may_return::<Vec<String>>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "step `{S}` returns `{Self}`, which can't be written as JSON",
     label = "does not implement `serde::Serialize`",

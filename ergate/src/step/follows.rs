@@ -6,19 +6,78 @@ use super::Step;
 use crate::workflow::Start;
 
 /// The step before it hands it a value.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::Step;
+/// use ergate::rules::HandsValue;
+///
+/// #[step]
+/// fn charge(total: u64) -> u64 {
+///     total
+/// }
+///
+/// fn hands_on<S: Step<Hands = HandsValue>>() {}
+/// hands_on::<charge>();
+/// ```
 #[derive(Debug)]
 pub struct HandsValue;
 /// The step before it never goes on to it by itself, or there is none.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::Step;
+/// use ergate::rules::HandsNothing;
+///
+/// #[step]
+/// fn refund(total: u64) -> End<u64> {
+///     End(total)
+/// }
+///
+/// fn hands_nothing_on<S: Step<Hands = HandsNothing>>() {}
+/// hands_nothing_on::<refund>();
+/// ```
 #[derive(Debug)]
 pub struct HandsNothing;
 /// The step takes an input.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::Step;
+/// use ergate::rules::TakesValue;
+///
+/// fn takes_an_input<S: Step<Takes = TakesValue>>() {}
+/// takes_an_input::<charge>();
+/// ```
 #[derive(Debug)]
 pub struct TakesValue;
 /// The step takes no input.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn clean_up() {}
+/// use ergate::Step;
+/// use ergate::rules::TakesNothing;
+///
+/// fn takes_no_input<S: Step<Takes = TakesNothing>>() {}
+/// takes_no_input::<clean_up>();
+/// ```
 #[derive(Debug)]
 pub struct TakesNothing;
 
 /// Inputs that `Step` may take where `Before`, which returns an `Output`, stands before it.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// # #[step] fn ship(total: u64) {}
+/// use ergate::rules::{Fits, HandsValue, TakesValue};
+///
+/// // `ship` may take a `u64` behind `charge`, which returns one.
+/// fn fits<T: Fits<ship, charge, u64, HandsValue, TakesValue>>() {}
+/// fits::<u64>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "step `{Step}` takes `{Self}`, but `{Before}` before it returns `{Output}`",
     label = "takes `{Self}`, gets `{Output}`",
@@ -40,6 +99,15 @@ impl<S, B, O, T> Fits<S, B, O, HandsValue, TakesNothing> for T {}
 impl<S, B, O, K, T> Fits<S, B, O, HandsNothing, K> for T {}
 
 /// Two steps, one after the other.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// # #[step] fn ship(total: u64) {}
+/// use ergate::rules::{Edge, Fits, HandsValue, TakesValue};
+///
+/// const EDGE: Edge<ship, charge, u64, HandsValue, TakesValue> = <u64 as Fits<_, _, _, _, _>>::EDGE;
+/// ```
 #[derive(Debug)]
 pub struct Edge<Step, Before, Output, Hands, Takes> {
     steps: PhantomData<fn(Step, Before)>,
@@ -47,6 +115,16 @@ pub struct Edge<Step, Before, Output, Hands, Takes> {
 }
 
 /// Steps that may come after `Before`.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// # #[step] fn ship(total: u64) {}
+/// use ergate::rules::Follows;
+///
+/// fn may_follow<S: Follows<Before>, Before>() {}
+/// may_follow::<ship, charge>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "step `{Self}` does not fit behind `{Before}`",
     label = "does not fit behind `{Before}`"
@@ -56,6 +134,15 @@ pub trait Follows<Before> {}
 impl<S: Step, B: Place> Follows<B> for S where S::Input: Fits<S, B, B::Passed, B::Passes, S::Takes> {}
 
 /// What a step may stand behind: a step, or the start.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::Place;
+///
+/// fn passes_a_number<P: Place<Passed = u64>>() {}
+/// passes_a_number::<charge>();
+/// ```
 pub trait Place {
     /// What is handed on from here.
     type Passed;

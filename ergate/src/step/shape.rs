@@ -6,18 +6,62 @@ use crate::flow::{End, Flow, GoTo};
 use crate::sentence::{Sentence, refuse};
 
 /// A plain value.
+///
+/// ```
+/// use ergate::rules::{Concludes, Plain};
+///
+/// fn is_plain<T: Concludes<(), T, (), Plain>>() {}
+/// is_plain::<Option<u64>>();
+/// ```
 #[derive(Debug)]
 pub struct Plain;
 /// A [`Flow`].
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::{Concludes, Flowing};
+///
+/// fn may_flow<T: Concludes<(), Flow<T, (End,)>, (End,), Flowing>>() {}
+/// may_flow::<u64>();
+/// ```
 #[derive(Debug)]
 pub struct Flowing;
 /// A [`GoTo`].
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::{Concludes, Jumping};
+///
+/// fn jumps<J: Concludes<(), J, (), Jumping>>() {}
+/// jumps::<GoTo<charge>>();
+/// ```
 #[derive(Debug)]
 pub struct Jumping;
 /// An [`End`].
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::rules::{Concludes, Ending};
+///
+/// fn may_end_with<T: Concludes<(), End<T>, (), Ending>>() {}
+/// may_end_with::<&str>();
+/// ```
 #[derive(Debug)]
 pub struct Ending;
 /// None of these by its name, but an alias of one.
+///
+/// ```
+/// use ergate::prelude::*;
+///
+/// type Answer = Result<u64, BoxError>;
+///
+/// // Without `output`, this is refused: the macro sees `Answer` and no `Result`.
+/// #[step(output = Result<u64, BoxError>)]
+/// fn charge(total: u64) -> Answer {
+///     Ok(total)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Aliased;
 

@@ -44,6 +44,19 @@ impl ManualClock {
     }
 
     /// Sets the clock back, as a correction of the system's clock may do.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Timestamp;
+    /// use ergate::clock::Clock;
+    /// use ergate::testing::ManualClock;
+    ///
+    /// let clock = ManualClock::new();
+    /// clock.pass(Duration::from_secs(60));
+    /// clock.turn_back(Duration::from_secs(20));
+    /// assert_eq!(clock.now(), Timestamp::from_micros(40_000_000));
+    /// ```
     pub fn turn_back(&self, time: Duration) {
         let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
         self.shift(-micros);

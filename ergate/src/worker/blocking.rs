@@ -10,6 +10,16 @@ use crate::error::Error;
 impl<B: Backend> Worker<B> {
     /// As [`run`](Worker::run), for a `main` that is not `async`: it makes a tokio runtime of its own.
     ///
+    /// ```no_run
+    /// use ergate::prelude::*;
+    ///
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// fn main() -> Result<(), ergate::Error> {
+    ///     Worker::new(Memory::new()).register(&GREETING).run_blocking()
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made, or if one runs on this thread already.
@@ -19,6 +29,19 @@ impl<B: Backend> Worker<B> {
 
     /// As [`run_until_idle`](Worker::run_until_idle), for a `main` that is not `async`: it makes a tokio runtime of
     /// its own.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let backend = Memory::new();
+    /// let id = backend.submit_blocking(GREETING.job("Ada".to_owned()))?;
+    /// Worker::new(backend.clone()).register(&GREETING).run_until_idle_blocking()?;
+    ///
+    /// let job = backend.get_blocking(&id)?.ok_or("the job is gone")?;
+    /// assert_eq!(job.status, Status::Completed);
+    /// # Ok::<(), ergate::BoxError>(())
+    /// ```
     ///
     /// # Errors
     ///

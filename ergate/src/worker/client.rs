@@ -8,6 +8,36 @@ use crate::job::JobId;
 use crate::workflow::NewJob;
 
 /// Submits jobs to a worker's store, and tells the worker's hooks.
+///
+/// A job that is submitted to the [store itself](crate::Submit) is run all the same, only without the event
+/// [`JobSubmitted`](crate::hooks::Event::JobSubmitted). Clones are cheap.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// use ergate::{Client, JobId};
+///
+/// /// What a request handler keeps.
+/// struct Greeter {
+///     client: Client<Memory>,
+/// }
+///
+/// impl Greeter {
+///     async fn greet(&self, name: &str) -> Result<JobId, ergate::Error> {
+///         self.client.submit(GREETING.job(name.to_owned())).await
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), ergate::BoxError> {
+/// let worker = Worker::new(Memory::new()).register(&GREETING);
+/// let greeter = Greeter { client: worker.client() };
+/// greeter.greet("Ada").await?;
+/// worker.run_until_idle().await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Client<B> {
     backend: Arc<B>,
     hooks: Hooks,
@@ -19,6 +49,19 @@ impl<B: Backend> Client<B> {
     }
 
     /// Submits a job, tells the hooks if it is a new one, and gives its id.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let client = Worker::new(Memory::new()).client();
+    /// let id = client.submit(GREETING.job("Ada".to_owned()).id("greet-ada")).await?;
+    /// assert_eq!(id.as_str(), "greet-ada");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -33,6 +76,19 @@ impl<B: Backend> Client<B> {
     }
 
     /// The store.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let client = Worker::new(Memory::new()).client();
+    /// let id = client.submit(GREETING.job("Ada".to_owned())).await?;
+    /// assert!(client.backend().get(&id).await?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn backend(&self) -> &B {
         &self.backend

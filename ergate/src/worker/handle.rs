@@ -1,6 +1,27 @@
 use super::control::{Control, Phase};
 
 /// Ends a worker from elsewhere: another task, a request handler, a test.
+///
+/// Clones end the same worker.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// use ergate::WorkerHandle;
+///
+/// /// What a page for operators keeps.
+/// struct Operator {
+///     worker: WorkerHandle,
+/// }
+///
+/// impl Operator {
+///     fn end(&self, at_once: bool) {
+///         if at_once { self.worker.stop() } else { self.worker.shutdown() }
+///     }
+/// }
+/// # Operator { worker: Worker::new(Memory::new()).register(&GREETING).handle() }.end(true);
+/// ```
 #[derive(Clone, Debug)]
 pub struct WorkerHandle {
     control: Control,
@@ -14,12 +35,44 @@ impl WorkerHandle {
     /// Lets the worker end in good order: it claims no more jobs and waits, up to its
     /// [`grace`](super::Worker::grace), for the steps that run. Those that take longer are interrupted and
     /// handed back. This is also what the first signal does.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # let worker = Worker::new(Memory::new()).register(&GREETING);
+    /// let handle = worker.handle();
+    /// let working = tokio::spawn(worker.run());
+    ///
+    /// handle.shutdown();
+    /// assert!(working.await?.is_ok());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn shutdown(&self) {
         self.control.advance(Phase::Draining);
     }
 
     /// Ends the worker at once: the steps that run are interrupted and handed back, and running it returns
     /// [`Error::Stopped`](crate::Error::Stopped). This is also what a second signal does.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # let worker = Worker::new(Memory::new()).register(&GREETING);
+    /// let handle = worker.handle();
+    /// let working = tokio::spawn(worker.run());
+    ///
+    /// handle.stop();
+    /// assert!(matches!(working.await?, Err(ergate::Error::Stopped)));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stop(&self) {
         self.control.advance(Phase::Stopping);
     }

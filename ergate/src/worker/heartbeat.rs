@@ -66,13 +66,14 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
     }
 }
 
+/// Looks every so often, since a job may come in whose claim took long.
 async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
     loop {
         let holds = crew.held.some().await;
         let now = crew.clock.monotonic();
         let limits = holds.iter().map(|hold| give_up_in_time(crew, hold, now));
-        let next = limits.flatten().min();
-        let next = next.unwrap_or_else(|| now.saturating_add(patience(crew)));
+        let soon = now.saturating_add(crew.settings.lease / 10);
+        let next = limits.flatten().fold(soon, Duration::min);
         crew.clock.sleep(next.saturating_sub(now)).await;
     }
 }

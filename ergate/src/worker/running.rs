@@ -30,6 +30,17 @@ impl<B: Backend> Worker<B> {
     /// Dropping the future ends the worker without ceremony, as a crash would: its jobs come back when their leases
     /// run out.
     ///
+    /// ```no_run
+    /// use ergate::prelude::*;
+    ///
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// #[tokio::main]
+    /// async fn main() -> Result<(), ergate::Error> {
+    ///     Worker::new(Memory::new()).register(&GREETING).run().await
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Setup`] if the steps lack something that the worker should have, before the first job is claimed;
@@ -52,6 +63,25 @@ impl<B: Backend> Worker<B> {
     ///
     /// It leaves the process's signals alone, so it is at home in tests and in programs that have other things to do.
     /// It needs a tokio runtime with time enabled.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// #[tokio::test]
+    /// # async fn not_main() {}
+    /// async fn greets() -> Result<(), BoxError> {
+    ///     let backend = Memory::new();
+    ///     let id = backend.submit(GREETING.job("Ada".to_owned())).await?;
+    ///     Worker::new(backend.clone()).register(&GREETING).run_until_idle().await?;
+    ///
+    ///     let job = backend.get(&id).await?.ok_or("the job is gone")?;
+    ///     assert_eq!(job.status, Status::Completed);
+    ///     Ok(())
+    /// }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), BoxError> { greets().await }
+    /// ```
     ///
     /// # Errors
     ///

@@ -44,7 +44,9 @@ pub(super) async fn run_step<B: Backend>(
         return None;
     }
     let mut run = started.ended(crew, name, job.attempt, executed.outcome);
-    run.error = executed.error.map(|error| error.to_string());
+    if let Some(error) = &executed.error {
+        run = run.with_error(&error.to_string());
+    }
     Some(conclude(crew, known, index, job, executed.report, run))
 }
 

@@ -8,10 +8,39 @@ use super::{MAX_STEPS, Workflow};
 use crate::step::{AnyContext, Edge, Follows, Place, Reads, Step, StepDefinition, With};
 
 /// Stands where the step before the first would.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::{AnyContext, Builder, Start};
+///
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// // A workflow that has no step yet.
+/// const BEGUN: Builder<(), Start, AnyContext> = Workflow::named("greeting");
+/// static GREETING: Workflow<String> = BEGUN.step::<greet>().build();
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Start;
 
 /// A workflow that is being put together: its jobs start with an `I`, `Last` is its last step so far.
+///
+/// ```
+/// use ergate::prelude::*;
+///
+/// #[step]
+/// fn count(name: String) -> usize {
+///     name.len()
+/// }
+///
+/// #[step]
+/// fn report(letters: usize) -> String {
+///     format!("{letters} letters")
+/// }
+///
+/// static GREETING: Workflow<String> = Workflow::named("greeting")
+///     .step::<count>()
+///     .step::<report>()
+///     .build();
+/// ```
 #[must_use = "call `build`"]
 pub struct Builder<I, Last, C> {
     name: &'static str,
@@ -31,6 +60,26 @@ impl Builder<(), Start, AnyContext> {
     }
 
     /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// use ergate::With;
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Serialize, Deserialize)]
+    /// struct Customer {
+    ///     name: String,
+    /// }
+    ///
+    /// #[step]
+    /// fn charge(amount: u64, #[context] customer: &Customer) -> String {
+    ///     format!("{} pays {amount}", customer.name)
+    /// }
+    ///
+    /// static SHOP: Workflow<u64, With<Customer>> = Workflow::named("shop").context().step::<charge>().build();
+    ///
+    /// let job = SHOP.job(7, Customer { name: "Ada".to_owned() });
+    /// ```
     pub const fn context<C>(self) -> Builder<(), Start, With<C>> {
         Builder {
             name: self.name,
@@ -43,6 +92,17 @@ impl Builder<(), Start, AnyContext> {
 
 impl<C> Builder<(), Start, C> {
     /// The first step. Its input is what a job is submitted with.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// #[step]
+    /// fn greet(name: String) -> String {
+    ///     format!("Hello, {name}")
+    /// }
+    ///
+    /// // `greet` takes a `String`, and so does the workflow.
+    /// static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// ```
     #[track_caller]
     pub const fn step<S>(self) -> Builder<S::Input, S, C>
     where
@@ -54,6 +114,18 @@ impl<C> Builder<(), Start, C> {
 
 impl<I, Last: Step, C> Builder<I, Last, C> {
     /// The step after it. Its input is what the step before it returns.
+    ///
+    /// ```compile_fail
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// #[step]
+    /// fn double(n: u64) -> u64 {
+    ///     n * 2
+    /// }
+    ///
+    /// // step `double` takes `u64`, but `greet` before it returns `String`
+    /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<greet>().step::<double>().build();
+    /// ```
     // Nothing in the signature looks into `S`: an error would be blamed on `step`, and not on the step's name.
     #[track_caller]
     pub const fn step<S>(self) -> Builder<I, S, C>
@@ -66,6 +138,18 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
 
 impl<I, Last, C> Builder<I, Last, C> {
     /// The workflow.
+    ///
+    /// ```compile_fail
+    /// # use ergate::prelude::*;
+    /// # #[step] fn review(_total: u64) -> u64 { 7 }
+    /// #[step]
+    /// fn triage(total: u64) -> Flow<u64, (GoTo<review>,)> {
+    ///     Flow::go_to(review::with(total))
+    /// }
+    ///
+    /// // workflow `wrong`: step `triage` jumps to `review`, which comes before it
+    /// static WRONG: Workflow<u64> = Workflow::named("wrong").step::<review>().step::<triage>().build();
+    /// ```
     ///
     /// # Panics
     /// When there is no step, when two steps have one name, when a step jumps to one that does not come after it, or when

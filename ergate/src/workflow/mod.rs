@@ -2,7 +2,6 @@
 
 mod builder;
 mod check;
-mod given;
 mod new_job;
 
 use std::fmt;
@@ -15,10 +14,18 @@ use crate::step::{AnyContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
 pub use check::Checks;
-pub use given::GivenTo;
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.
+///
+/// One more is a compile error.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// assert!(GREETING.steps().count() <= ergate::MAX_STEPS);
+/// ```
 pub const MAX_STEPS: usize = 1024;
 
 /// A workflow whose jobs start with an `I`.
@@ -55,6 +62,13 @@ pub struct Workflow<I = (), C = AnyContext> {
 
 impl Workflow {
     /// Begins a workflow; its name is what a stored job knows it by.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// assert_eq!(GREETING.name(), "greeting");
+    /// ```
     pub const fn named(name: &'static str) -> Builder<(), Start, AnyContext> {
         Builder::new(name)
     }
@@ -107,18 +121,41 @@ impl<I, C> Workflow<I, C> {
 
 impl<I> Workflow<I> {
     /// A job of this workflow with this input. [`NewJob::context`] attaches a context to it.
-    pub fn job<T: GivenTo<I> + Stored>(&self, input: T) -> NewJob {
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let id = Memory::new().submit_blocking(GREETING.job("Ada".to_owned()))?;
+    /// # Ok::<(), ergate::Error>(())
+    /// ```
+    pub fn job(&self, input: I) -> NewJob
+    where
+        I: Stored,
+    {
         NewJob::of(self.name, &input)
     }
 }
 
 impl<I, C> Workflow<I, With<C>> {
     /// A job of this workflow with this input and this context.
-    pub fn job<T: GivenTo<I> + Stored, U: GivenTo<C> + Stored>(
-        &self,
-        input: T,
-        context: U,
-    ) -> NewJob {
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # use ergate::With;
+    /// # #[step] fn greet(name: String, #[context] tenant: &str) -> String { format!("{tenant}: {name}") }
+    /// static GREETING: Workflow<String, With<String>> =
+    ///     Workflow::named("greeting").context().step::<greet>().build();
+    ///
+    /// let job = GREETING.job("Ada".to_owned(), "berlin".to_owned()).into_job()?;
+    /// assert_eq!(job.user_context.as_str(), "\"berlin\"");
+    /// # Ok::<(), ergate::Error>(())
+    /// ```
+    pub fn job(&self, input: I, context: C) -> NewJob
+    where
+        I: Stored,
+        C: Stored,
+    {
         NewJob::of(self.name, &input).context(context)
     }
 }

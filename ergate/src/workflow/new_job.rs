@@ -12,6 +12,21 @@ use crate::timestamp::Timestamp;
 /// A job that is about to be submitted: made by [`Workflow::job`](crate::Workflow::job), taken by a backend's `submit`.
 ///
 /// What can go wrong while it is made (an input that can't be written as JSON, say) is told when it is submitted.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// use std::time::Duration;
+///
+/// let job = GREETING
+///     .job("Ada".to_owned())
+///     .id("greet-ada")
+///     .delay(Duration::from_secs(3600))
+///     .priority(5);
+/// Memory::new().submit_blocking(job)?;
+/// # Ok::<(), ergate::Error>(())
+/// ```
 #[must_use = "a job does nothing until it is submitted"]
 #[derive(Debug)]
 pub struct NewJob {
@@ -27,6 +42,18 @@ impl NewJob {
     }
 
     /// Attaches a context: whoever submits says what every step of the job may read with `#[context]`.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// #[derive(serde::Serialize)]
+    /// struct Tenant {
+    ///     name: &'static str,
+    /// }
+    ///
+    /// let job = GREETING.job("Ada".to_owned()).context(Tenant { name: "berlin" });
+    /// ```
     pub fn context<C: Serialize>(self, context: C) -> Self {
         self.set("context", &context, |job, payload| {
             job.user_context = payload
@@ -34,6 +61,18 @@ impl NewJob {
     }
 
     /// Takes this id in place of a new one. Submitting a second job with the same id changes nothing.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let backend = Memory::new();
+    /// // A webhook that is delivered twice.
+    /// for _ in 0..2 {
+    ///     backend.submit_blocking(GREETING.job("Ada".to_owned()).id("delivery-81"))?;
+    /// }
+    /// # Ok::<(), ergate::Error>(())
+    /// ```
     pub fn id(self, id: impl Into<String>) -> Self {
         let id = JobId::try_from(id.into());
         Self {
@@ -45,21 +84,61 @@ impl NewJob {
     }
 
     /// Not before this time.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let new_year = "2027-01-01T00:00:00Z".parse()?;
+    /// let job = GREETING.job("Ada".to_owned()).start_at(new_year);
+    /// # Ok::<(), ergate::TimestampError>(())
+    /// ```
     pub fn start_at(self, time: Timestamp) -> Self {
         self.change(|job| job.requested_start_time = Some(time))
     }
 
     /// Not before this much time has passed.
+    ///
+    /// It counts from this call, by the system's clock.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # use std::time::Duration;
+    /// let job = GREETING.job("Ada".to_owned()).delay(Duration::from_secs(3600));
+    /// ```
     pub fn delay(self, delay: Duration) -> Self {
         self.start_at(Timestamp::now().saturating_add(delay))
     }
 
     /// Before jobs with a lower number, after those with a higher one; 0 unless it is set.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let backend = Memory::new();
+    /// backend.submit_blocking(GREETING.job("the backlog".to_owned()).priority(-1))?;
+    /// backend.submit_blocking(GREETING.job("Ada, who waits".to_owned()).priority(1))?;
+    /// # Ok::<(), ergate::Error>(())
+    /// ```
     pub fn priority(self, priority: i16) -> Self {
         self.change(|job| job.priority = priority)
     }
 
     /// The job, for a queue of your own.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let job = GREETING.job("Ada".to_owned()).into_job()?;
+    /// // For a message on a queue: `Job::from_json` reads it at the other end.
+    /// let message = job.to_json();
+    /// # assert!(message.contains("Ada"));
+    /// # Ok::<(), ergate::Error>(())
+    /// ```
     ///
     /// # Errors
     /// When the input or the context can't be written as JSON, or when the id is not one.

@@ -9,10 +9,15 @@ mod ways {
     use super::*;
 
     #[step]
+    #[expect(
+        clippy::type_complexity,
+        reason = "each way on stands in the return type"
+    )]
     pub(super) fn choose(
         way: String,
-    ) -> Result<Flow<i64, (GoTo<by_text>, GoTo<without_input>, End)>, BoxError> {
+    ) -> Result<Flow<i64, (GoTo<sort>, GoTo<by_text>, GoTo<without_input>, End)>, BoxError> {
         Ok(match way.as_str() {
+            "sort" => Flow::go_to(sort::with(7)),
             "text" => Flow::go_to(by_text::with(way)),
             "nothing" => Flow::go_to(without_input::with()),
             "end" => Flow::end("over"),
@@ -36,8 +41,8 @@ mod ways {
     }
 
     #[step]
-    pub(super) fn by_text(text: &str) -> String {
-        format!("by {text}")
+    pub(super) fn by_text(text: &str) -> Flow<String, (GoTo<last>,)> {
+        Flow::next(format!("by {text}"))
     }
 
     #[step]
@@ -46,7 +51,7 @@ mod ways {
     }
 
     #[step]
-    pub(super) fn never_reached() {}
+    pub(super) fn last() {}
 }
 
 /// The steps that ran, how each ended, and the job's result.

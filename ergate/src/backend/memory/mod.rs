@@ -47,6 +47,14 @@ struct Shared {
 
 impl Memory {
     /// An empty store that goes by the system's clock.
+    ///
+    /// ```
+    /// use ergate::Memory;
+    ///
+    /// let store = Memory::new();
+    /// // The same store, for a worker.
+    /// let shared = store.clone();
+    /// ```
     #[must_use]
     pub fn new() -> Memory {
         Memory::with_clock(Arc::new(SystemClock))

@@ -1,6 +1,5 @@
 //! Handing jobs out, and prolonging leases.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,9 +8,9 @@ use rusqlite::{OptionalExtension, params};
 use super::desk::Desk;
 use super::error::Trouble;
 use super::fail_points;
-use super::ready::{self, First};
+use super::ready::{Place, Wanted};
 use super::row::{self, Stored};
-use crate::backend::rules::{self, Order, TakeOver};
+use crate::backend::rules::{self, TakeOver};
 use crate::backend::{ClaimRequest, Held, Lease, Renewal, Token, Version};
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -25,9 +24,9 @@ pub(super) const OPEN: &str = "
 pub(super) const END: &str = "
     UPDATE job SET leased = 0, status = ?2, error = ?3, visible_at = NULL, finished_at = ?4 WHERE seq = ?1";
 
-/// Ends the job ?1, if it is still held by the token ?2.
+/// Ends the job ?1 at the time ?3, if it is still held by the token ?2.
 pub(super) const PARK: &str = "
-    UPDATE job SET leased = 0, status = 'failed', error = ?3, visible_at = NULL, finished_at = ?4
+    UPDATE job SET leased = 0, status = 'failed', visible_at = NULL, finished_at = ?3
     WHERE seq = ?1 AND token = ?2 AND leased = 1";
 
 /// Prolongs the lease of the job ?1 under the token ?2 until ?3.
@@ -45,70 +44,44 @@ pub(super) struct Found {
 
 /// Hands out jobs that are due. If there are none, nothing is written, and no lock taken.
 pub(super) fn claim(desk: &mut Desk, request: &ClaimRequest) -> Result<Found, Trouble> {
-    let mut firsts = wanted(desk, request, ready::NOBODY)?;
     let mut found = Found::default();
-    if request.max > 0 && choose(&firsts, desk).is_some() {
+    let wanted = wanted(desk, request)?;
+    let mut left = request.max;
+    while left > 0
+        && let Some(place) = choose(desk, &wanted)?
+    {
         if desk.is_full {
             return Err(Trouble::NoRoom);
         }
-        desk.begin()?;
-        // Now that nobody else can write, they may be others.
-        firsts = wanted(desk, request, ready::NOBODY)?;
-        for _ in 0..request.max {
-            let Some(place) = choose(&firsts, desk) else {
-                break;
-            };
-            let first = firsts.swap_remove(place);
-            hand_out(desk, first.seq, request, &mut found)?;
-            desk.turns.advance();
-            firsts.extend(ready::successor(desk.connection(), first)?);
+        if !desk.has_begun() {
+            // Once nobody else can write, it may be another's turn.
+            desk.begin()?;
+            continue;
         }
+        hand_out(desk, place, request, &mut found)?;
+        desk.turns.advance();
+        left -= 1;
     }
-    found.next_due = firsts
-        .iter()
-        .map(|first| Timestamp::from_micros(first.at))
-        .min();
+    found.next_due = desk.ready()?.next_due(&wanted);
     found.seen = desk.version_after();
     Ok(found)
 }
 
-/// The first of each group that the request is about, leaving out one job.
-fn wanted(desk: &mut Desk, request: &ClaimRequest, except: i64) -> Result<Vec<First>, Trouble> {
+/// The workflows that the request is about. Those that no job ever had, have no number.
+pub(super) fn wanted(desk: &mut Desk, request: &ClaimRequest) -> Result<Wanted, Trouble> {
     let Some(names) = &request.workflows else {
-        return ready::all(desk.connection(), except);
+        return Ok(Wanted::All);
     };
-    let mut firsts = Vec::new();
+    let mut numbers = Vec::with_capacity(names.len());
     for name in names.iter() {
-        if let Some(number) = desk.workflow(name)? {
-            ready::of_workflow(desk.connection(), number, except, &mut firsts)?;
-        }
+        numbers.extend(desk.workflow(name)?);
     }
-    Ok(firsts)
+    Ok(Wanted::Only(numbers))
 }
 
-/// Whose turn it is, by its place.
-fn choose(firsts: &[First], desk: &Desk) -> Option<usize> {
-    let now = desk.now();
-    let due = firsts.iter().enumerate().filter(|(_, it)| it.is_due(now));
-    let chosen = match desk.turns.order() {
-        Order::ByPriority => due.min_by_key(|(_, it)| (Reverse(it.priority), it.at, it.seq)),
-        Order::ByAge => due.min_by_key(|(_, it)| (it.at, it.seq)),
-    };
-    chosen.map(|(place, _)| place)
-}
-
-/// Whether this job would be handed out first if it were due from now on, which its row doesn't say yet.
-pub(super) fn would_be_first(
-    desk: &mut Desk,
-    request: &ClaimRequest,
-    own: First,
-) -> Result<bool, Trouble> {
-    if request.max == 0 {
-        return Ok(false);
-    }
-    let mut firsts = wanted(desk, request, own.seq)?;
-    firsts.push(own);
-    Ok(choose(&firsts, desk) == Some(firsts.len() - 1))
+fn choose(desk: &mut Desk, wanted: &Wanted) -> Result<Option<Place>, Trouble> {
+    let (order, now) = (desk.turns.order(), desk.now());
+    Ok(desk.ready()?.choose(wanted, order, now))
 }
 
 /// When the lease ends that this request asks for. However short, the job is not due again at once.
@@ -119,11 +92,12 @@ pub(super) fn end_of_lease(desk: &Desk, request: &ClaimRequest) -> Timestamp {
 }
 
 fn hand_out(
-    desk: &Desk,
-    seq: i64,
+    desk: &mut Desk,
+    place: Place,
     request: &ClaimRequest,
     found: &mut Found,
 ) -> Result<(), Trouble> {
+    let seq = place.seq;
     let Some(mut job) = row::read(desk.connection(), seq)? else {
         return Ok(());
     };
@@ -134,35 +108,30 @@ fn hand_out(
             TakeOver::Run { crashes } => job.crashes = crashes,
             TakeOver::Ended => {
                 job.end(&sketch);
-                let at = now.as_micros();
-                desk.execute(
-                    END,
-                    params![seq, sketch.status.as_str(), row::error(&sketch), at],
-                )?;
+                let (status, error) = (sketch.status.as_str(), row::error(&sketch));
+                desk.execute(END, params![seq, status, error, now.as_micros()])?;
+                desk.left(place);
                 found.ended.push(job);
                 return Ok(());
             }
         }
     }
     let until = end_of_lease(desk, request);
-    let worker: &str = &request.worker;
-    desk.execute(OPEN, params![seq, until.as_micros(), worker, job.crashes])?;
+    let (at, worker) = (until.as_micros(), &*request.worker);
+    desk.execute(OPEN, params![seq, at, worker, job.crashes])?;
+    desk.put(Place { at, ..place });
     let token = job.open();
     let crashes = job.crashes;
     found.claims.push((job, Lease { token, until }, crashes));
     Ok(())
 }
 
-/// Takes a job that was claimed and can't be read out of the way: it has failed, and its row stays.
-pub(super) fn park(
-    desk: &mut Desk,
-    seq: i64,
-    token: Token,
-    error: Option<&str>,
-) -> Result<(), Trouble> {
+/// Takes a job that was claimed and can't be read out of the way: it has failed, and the rest of its row stays as it was.
+pub(super) fn park(desk: &mut Desk, seq: i64, token: Token) -> Result<(), Trouble> {
     desk.begin()?;
     let at = desk.now().as_micros();
-    desk.execute(PARK, params![seq, token.0.cast_signed(), error, at])?;
+    desk.forget_ready();
+    desk.execute(PARK, params![seq, token.0.cast_signed(), at])?;
     Ok(())
 }
 
@@ -173,6 +142,7 @@ pub(super) fn renew(
 ) -> Result<Vec<Renewal>, Trouble> {
     desk.begin()?;
     let until = desk.now().saturating_add(lease).as_micros();
+    desk.forget_ready();
     let mut statement = desk.statement(RENEW)?;
     let mut renew_one = |held: &Held| -> Result<Renewal, Trouble> {
         let params = params![held.id.as_str(), held.token.0.cast_signed(), until];

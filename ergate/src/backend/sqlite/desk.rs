@@ -7,6 +7,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
 use super::fail_points;
+use super::ready::{Place, Ready};
 use crate::backend::Version;
 use crate::backend::rules::Turns;
 use crate::clock::Clock;
@@ -32,11 +33,9 @@ struct Round {
     now: Option<Timestamp>,
     /// Why it could not begin; one call has waited long enough for all.
     refusal: Option<Trouble>,
-    /// Whether each call has to be undone without the others.
-    has_several: bool,
     has_begun: bool,
-    has_savepoint: bool,
     stirred: bool,
+    ready: Option<Ready>,
 }
 
 impl Desk {
@@ -54,6 +53,10 @@ impl Desk {
 
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
     }
 
     /// Goes on with another connection to the same file.
@@ -87,15 +90,12 @@ impl Desk {
         Version(self.version.0 + u64::from(self.round.stirred))
     }
 
-    /// Begins a round of one or several calls.
-    pub(super) fn open_round(&mut self, has_several: bool) {
-        self.round = Round {
-            has_several,
-            ..Round::default()
-        };
+    /// Begins a round of calls.
+    pub(super) fn open_round(&mut self) {
+        self.round = Round::default();
     }
 
-    /// Makes sure that this call may write, and that what it writes can be undone.
+    /// Makes sure that calls may write.
     ///
     /// The lock is taken at once: a transaction that reads first, and then finds that another process has written
     /// meanwhile, can't go on.
@@ -110,38 +110,49 @@ impl Desk {
             }
             self.round.has_begun = true;
             self.round.now = Some(self.clock.now());
-        }
-        if self.round.has_several && !self.round.has_savepoint {
-            self.execute("SAVEPOINT one", [])?;
-            self.round.has_savepoint = true;
+            self.round.ready = None;
         }
         Ok(())
     }
 
-    /// Ends one call: what it wrote is part of the round.
-    pub(super) fn accept(&mut self) -> Result<(), Trouble> {
-        if std::mem::take(&mut self.round.has_savepoint) {
-            self.execute("RELEASE one", [])?;
-        }
-        Ok(())
-    }
-
-    /// Ends one call that failed: what it wrote is undone. Says whether the rest of the round stands.
-    pub(super) fn reject(&mut self) -> bool {
-        self.workflows.clear();
-        if !self.round.has_begun {
-            return self.round.refusal.is_none();
-        }
-        // With some errors, such as a full disk, SQLite has undone everything itself.
-        if self.connection.is_autocommit() || !std::mem::take(&mut self.round.has_savepoint) {
-            return false;
-        }
-        self.execute("ROLLBACK TO one", []).is_ok() && self.execute("RELEASE one", []).is_ok()
+    pub(super) fn has_begun(&self) -> bool {
+        self.round.has_begun
     }
 
     /// Whether the round could be begun, if any of its calls wished to write.
     pub(super) fn is_admitted(&self) -> bool {
         self.round.refusal.is_none()
+    }
+
+    /// The jobs that are claimable, as they stand in the middle of this round.
+    pub(super) fn ready(&mut self) -> Result<&Ready, Trouble> {
+        let ready = match self.round.ready.take() {
+            Some(mut ready) => {
+                ready.refresh(&self.connection)?;
+                ready
+            }
+            None => Ready::read(&self.connection)?,
+        };
+        Ok(self.round.ready.insert(ready))
+    }
+
+    /// A job stands here now.
+    pub(super) fn put(&mut self, place: Place) {
+        if let Some(ready) = &mut self.round.ready {
+            ready.put(place);
+        }
+    }
+
+    /// A job has gone from here.
+    pub(super) fn left(&mut self, place: Place) {
+        if let Some(ready) = &mut self.round.ready {
+            ready.left(place);
+        }
+    }
+
+    /// Jobs came, moved or went whose places are not known.
+    pub(super) fn forget_ready(&mut self) {
+        self.round.ready = None;
     }
 
     /// Saves the round. Says whether those who wait are to be told.

@@ -1,6 +1,14 @@
 /// What an answered call survives.
 ///
 /// With either, a job is never half-saved, and the file stays sound.
+///
+/// ```
+/// use ergate::backend::Sqlite;
+/// use ergate::backend::sqlite::Durability;
+///
+/// // For work that somebody asks for again if it is lost.
+/// let options = Sqlite::options().durability(Durability::Normal);
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {

@@ -8,6 +8,7 @@ use super::Options;
 use super::call::What;
 use super::desk::Desk;
 use super::error::Trouble;
+use super::patience;
 use super::place::{Identity, Place};
 use super::reserve::Reserve;
 use crate::backend::BackendError;
@@ -41,11 +42,18 @@ impl Health {
         Ok((connection, health))
     }
 
+    /// Prepares this thread for the desk.
+    pub(super) fn settle_in(&self, desk: &mut Desk) {
+        // If it fails, SQLite's own way of waiting stays.
+        let _ = patience::install(desk.connection_mut(), self.options.busy_timeout);
+    }
+
     /// Sees to it that the desk can be used, before it is.
     pub(super) fn check(&mut self, desk: &mut Desk) -> Result<(), Trouble> {
         self.check_identity()?;
         if self.is_to_be_reopened {
             desk.replace(self.place.reopen(&self.options)?);
+            self.settle_in(desk);
             self.is_to_be_reopened = false;
         }
         desk.is_full = self.reserve.as_mut().is_some_and(|reserve| !reserve.hold());

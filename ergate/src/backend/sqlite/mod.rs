@@ -3,6 +3,7 @@
 mod call;
 mod claim;
 #[cfg(test)]
+#[path = "tests/cost.rs"]
 mod cost;
 mod desk;
 mod durability;
@@ -12,8 +13,11 @@ mod fail_points;
 #[cfg(feature = "fail-points")]
 #[doc(hidden)]
 pub mod fail_points;
+#[cfg(test)]
+mod full;
 mod health;
 mod options;
+mod patience;
 mod place;
 mod read;
 mod ready;
@@ -79,10 +83,10 @@ use crate::timestamp::Timestamp;
 ///   ".backup COPY"`.
 /// - Jobs can't be submitted inside of a transaction of your own, not even one on the same file. Give a job an id of your
 ///   own instead, and submit it again when in doubt.
-/// - What a job came in with never changes: its workflow, input, context, start, and unknown fields. A settlement saves
-///   everything else.
+/// - What a job came in with never changes: its workflow, input, context, start, priority and unknown fields. A settlement
+///   saves everything else.
 /// - A job whose row can't be read is never dropped and holds up nobody: it fails when it is claimed, as
-///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and its row stays as it was.
+///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
 #[derive(Clone)]
 pub struct Sqlite {
@@ -100,6 +104,18 @@ struct Inner {
 impl Sqlite {
     /// Opens the store in this file, which is made if it isn't there. It blocks the thread for a moment.
     ///
+    /// ```
+    /// use ergate::backend::Sqlite;
+    /// use ergate::prelude::*;
+    ///
+    /// # fn example() -> Result<(), ergate::Error> {
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// let store = Sqlite::open("/var/lib/greeter/jobs.db")?;
+    /// Worker::new(store).register(&GREETING).run_blocking()
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Options::open`].
@@ -110,6 +126,15 @@ impl Sqlite {
     /// Opens an empty store in this process's memory, which is gone with the last clone of it. For tests: it behaves as
     /// one in a file does.
     ///
+    /// ```
+    /// use ergate::Submit;
+    /// use ergate::backend::Sqlite;
+    ///
+    /// let store = Sqlite::open_in_memory()?;
+    /// assert!(store.get_blocking(&"greet-ada".parse()?)?.is_none());
+    /// # Ok::<(), ergate::BoxError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Options::open_in_memory`].
@@ -118,6 +143,15 @@ impl Sqlite {
     }
 
     /// How a store is to be that is opened next.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::backend::Sqlite;
+    ///
+    /// let store = Sqlite::options().busy_timeout(Duration::from_secs(2)).open_in_memory()?;
+    /// # Ok::<(), ergate::BackendError>(())
+    /// ```
     pub fn options() -> Options {
         Options::default()
     }
@@ -192,7 +226,7 @@ impl Sqlite {
             if is_sound {
                 claimed.claims.push(Claim::new(job, lease, crashes));
             } else {
-                self.park(seq, lease, &job).await;
+                self.park(seq, lease).await;
                 claimed.ended.push(job);
             }
         }
@@ -200,9 +234,8 @@ impl Sqlite {
     }
 
     /// If this fails, the job's lease runs out, and whoever claims it then tries again.
-    async fn park(&self, seq: i64, lease: Lease, job: &Job) {
-        let error = row::error(job);
-        let park = move |desk: &mut Desk| claim::park(desk, seq, lease.token, error.as_deref());
+    async fn park(&self, seq: i64, lease: Lease) {
+        let park = move |desk: &mut Desk| claim::park(desk, seq, lease.token);
         let _ = self.write(What::Claim, park).await;
     }
 }
@@ -249,10 +282,7 @@ impl Backend for Sqlite {
                 settle::settle(desk, &outgoing, next.as_ref())
             })
             .await?;
-        let claimed = match done.found {
-            Some(found) => self.read_claims(found).await,
-            None => Claimed::default(),
-        };
+        let claimed = self.read_claims(done.found).await;
         Ok(Turnover::new(done.settled, claimed.claims, claimed.ended))
     }
 

@@ -74,12 +74,28 @@ impl Options {
     ///
     /// On a full disk SQLite can't even delete. That file is given up then, so that jobs in hand can be saved and old
     /// ones be pruned; new ones are refused until there is room for that file again.
+    ///
+    /// ```
+    /// # use ergate::backend::Sqlite;
+    /// // For jobs with large payloads: what is in hand has to fit.
+    /// let options = Sqlite::options().reserve(64 * 1024 * 1024);
+    /// ```
     pub fn reserve(mut self, bytes: u64) -> Options {
         self.reserve = bytes;
         self
     }
 
     /// Goes by this clock instead of the system's. All who use the file should go by the same.
+    ///
+    /// ```
+    /// # use ergate::backend::Sqlite;
+    /// use std::sync::Arc;
+    ///
+    /// use ergate::clock::SystemClock;
+    ///
+    /// let store = Sqlite::options().clock(Arc::new(SystemClock)).open_in_memory()?;
+    /// # Ok::<(), ergate::BackendError>(())
+    /// ```
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Options {
         self.clock = clock;
         self

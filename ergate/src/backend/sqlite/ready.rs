@@ -3,17 +3,20 @@
 //! Within a group the index has them in the order in which they fall due, so only the first of each group has to be looked
 //! at. There are few groups, however many jobs there are.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::cmp::Reverse;
+
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::error::Trouble;
+use crate::backend::rules::Order;
 use crate::timestamp::Timestamp;
 
-/// The first of the first group from workflow ?1 and priority ?2 on, leaving out the job ?3.
+/// The first of the first group from workflow ?1 and priority ?2 on.
 ///
 /// It has to be "from … on": with "after", SQLite would go through all of the group before.
 pub(super) const NEXT_GROUP: &str = "
     SELECT workflow, priority, visible_at, seq FROM job INDEXED BY ready
-    WHERE visible_at IS NOT NULL AND (workflow, priority) >= (?1, ?2) AND seq <> ?3
+    WHERE visible_at IS NOT NULL AND (workflow, priority) >= (?1, ?2)
     ORDER BY workflow, priority, visible_at, seq LIMIT 1";
 
 /// The first of the group of workflow ?1 and priority ?2.
@@ -24,12 +27,10 @@ pub(super) const FIRST: &str = "
 
 /// Less than any workflow's number or priority.
 const LEAST: i64 = i64::MIN;
-/// No job's number.
-pub(super) const NOBODY: i64 = -1;
 
-/// The first job of a group.
+/// A job's place in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct First {
+pub(super) struct Place {
     pub(super) workflow: i64,
     pub(super) priority: i64,
     /// When it is due, in microseconds.
@@ -37,14 +38,22 @@ pub(super) struct First {
     pub(super) seq: i64,
 }
 
-impl First {
-    fn read(row: &Row<'_>) -> rusqlite::Result<First> {
-        Ok(First {
+impl Place {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Place> {
+        Ok(Place {
             workflow: row.get(0)?,
             priority: row.get(1)?,
             at: row.get(2)?,
             seq: row.get(3)?,
         })
+    }
+
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.at <= now.as_micros()
+    }
+
+    fn group(&self) -> (i64, i64) {
+        (self.workflow, self.priority)
     }
 
     /// From where on the groups after its own are.
@@ -54,56 +63,126 @@ impl First {
             None => (self.workflow.saturating_add(1), LEAST),
         }
     }
+}
 
-    pub(super) fn is_due(&self, now: Timestamp) -> bool {
-        self.at <= now.as_micros()
+/// The first job of each group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ready {
+    firsts: Vec<Place>,
+    /// The groups whose first is not known any more.
+    unknown: Vec<(i64, i64)>,
+}
+
+impl Ready {
+    pub(super) fn read(connection: &Connection) -> Result<Ready, Trouble> {
+        let mut statement = connection.prepare_cached(NEXT_GROUP)?;
+        let mut firsts = Vec::new();
+        let mut from = (LEAST, LEAST);
+        while let Some(first) = statement.query_row(from, Place::read).optional()? {
+            from = first.next_group();
+            firsts.push(first);
+        }
+        Ok(Ready {
+            firsts,
+            unknown: Vec::new(),
+        })
+    }
+
+    pub(super) fn is_any_due(&self, now: Timestamp) -> bool {
+        self.firsts.iter().any(|first| first.is_due(now))
+    }
+
+    /// When the first job of these workflows is due.
+    pub(super) fn next_due(&self, wanted: &Wanted) -> Option<Timestamp> {
+        let firsts = self.firsts.iter().filter(|first| wanted.has(first));
+        firsts.map(|first| Timestamp::from_micros(first.at)).min()
+    }
+
+    /// Which job of these workflows is handed out next, if one is due.
+    pub(super) fn choose(&self, wanted: &Wanted, order: Order, now: Timestamp) -> Option<Place> {
+        choose(self.firsts.iter().copied(), wanted, order, now)
+    }
+
+    /// Whether this job would be handed out next if it were here.
+    ///
+    /// It stands elsewhere as yet, with its lease. If that is over already, there may be others in its group that stand
+    /// behind it, so it is not known.
+    pub(super) fn would_choose(
+        &self,
+        place: Place,
+        wanted: &Wanted,
+        order: Order,
+        now: Timestamp,
+    ) -> bool {
+        let is_same = |first: &&Place| first.seq == place.seq;
+        if self
+            .firsts
+            .iter()
+            .find(is_same)
+            .is_some_and(|it| it.is_due(now))
+        {
+            return false;
+        }
+        let others = self.firsts.iter().copied().filter(|it| it.seq != place.seq);
+        choose(others.chain([place]), wanted, order, now) == Some(place)
+    }
+
+    /// A job has come here, from elsewhere in its group or from outside.
+    pub(super) fn put(&mut self, place: Place) {
+        let group = place.group();
+        match self.firsts.iter_mut().find(|first| first.group() == group) {
+            None => self.firsts.push(place),
+            Some(first) if (place.at, place.seq) <= (first.at, first.seq) => *first = place,
+            Some(first) if first.seq == place.seq => self.unknown.push(group),
+            Some(_) => {}
+        }
+    }
+
+    /// A job has gone from here.
+    pub(super) fn left(&mut self, place: Place) {
+        if self.firsts.iter().any(|first| first.seq == place.seq) {
+            self.unknown.push(place.group());
+        }
+    }
+
+    /// Reads again which jobs are the first of groups whose first has gone.
+    pub(super) fn refresh(&mut self, connection: &Connection) -> Result<(), Trouble> {
+        while let Some(group) = self.unknown.pop() {
+            let mut statement = connection.prepare_cached(FIRST)?;
+            let first = statement.query_row(group, Place::read).optional()?;
+            self.firsts.retain(|first| first.group() != group);
+            self.firsts.extend(first);
+        }
+        Ok(())
     }
 }
 
-/// The first of each group of all workflows, leaving out one job.
-pub(super) fn all(connection: &Connection, except: i64) -> Result<Vec<First>, Trouble> {
-    let mut found = Vec::new();
-    let mut from = (LEAST, LEAST);
-    while let Some(first) = next_group(connection, from, except)? {
-        from = first.next_group();
-        found.push(first);
+fn choose(
+    places: impl Iterator<Item = Place>,
+    wanted: &Wanted,
+    order: Order,
+    now: Timestamp,
+) -> Option<Place> {
+    let due = places.filter(|place| wanted.has(place) && place.is_due(now));
+    match order {
+        Order::ByPriority => due.min_by_key(|it| (Reverse(it.priority), it.at, it.seq)),
+        Order::ByAge => due.min_by_key(|it| (it.at, it.seq)),
     }
-    Ok(found)
 }
 
-/// Adds the first of each group of one workflow, leaving out one job, unless they are there already.
-pub(super) fn of_workflow(
-    connection: &Connection,
-    workflow: i64,
-    except: i64,
-    found: &mut Vec<First>,
-) -> Result<(), Trouble> {
-    if found.iter().any(|first| first.workflow == workflow) {
-        return Ok(());
-    }
-    let mut from = (workflow, LEAST);
-    while let Some(first) = next_group(connection, from, except)?
-        && first.workflow == workflow
-    {
-        from = first.next_group();
-        found.push(first);
-    }
-    Ok(())
+/// The workflows whose jobs are asked for.
+#[derive(Debug)]
+pub(super) enum Wanted {
+    All,
+    /// Those with these numbers.
+    Only(Vec<i64>),
 }
 
-/// The one that is now the first of this one's group, if any is left.
-pub(super) fn successor(connection: &Connection, first: First) -> Result<Option<First>, Trouble> {
-    let mut statement = connection.prepare_cached(FIRST)?;
-    let found = statement.query_row(params![first.workflow, first.priority], First::read);
-    Ok(found.optional()?)
-}
-
-fn next_group(
-    connection: &Connection,
-    (workflow, priority): (i64, i64),
-    except: i64,
-) -> Result<Option<First>, Trouble> {
-    let mut statement = connection.prepare_cached(NEXT_GROUP)?;
-    let found = statement.query_row(params![workflow, priority, except], First::read);
-    Ok(found.optional()?)
+impl Wanted {
+    fn has(&self, place: &Place) -> bool {
+        match self {
+            Wanted::All => true,
+            Wanted::Only(numbers) => numbers.contains(&place.workflow),
+        }
+    }
 }

@@ -16,14 +16,19 @@ const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
 /// The version that this code reads and writes.
 const VERSION: usize = MIGRATIONS.len();
 
+/// What a file is, all in one statement: another process may be at making it.
+const WHAT: &str = "
+    SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
+        NOT EXISTS (SELECT 1 FROM sqlite_schema)";
+
 /// Refuses a file that is not a store, or one of a later version.
 pub(super) fn check(connection: &Connection) -> Result<Version, Trouble> {
-    let application: i32 = pragma(connection, "application_id")?;
-    let version: i64 = pragma(connection, "user_version")?;
+    let (application, version, is_empty): (i32, i64, bool) =
+        connection.query_row(WHAT, [], |row| row.try_into())?;
     match (application, usize::try_from(version)) {
         (APPLICATION_ID, Ok(version)) if version <= VERSION => Ok(Version(version)),
         (APPLICATION_ID, _) => Err(newer(version)),
-        (0, Ok(0)) if is_empty(connection)? => Ok(Version(0)),
+        (0, Ok(0)) if is_empty => Ok(Version(0)),
         _ => Err(not_ours(connection.path())),
     }
 }
@@ -56,18 +61,6 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
     transaction.commit()?;
     fail_points::reach("committed");
     Ok(())
-}
-
-fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name: &str) -> rusqlite::Result<T> {
-    connection.pragma_query_value(None, name, |row| row.get(0))
-}
-
-fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)",
-        [],
-        |row| row.get(0),
-    )
 }
 
 fn newer(version: i64) -> Trouble {

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::claim::{self, Found};
 use super::desk::Desk;
 use super::error::Trouble;
-use super::ready::First;
+use super::ready::Place;
 use super::row::{self, Written};
 use super::submit;
 use crate::backend::rules;
@@ -19,15 +19,14 @@ use crate::timestamp::Timestamp;
 /// What a settlement has to know about the job ?1.
 pub(super) const LOOK: &str = "
     SELECT seq, token, leased, status, visible_at, crashes, settled_token, settled_as, chunks, last_return_value IS NULL,
-        workflow
+        workflow, priority
     FROM job WHERE id = ?1";
 
 /// Saves the job ?1, if it is still held by the token ?2.
 pub(super) const SAVE: &str = "
     UPDATE job SET settled_token = ?2, settled_as = ?3, status = ?4, visible_at = ?5, finished_at = ?6, token = ?7,
-        leased = ?8, worker = ?9, crashes = ?10, priority = ?11, current_step = ?12, current_step_name = ?13,
-        steps_completed = ?14, percent_completed = ?15, attempt = ?16, last_return_value = ?17, error = ?18, runs = ?19,
-        chunks = ?20
+        leased = ?8, worker = ?9, crashes = ?10, current_step = ?11, current_step_name = ?12, steps_completed = ?13,
+        percent_completed = ?14, attempt = ?15, last_return_value = ?16, error = ?17, runs = ?18, chunks = ?19
     WHERE seq = ?1 AND token = ?2 AND leased = 1";
 
 /// The claim of the job ?1 that was settled last was settled by keeping the job.
@@ -65,6 +64,7 @@ struct Before {
     chunks: i64,
     has_long_value: bool,
     workflow: i64,
+    priority: i64,
 }
 
 impl Before {
@@ -82,14 +82,15 @@ impl Before {
             chunks: row.get(8)?,
             has_long_value: row.get(9)?,
             workflow: row.get(10)?,
+            priority: row.get(11)?,
         })
     }
 
-    /// Where the job would stand in the index if it were due at this time.
-    fn first(&self, job: &Job, at: Timestamp) -> First {
-        First {
+    /// Where the job stands if it is due at this time.
+    fn place(&self, at: Timestamp) -> Place {
+        Place {
             workflow: self.workflow,
-            priority: job.priority.into(),
+            priority: self.priority,
             at: at.as_micros(),
             seq: self.seq,
         }
@@ -130,7 +131,7 @@ impl How {
 #[derive(Debug)]
 pub(super) struct Done {
     pub(super) settled: Vec<Settled>,
-    pub(super) found: Option<Found>,
+    pub(super) found: Found,
 }
 
 pub(super) fn settle(
@@ -147,15 +148,12 @@ pub(super) fn settle(
     let mut settled = Vec::with_capacity(outgoing.len());
     for it in outgoing {
         // A worker that settles one job mostly goes on with it, which then is written once.
-        let keep = next.as_ref().filter(|_| outgoing.len() == 1);
+        let keep = next.as_mut().filter(|_| outgoing.len() == 1);
         settled.push(settle_one(desk, it, keep)?);
     }
-    if let ([(_, Settled::Kept(_))], Some(next)) = (&*settled, &mut next) {
-        next.max -= 1;
-    }
-    let found = match &next {
-        Some(request) => Some(claim_in_return(desk, request, &mut settled)?),
-        None => None,
+    let found = match next.filter(|next| next.max > 0) {
+        Some(request) => claim_in_return(desk, &request, &mut settled)?,
+        None => Found::default(),
     };
     let settled = settled.into_iter().map(|(_, settled)| settled);
     let settled: Vec<Settled> = settled.collect();
@@ -165,11 +163,12 @@ pub(super) fn settle(
     Ok(Done { settled, found })
 }
 
-/// Settles one, and gives its number, if it has one. If a request is given, the job may be kept for it.
+/// Settles one, and gives its number, if it has one. If a request is given, the job may be kept as the first of those that
+/// are claimed.
 fn settle_one(
     desk: &mut Desk,
     outgoing: &Outgoing,
-    keep: Option<&ClaimRequest>,
+    keep: Option<&mut ClaimRequest>,
 ) -> Result<(Option<i64>, Settled), Trouble> {
     let settlement = &outgoing.settlement;
     let token = settlement.held.token;
@@ -194,24 +193,39 @@ fn settle_one(
         } else {
             Settled::Cancelled
         };
-        save(desk, outgoing, &job, &before, Place::Ended(settled))?;
+        save(desk, outgoing, &job, &before, End::Over(settled))?;
+        desk.left(before.place(now));
         return Ok((seq, settled));
     };
+    let place = before.place(at);
     if let Some(request) = keep
-        && request.wants(&job.workflow_name)
-        && claim::would_be_first(desk, request, before.first(&job, at))?
+        && would_be_claimed(desk, request, place)?
     {
         let lease = Lease {
             token: token.next(),
             until: claim::end_of_lease(desk, request),
         };
         job.status = Status::Running;
-        save(desk, outgoing, &job, &before, Place::Kept(request, lease))?;
+        save(desk, outgoing, &job, &before, End::Kept(request, lease))?;
+        desk.put(before.place(lease.until));
         desk.turns.advance();
+        request.max -= 1;
         return Ok((seq, Settled::Kept(lease)));
     }
-    save(desk, outgoing, &job, &before, Place::Ready(at))?;
+    save(desk, outgoing, &job, &before, End::Ready(at))?;
+    desk.put(place);
     Ok((seq, Settled::Committed))
+}
+
+/// Whether a job would be claimed first if it stood here, as it does once it is settled.
+fn would_be_claimed(
+    desk: &mut Desk,
+    request: &ClaimRequest,
+    place: Place,
+) -> Result<bool, Trouble> {
+    let wanted = claim::wanted(desk, request)?;
+    let (order, now) = (desk.turns.order(), desk.now());
+    Ok(request.max > 0 && desk.ready()?.would_choose(place, &wanted, order, now))
 }
 
 /// Claims jobs. Those that were settled just now stay with their worker.
@@ -244,28 +258,28 @@ fn goes_on_elsewhere((outgoing, settled): (&Outgoing, &Settled)) -> bool {
     !ended && *settled == Settled::Committed
 }
 
-/// Where a settled job stands.
+/// How a claim ends.
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum End<'a> {
     Kept(&'a ClaimRequest, Lease),
     Ready(Timestamp),
-    Ended(Settled),
+    Over(Settled),
 }
 
-impl Place<'_> {
+impl End<'_> {
     fn how(self) -> How {
         match self {
-            Place::Kept(..) => How::Kept,
-            Place::Ended(Settled::Cancelled) => How::Cancelled,
+            End::Kept(..) => How::Kept,
+            End::Over(Settled::Cancelled) => How::Cancelled,
             _ => How::Committed,
         }
     }
 
     fn visible_at(self) -> Option<i64> {
         match self {
-            Place::Kept(_, lease) => Some(lease.until.as_micros()),
-            Place::Ready(at) => Some(at.as_micros()),
-            Place::Ended(_) => None,
+            End::Kept(_, lease) => Some(lease.until.as_micros()),
+            End::Ready(at) => Some(at.as_micros()),
+            End::Over(_) => None,
         }
     }
 }
@@ -275,14 +289,14 @@ fn save(
     outgoing: &Outgoing,
     job: &Job,
     before: &Before,
-    place: Place<'_>,
+    end: End<'_>,
 ) -> Result<(), Trouble> {
     let Outgoing {
         settlement,
         written,
     } = outgoing;
-    let (token, worker) = match place {
-        Place::Kept(request, lease) => (lease.token.0, Some(&*request.worker)),
+    let (token, worker) = match end {
+        End::Kept(request, lease) => (lease.token.0, Some(&*request.worker)),
         _ => (before.token, None),
     };
     let crashes = match settlement.disposition {
@@ -290,21 +304,20 @@ fn save(
         // The job's worker lived to tell, so whatever was lost before, it was not lost in a row with this.
         _ => 0,
     };
-    let ended = matches!(place, Place::Ended(_)).then(|| desk.now().as_micros());
+    let ended = matches!(end, End::Over(_)).then(|| desk.now().as_micros());
     desk.execute(
         SAVE,
         params![
             before.seq,
             before.token.cast_signed(),
-            place.how().as_str(),
+            end.how().as_str(),
             job.status.as_str(),
-            place.visible_at(),
+            end.visible_at(),
             ended,
             token.cast_signed(),
             worker.is_some(),
             worker,
             crashes,
-            job.priority,
             job.current_step,
             job.current_step_name.as_deref(),
             job.steps_completed,

@@ -38,9 +38,12 @@ pub(super) fn cancel(desk: &mut Desk, id: &JobId) -> Result<Cancellation, Troubl
         return Ok(Cancellation::NotFound);
     };
     let cancellation = rules::cancel(&mut job);
+    desk.forget_ready();
     match cancellation {
         Cancellation::Cancelled => {
             desk.execute(CANCEL, params![seq, desk.now().as_micros()])?;
+            // Who waits for this very job waits in vain.
+            desk.stir();
         }
         Cancellation::Requested => {
             desk.execute(CANCEL_LATER, [seq])?;
@@ -58,6 +61,7 @@ pub(super) fn retry(desk: &mut Desk, id: &JobId) -> Result<Restart, Trouble> {
     let restart = rules::restart(&mut job);
     if restart == Restart::Restarted {
         let now = desk.now().as_micros();
+        desk.forget_ready();
         desk.execute(RESTART, params![seq, job.status.as_str(), job.attempt, now])?;
         desk.stir();
     }

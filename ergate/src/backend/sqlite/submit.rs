@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::desk::Desk;
 use super::error::Trouble;
+use super::ready::Place;
 use super::row::{self, Written};
 use crate::backend::{Enqueued, rules};
 use crate::job::Job;
@@ -104,7 +105,13 @@ fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, 
     desk.execute(INSERT_SUBMISSION, params![seq, incoming.submission])?;
     write_long(desk, seq, &job.last_return_value)?;
     write_chunks(desk, seq, job, 0, written.chunks)?;
-    if incoming.visible_at.is_some() {
+    if let Some(at) = incoming.visible_at {
+        desk.put(Place {
+            workflow,
+            priority: job.priority.into(),
+            at,
+            seq,
+        });
         desk.stir();
     }
     Ok(Enqueued::New)

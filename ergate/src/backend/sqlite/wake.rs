@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::desk::Desk;
 use super::error::Trouble;
-use super::ready::{self, First};
+use super::ready::Ready;
 use super::writer::Message;
 use crate::backend::Version;
 use crate::backend::watch::{Watch, Watched};
@@ -15,7 +15,7 @@ use crate::backend::watch::{Watch, Watched};
 /// How often others' changes are looked for while there are some.
 const BUSY: Duration = Duration::from_millis(10);
 /// The same after a while without any.
-const IDLE: Duration = Duration::from_millis(40);
+const IDLE: Duration = Duration::from_millis(30);
 /// How long that while is.
 const CALM: Duration = Duration::from_secs(2);
 
@@ -70,7 +70,7 @@ impl Watched for Porch {
 #[derive(Debug)]
 pub(super) struct Lookout {
     data_version: Option<i64>,
-    firsts: Vec<First>,
+    ready: Option<Ready>,
     looked: Instant,
     changed: Instant,
 }
@@ -80,7 +80,7 @@ impl Lookout {
         let now = Instant::now();
         Lookout {
             data_version: None,
-            firsts: Vec::new(),
+            ready: None,
             looked: now,
             changed: now,
         }
@@ -106,10 +106,10 @@ impl Lookout {
             return Ok(false);
         }
         self.changed = self.looked;
-        let firsts = ready::all(desk.connection(), ready::NOBODY)?;
-        let is_due = firsts.iter().any(|first| first.is_due(desk.now()));
-        let is_new = self.firsts != firsts;
-        self.firsts = firsts;
+        let ready = Ready::read(desk.connection())?;
+        let is_due = ready.is_any_due(desk.now());
+        let is_new = self.ready.as_ref() != Some(&ready);
+        self.ready = Some(ready);
         Ok(is_due || is_new)
     }
 }

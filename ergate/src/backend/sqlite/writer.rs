@@ -1,7 +1,8 @@
 //! The one thread that writes.
 //!
 //! Waiting for the disk is what takes time, and one wait does for any number of calls. So whatever has come in while the
-//! thread waited for the disk is carried out together, in one transaction, and answered when that is saved.
+//! thread waited for the disk is carried out together, in one transaction, and answered when that is saved. If a call
+//! fails, all is undone, and each is carried out in a transaction of its own.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -21,6 +22,9 @@ use crate::timestamp::Timestamp;
 
 /// How many calls are carried out together at most.
 const MOST: usize = 256;
+
+/// How long to wait for the company of more calls, when there was more a moment ago.
+const LINGER: Duration = Duration::from_micros(50);
 
 /// What the thread is sent.
 pub(super) enum Message {
@@ -47,6 +51,7 @@ pub(super) fn start(
         lookout: place.is_file().then(Lookout::new),
         bell,
         inbox,
+        company: 0,
     };
     thread::Builder::new()
         .name("ergate-sqlite".to_owned())
@@ -71,10 +76,13 @@ struct Writer {
     lookout: Option<Lookout>,
     bell: Arc<Bell>,
     inbox: Receiver<Message>,
+    /// How many calls were carried out together last.
+    company: usize,
 }
 
 impl Writer {
     fn work(&mut self) {
+        self.health.settle_in(&mut self.desk);
         while let Some(calls) = self.receive() {
             if !calls.is_empty() {
                 self.serve(calls);
@@ -85,7 +93,7 @@ impl Writer {
     }
 
     /// What waits to be done, after waiting for it if need be. `None` at the end.
-    fn receive(&self) -> Option<Vec<Call<Desk>>> {
+    fn receive(&mut self) -> Option<Vec<Call<Desk>>> {
         let first = match self.pause() {
             None => self.inbox.recv().ok()?,
             Some(pause) => match self.inbox.recv_timeout(pause) {
@@ -94,13 +102,25 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => return None,
             },
         };
-        let more = self.inbox.try_iter().take(MOST - 1);
-        let messages = std::iter::once(first).chain(more);
-        let calls = messages.filter_map(|message| match message {
+        let mut messages = vec![first];
+        self.drain(&mut messages);
+        if messages.len() * 2 < self.company {
+            // Those who have just been answered are about to come again. One wait for the disk is to do for all of them.
+            thread::sleep(LINGER);
+            self.drain(&mut messages);
+        }
+        let calls = messages.into_iter().filter_map(|message| match message {
             Message::Call(call) => Some(call),
             Message::Awaited => None,
         });
-        Some(calls.collect())
+        let calls: Vec<Call<Desk>> = calls.collect();
+        self.company = calls.len();
+        Some(calls)
+    }
+
+    fn drain(&self, messages: &mut Vec<Message>) {
+        let room = MOST - messages.len();
+        messages.extend(self.inbox.try_iter().take(room));
     }
 
     /// How long to wait for calls before there is something else to do.
@@ -135,7 +155,10 @@ impl Writer {
         }
     }
 
-    /// One call may have spoilt the round for all. Alone, it spoils it for itself.
+    /// One call has spoilt the round for all. Alone, it spoils it for itself.
+    ///
+    /// A savepoint for each call would spare the others being done again. But calls fail seldom, mostly all of them, and
+    /// savepoints would cost each one something.
     fn serve_singly(&mut self, calls: Vec<Call<Desk>>) {
         for mut call in calls {
             let done = self.carry_out(std::slice::from_mut(&mut call));
@@ -146,7 +169,7 @@ impl Writer {
 
     /// Carries calls out in one transaction, and says for each what went wrong; or what went wrong for all.
     fn carry_out(&mut self, calls: &mut [Call<Desk>]) -> Result<Vec<Option<Trouble>>, Trouble> {
-        self.desk.open_round(calls.len() > 1);
+        self.desk.open_round();
         let mut troubles = Vec::with_capacity(calls.len());
         for call in calls {
             troubles.push(self.carry_out_one(call)?);
@@ -164,13 +187,10 @@ impl Writer {
         if call.what == What::Claim && !call.is_awaited() {
             return Ok(None);
         }
-        let done = call.run(&mut self.desk);
-        match done.and_then(|()| self.desk.accept()) {
+        match call.run(&mut self.desk) {
             Ok(()) => Ok(None),
-            Err(trouble) if self.desk.reject() => {
-                self.health.note(&trouble);
-                Ok(Some(trouble))
-            }
+            // It was refused before it wrote anything.
+            Err(Trouble::NoRoom) => Ok(Some(Trouble::NoRoom)),
             Err(trouble) => Err(self.give_up(trouble)),
         }
     }
@@ -210,7 +230,7 @@ impl Writer {
     }
 
     fn prune(&mut self, before: Timestamp) -> Result<usize, Trouble> {
-        self.desk.open_round(false);
+        self.desk.open_round();
         let statuses = steer::final_statuses(&[]);
         let count = steer::prune(&mut self.desk, &statuses, before, steer::BITE)?;
         self.desk.commit()?;

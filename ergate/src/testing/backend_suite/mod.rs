@@ -27,6 +27,38 @@ use crate::backend::Backend;
 use crate::future::block_on;
 
 /// A store that is to be tested, by [`backend_suite!`](crate::backend_suite).
+///
+/// [`backend_suite!`](crate::backend_suite) shows one that moves its clock.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::backend::Memory;
+/// use ergate::testing::Subject;
+///
+/// /// A store that goes by the system's clock: time passes by waiting.
+/// struct ByTheWall(Memory);
+///
+/// impl Subject for ByTheWall {
+///     type Store = Memory;
+///
+///     fn open() -> Self {
+///         ByTheWall(Memory::new())
+///     }
+///
+///     fn store(&self) -> &Memory {
+///         &self.0
+///     }
+///
+///     fn pass(&self, time: Duration) {
+///         std::thread::sleep(time);
+///     }
+///
+///     fn lease() -> Duration {
+///         Duration::from_millis(300)
+///     }
+/// }
+/// ```
 pub trait Subject: Send + Sync + Sized {
     /// The kind of store.
     type Store: Backend;
@@ -41,6 +73,21 @@ pub trait Subject: Send + Sync + Sized {
     fn pass(&self, time: Duration);
 
     /// Waits for what a call gives. A store that needs a runtime has to bring it.
+    ///
+    /// ```
+    /// # use ergate::backend::Memory;
+    /// # use ergate::testing::Subject;
+    /// # struct OnTokio { store: Memory, runtime: tokio::runtime::Runtime }
+    /// # impl Subject for OnTokio {
+    /// #     type Store = Memory;
+    /// #     fn open() -> Self { unimplemented!() }
+    /// #     fn store(&self) -> &Memory { &self.store }
+    /// #     fn pass(&self, _: std::time::Duration) {}
+    /// fn wait<F: Future>(&self, call: F) -> F::Output {
+    ///     self.runtime.block_on(call)
+    /// }
+    /// # }
+    /// ```
     fn wait<F: Future>(&self, call: F) -> F::Output {
         block_on(call)
     }
@@ -52,6 +99,19 @@ pub trait Subject: Send + Sync + Sized {
 }
 
 /// A store that goes by a clock which the tests move.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use ergate::Timestamp;
+/// use ergate::backend::{Backend, Memory};
+/// use ergate::testing::OnManualClock;
+///
+/// let subject = OnManualClock::open(|clock| Memory::with_clock(Arc::new(clock)));
+/// subject.pass(Duration::from_secs(60));
+/// assert_eq!(subject.store().now(), Timestamp::from_micros(60_000_000));
+/// ```
 #[derive(Debug)]
 pub struct OnManualClock<B> {
     store: B,

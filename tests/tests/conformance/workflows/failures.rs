@@ -74,9 +74,9 @@ mod failing_after_jump {
     use super::*;
 
     #[step]
-    fn first(number: i64) -> GoTo<third> {
+    fn first(number: i64) -> Flow<i64, (GoTo<third>,)> {
         say!("first({})", show(&number));
-        third::with(number + 1)
+        Flow::go_to(third::with(number + 1))
     }
 
     #[step]

@@ -142,9 +142,9 @@ mod jump_to_last {
     use super::*;
 
     #[step]
-    fn first() -> GoTo<fifth> {
+    fn first() -> Flow<String, (GoTo<fifth>,)> {
         say!("first()");
-        fifth::with("over all of them".to_owned())
+        Flow::go_to(fifth::with("over all of them".to_owned()))
     }
 
     #[step]
@@ -177,9 +177,9 @@ mod end_after_jump {
     use super::*;
 
     #[step]
-    fn first() -> GoTo<fourth> {
+    fn first() -> Flow<(), (GoTo<fourth>,)> {
         say!("first()");
-        fourth::with()
+        Flow::go_to(fourth::with())
     }
 
     #[step]

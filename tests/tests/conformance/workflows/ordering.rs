@@ -26,9 +26,9 @@ mod my_ordered_workflow {
     }
 
     #[step]
-    fn step_2() -> GoTo<step_4> {
+    fn step_2() -> Flow<(), (GoTo<step_4>,)> {
         say!("step_2()");
-        step_4::with()
+        Flow::go_to(step_4::with())
     }
 
     #[step]
@@ -140,9 +140,9 @@ mod workflow_with_paths {
     }
 
     #[step]
-    fn step_2(number: i64) -> GoTo<step_3> {
+    fn step_2(number: i64) -> Flow<(), (GoTo<step_3>,)> {
         say!("step_2({})", show(&number));
-        step_3::with(2)
+        Flow::go_to(step_3::with(2))
     }
 
     #[step]

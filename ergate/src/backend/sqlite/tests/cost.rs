@@ -117,7 +117,7 @@ fn fill(desk: &Desk, count: i64, ended: bool) {
 }
 
 fn round<T>(desk: &mut Desk, work: impl FnOnce(&mut Desk) -> T) -> T {
-    desk.open_round(false);
+    desk.open_round();
     let result = work(desk);
     desk.commit().unwrap();
     result

@@ -20,6 +20,11 @@ impl Directory {
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }
+
+    /// Where a store may be put.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.0.join("jobs.db")
+    }
 }
 
 impl Drop for Directory {

@@ -1,13 +1,11 @@
 //! Workers on a store in a file.
 
-#![cfg(feature = "sqlite")]
-#![allow(clippy::unwrap_used, reason = "a test that fails should panic")]
-
-use std::path::PathBuf;
-
 use ergate::backend::{Backend, JobFilter, Sqlite};
 use ergate::prelude::*;
 use ergate::{RunOutcome, Status};
+
+use crate::directory::Directory;
+use crate::wait;
 
 #[workflow]
 mod sums {
@@ -32,27 +30,10 @@ mod sums {
     }
 }
 
-/// A directory that is deleted with it.
-struct Directory(PathBuf);
-
-impl Directory {
-    fn new(name: &str) -> Directory {
-        let path = std::env::temp_dir().join(format!("ergate-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Directory(path)
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn a_worker_does_all_the_work_in_a_file() {
-    let directory = Directory::new("worker");
-    let file = directory.0.join("jobs.db");
+    let directory = Directory::new();
+    let file = directory.file();
     let store = Sqlite::open(&file).unwrap();
     for number in 0..200 {
         store.submit_blocking(sums::job(number)).unwrap();
@@ -62,12 +43,7 @@ fn a_worker_does_all_the_work_in_a_file() {
     drop(store);
 
     let store = Sqlite::open(&file).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
-    let jobs = runtime
-        .block_on(store.list(&JobFilter::new().limit(1000)))
-        .unwrap();
+    let jobs = wait(store.list(&JobFilter::new().limit(1000))).unwrap();
     assert_eq!(jobs.len(), 200);
     for (number, job) in (0..200).zip(jobs) {
         assert_eq!(job.status, Status::Completed, "{job}");

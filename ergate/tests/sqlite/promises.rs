@@ -1,17 +1,13 @@
-//! The store in a file keeps the promises of a store, and so does the one that SQLite has in memory.
-
-#![cfg(feature = "sqlite")]
-#![allow(clippy::unwrap_used, reason = "a test that fails should panic")]
-
-mod directory;
+//! The promises of a store, kept in a file and in memory.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use ergate::backend::Sqlite;
+use ergate::backend::sqlite::Durability;
 use ergate::testing::{OnManualClock, Subject};
 
-use self::directory::Directory;
+use crate::directory::Directory;
 
 struct InFile {
     subject: OnManualClock<Sqlite>,
@@ -23,10 +19,10 @@ impl Subject for InFile {
 
     fn open() -> Self {
         let directory = Directory::new();
-        let file = directory.path().join("jobs.db");
+        let file = directory.file();
         InFile {
             subject: OnManualClock::open(|clock| {
-                let options = Sqlite::options().reserve(0);
+                let options = Sqlite::options().durability(Durability::Normal).reserve(0);
                 options.clock(Arc::new(clock)).open(file).unwrap()
             }),
             _directory: directory,

@@ -1,0 +1,81 @@
+//! A store that has no room left, wherever these tests run: SQLite is told that its file may not grow.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::Sqlite;
+use super::call::What;
+use super::desk::Desk;
+use crate::backend::{
+    Backend, BackendError, BackendErrorKind, ClaimRequest, PruneFilter, Settled, Settlement,
+};
+use crate::engine::Disposition;
+use crate::future::block_on;
+use crate::job::{Job, Status};
+use crate::payload::Payload;
+
+fn limit(store: &Sqlite, pages: u32) {
+    let limit = move |desk: &mut Desk| {
+        let connection: &Connection = desk.connection();
+        Ok(connection.pragma_update(None, "max_page_count", pages)?)
+    };
+    block_on(store.write(What::Read, limit)).unwrap();
+}
+
+fn submit(store: &Sqlite) -> Result<(), BackendError> {
+    let mut job = Job::new("shop");
+    job.initial_input_value = Payload::of(&"x".repeat(10_000)).unwrap();
+    block_on(store.enqueue(vec![job]))?;
+    Ok(())
+}
+
+#[test]
+fn a_full_store_saves_what_is_in_hand_and_serves_again_when_there_is_room() {
+    let store = Sqlite::open_in_memory().unwrap();
+    for _ in 0..20 {
+        submit(&store).unwrap();
+    }
+    let request = ClaimRequest::new("test", 10, Duration::from_secs(30));
+    let claims = block_on(store.claim(&request)).unwrap().claims;
+    limit(&store, 100);
+    let refused = (0..100).find_map(|_| submit(&store).err()).unwrap();
+    assert_eq!(refused.kind(), BackendErrorKind::Full, "{refused}");
+    for claim in &claims {
+        let mut job = claim.job.clone();
+        job.status = Status::Completed;
+        let settlement = Settlement::new(claim.held(), job, Disposition::Finished);
+        let turnover = block_on(store.settle(&[settlement], None)).unwrap();
+        assert_eq!(turnover.settled, [Settled::Committed]);
+    }
+    assert!(submit(&store).is_err());
+    let old = PruneFilter::finished_before(store.now());
+    assert_eq!(block_on(store.prune(&old)).unwrap(), 10);
+    submit(&store).unwrap();
+}
+
+/// All that were sent together fare as if they had been sent alone.
+#[test]
+fn a_job_that_is_too_large_fails_alone() {
+    let store = Sqlite::open_in_memory().unwrap();
+    limit(&store, 100);
+    let large = || {
+        let mut job = Job::new("large");
+        job.initial_input_value = Payload::of(&"x".repeat(1_000_000)).unwrap();
+        job
+    };
+    std::thread::scope(|scope| {
+        let small: Vec<_> = (0..20)
+            .map(|number| {
+                let store = &store;
+                scope.spawn(move || match number % 2 {
+                    0 => assert!(block_on(store.enqueue(vec![large()])).is_err()),
+                    _ => submit(store).unwrap(),
+                })
+            })
+            .collect();
+        for thread in small {
+            thread.join().unwrap();
+        }
+    });
+}
