@@ -44,14 +44,6 @@ pub(crate) fn fill(fill: &Fill) -> Result<(), BoxError> {
     check(refusal.kind() == BackendErrorKind::Full, "the wrong error")?;
 
     for job in in_hand {
-        let o = std::process::Command::new("sh")
-            .args([
-                "-c",
-                "df -k $0 | tail -1; ls -ln $0",
-                fill.disk.to_str().unwrap(),
-            ])
-            .output()?;
-        println!("{}", String::from_utf8_lossy(&o.stdout));
         check(
             disk.save(job)? == Settled::Committed,
             "a job in hand was not saved",
