@@ -7,5 +7,5 @@ mod relay;
 
 pub use effects::{Effect, Effects};
 pub use history::{Deed, Past};
-pub use order::{Act, Contend, Order, Play, Work};
-pub use relay::{LEGS, Marks, Pace, job, register};
+pub use order::{Act, Contend, Fill, Order, Play, Work};
+pub use relay::{LEGS, Marks, Pace, endless_job, job, register};

@@ -13,6 +13,8 @@ pub enum Order {
     Play(Play),
     /// Contends for jobs.
     Contend(Contend),
+    /// Fills a small disk.
+    Fill(Fill),
 }
 
 /// How to run jobs, until a signal comes.
@@ -73,4 +75,13 @@ pub struct Contend {
     pub lease: u64,
     /// What decides about what the hands do.
     pub seed: u64,
+}
+
+/// How to fill a disk, and go on when it has room again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Fill {
+    /// Where the small disk is.
+    pub disk: PathBuf,
+    /// Where the steps write down that they ran; it is on another disk.
+    pub effects: PathBuf,
 }

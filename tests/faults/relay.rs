@@ -106,6 +106,22 @@ mod relay {
     }
 }
 
+/// A workflow whose only step never ends.
+#[workflow]
+mod stuck {
+    use super::*;
+
+    #[step]
+    async fn waits() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A job of this number that never ends.
+pub fn endless_job(number: usize) -> NewJob {
+    stuck::job().id(format!("stuck-{number}"))
+}
+
 /// The job of this number.
 pub fn job(number: usize) -> NewJob {
     relay::job(Marks::new()).id(format!("relay-{number}"))
@@ -116,5 +132,6 @@ pub fn job(number: usize) -> NewJob {
 pub fn register<B: Backend>(worker: Worker<B>, effects: Effects, pace: Pace) -> Worker<B> {
     worker
         .register(&relay::WORKFLOW)
+        .register(&stuck::WORKFLOW)
         .state(Track { effects, pace })
 }

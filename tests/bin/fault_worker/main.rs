@@ -7,6 +7,7 @@
 )]
 
 mod contend;
+mod fill;
 mod gate;
 mod play;
 mod scenarios;
@@ -32,6 +33,7 @@ fn carry_out() -> Result<(), BoxError> {
     match serde_json::from_str(&order)? {
         Order::Work(work) => work::work(&work),
         Order::Contend(contend) => contend::contend(&contend),
+        Order::Fill(fill) => fill::fill(&fill),
         Order::Play(play) => play::play(&play),
     }
 }

@@ -13,8 +13,13 @@
 )]
 
 mod audit;
+mod backlog;
+mod clock;
 mod contention;
+mod corrupt;
 mod crash_points;
+mod disk_full;
+mod draining;
 mod dump;
 mod form;
 mod kills;

@@ -50,7 +50,7 @@ pub(super) fn claim(desk: &mut Desk, request: &ClaimRequest) -> Result<Found, Tr
     while left > 0
         && let Some(place) = choose(desk, &wanted)?
     {
-        if desk.is_full {
+        if desk.is_full() {
             return Err(Trouble::NoRoom);
         }
         if !desk.has_begun() {

@@ -7,6 +7,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
 use super::fail_points;
+use super::place::LOG_PAGES;
 use super::ready::{Place, Ready};
 use crate::backend::Version;
 use crate::backend::rules::Turns;
@@ -22,8 +23,7 @@ pub(super) struct Desk {
     pub(super) turns: Turns,
     /// What those who wait for changes have been told of so far.
     pub(super) version: Version,
-    /// Whether there is no room for more jobs.
-    pub(super) is_full: bool,
+    is_full: bool,
 }
 
 /// What the calls that are carried out together share.
@@ -63,6 +63,24 @@ impl Desk {
     pub(super) fn replace(&mut self, connection: Connection) {
         self.connection = connection;
         self.workflows.clear();
+        self.is_full = false;
+    }
+
+    /// Whether there is no room for more jobs.
+    pub(super) fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    /// While the disk is full, the log is not brought into the file: that would take up the room that is left for what is
+    /// in hand.
+    pub(super) fn set_full(&mut self, is_full: bool) -> Result<(), Trouble> {
+        if self.is_full != is_full {
+            let pages = if is_full { 0 } else { LOG_PAGES };
+            self.connection
+                .pragma_update(None, "wal_autocheckpoint", pages)?;
+            self.is_full = is_full;
+        }
+        Ok(())
     }
 
     pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'_>, Trouble> {

@@ -56,8 +56,8 @@ impl Health {
             self.settle_in(desk);
             self.is_to_be_reopened = false;
         }
-        desk.is_full = self.reserve.as_mut().is_some_and(|reserve| !reserve.hold());
-        Ok(())
+        let is_full = self.reserve.as_mut().is_some_and(|reserve| !reserve.hold());
+        desk.set_full(is_full)
     }
 
     /// SQLite would go on writing into a file that was deleted, and all that would be lost.

@@ -13,13 +13,15 @@ use super::{Options, schema};
 /// How many statements stay prepared: more than there are.
 const STATEMENTS: usize = 64;
 
-/// What every connection to a file needs. The log is brought into the file every 16 MB: seldom, because each time the
-/// disk has to be waited for twice.
+/// After how many pages, 16 MB, the log is brought into the file: seldom, because each time the disk has to be waited for
+/// twice.
+pub(super) const LOG_PAGES: u32 = 4000;
+
+/// What every connection to a file needs.
 const FILE: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -16000;
-    PRAGMA wal_autocheckpoint = 4000;
     PRAGMA journal_size_limit = 67108864;
 ";
 
@@ -69,6 +71,7 @@ impl Place {
             connection.pragma_update(None, "synchronous", synchronous)?;
         }
         connection.execute_batch(FILE)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         schema::migrate(&mut connection)?;
         Ok(connection)
     }

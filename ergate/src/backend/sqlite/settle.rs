@@ -66,7 +66,7 @@ pub(super) fn settle(
 ) -> Result<Done, Trouble> {
     desk.begin()?;
     let mut next = next.cloned();
-    if let Some(next) = next.as_mut().filter(|_| desk.is_full) {
+    if let Some(next) = next.as_mut().filter(|_| desk.is_full()) {
         // The jobs in hand are saved, but no more are begun.
         next.max = 0;
     }

@@ -59,7 +59,7 @@ fn constant(job: &Job) -> Job {
 }
 
 pub(super) fn submit(desk: &mut Desk, jobs: &[Incoming]) -> Result<Vec<Enqueued>, Trouble> {
-    if desk.is_full {
+    if desk.is_full() {
         return Err(Trouble::NoRoom);
     }
     desk.begin()?;
