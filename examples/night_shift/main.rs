@@ -81,11 +81,7 @@ async fn night(options: &Options) -> Result<ExitCode, BoxError> {
     let name = format!("night_shift-{}", std::process::id());
     let place = Place(env::temp_dir().join(name));
     fs::create_dir(&place.0)?;
-    let code = tokio::select! {
-        code = play(options, &place) => code,
-        // The workers end too: their standard input is closed.
-        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
-    };
+    let code = play(options, &place).await;
     if !options.keep {
         fs::remove_dir_all(&place.0)?;
     }
@@ -107,7 +103,11 @@ async fn play(options: &Options, place: &Place) -> Result<ExitCode, BoxError> {
     store.submit_all(jobs.collect::<Vec<_>>()).await?;
 
     let mut crew = Crew::new(place, &ledger, options.seed)?;
-    let watched = watch(options, &store, &mut crew, &mut screen).await;
+    let watched = tokio::select! {
+        watched = watch(options, &store, &mut crew, &mut screen) => watched,
+        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+    };
+    // Whatever happened: they still use the folder.
     crew.dismiss()?;
     watched?;
 

@@ -101,9 +101,6 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due.
     ///
-    /// Every sixteenth goes to the longest due whatever its priority, so that no job is left lying for as long
-    /// as more urgent ones come in ([`rules::Turns`]).
-    ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].
     ///

@@ -54,8 +54,7 @@ impl Trouble {
                 }
                 None => false,
             },
-            Trouble::Missing => true,
-            Trouble::NoRoom | Trouble::Foreign(_) => false,
+            Trouble::NoRoom | Trouble::Missing | Trouble::Foreign(_) => false,
         }
     }
 

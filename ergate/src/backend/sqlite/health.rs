@@ -83,7 +83,7 @@ impl Health {
         {
             reserve.give_up();
         }
-        if trouble.calls_for_reopening() {
+        if self.place.is_file() && trouble.calls_for_reopening() {
             self.is_to_be_reopened = true;
         }
     }

@@ -14,6 +14,7 @@ mod fail_points;
 #[doc(hidden)]
 pub mod fail_points;
 #[cfg(test)]
+#[path = "tests/full.rs"]
 mod full;
 mod health;
 mod options;
@@ -25,6 +26,7 @@ mod reply;
 mod reserve;
 mod retention;
 mod row;
+mod saving;
 mod schema;
 mod settle;
 mod steer;

@@ -13,10 +13,10 @@ use crate::job::{Job, JobError, Status, StepRun};
 use crate::payload::Payload;
 
 /// How many runs there are to a chunk. Fewer than that are rewritten with each step, whatever their number.
-pub(super) const CHUNK: usize = 16;
+const CHUNK: usize = 16;
 
 /// A return value of more bytes than this stands in a table of its own.
-pub(super) const LONG: usize = 1024;
+const LONG: usize = 1024;
 
 /// All there is of the job ?1, but for chunks of runs.
 pub(super) const JOB: &str = "
@@ -227,24 +227,37 @@ impl Stored {
     }
 }
 
-/// The parts of a job that change, as they are written.
+/// The parts of a job that take time to write. They are written before the writer is asked, so as not to take its time.
 #[derive(Debug)]
 pub(super) struct Written {
     pub(super) error: Option<String>,
-    /// The runs after the last whole chunk.
+    /// The newest runs, as they stand in the job's row.
     pub(super) runs: String,
-    /// How many whole chunks there are.
-    pub(super) chunks: usize,
+    /// The runs before them, a whole number of chunks.
+    older: Vec<StepRun>,
 }
 
 impl Written {
     pub(super) fn of(job: &Job) -> Written {
-        let chunks = job.runs.len() / CHUNK;
+        let (older, newest) = job.runs.split_at(job.runs.len() / CHUNK * CHUNK);
         Written {
             error: error(job),
-            runs: runs(&job.runs[chunks * CHUNK..]),
-            chunks,
+            runs: runs(newest),
+            older: older.to_vec(),
         }
+    }
+
+    /// How many chunks there are.
+    pub(super) fn chunk_count(&self) -> i64 {
+        i64::try_from(self.older.len() / CHUNK).unwrap_or(i64::MAX)
+    }
+
+    /// The chunks from one on, with their numbers.
+    pub(super) fn chunks(&self, from: i64) -> impl Iterator<Item = (i64, String)> {
+        let chunks = (0..).zip(self.older.chunks(CHUNK));
+        chunks
+            .skip_while(move |(number, _)| *number < from)
+            .map(|(number, chunk)| (number, runs(chunk)))
     }
 }
 
@@ -256,7 +269,7 @@ pub(super) fn error(job: &Job) -> Option<String> {
 }
 
 /// Runs in JSON. They can always be written.
-pub(super) fn runs(runs: &[StepRun]) -> String {
+fn runs(runs: &[StepRun]) -> String {
     serde_json::to_string(runs).unwrap_or_default()
 }
 

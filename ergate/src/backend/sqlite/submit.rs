@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::error::Trouble;
 use super::ready::Place;
 use super::row::{self, Written};
+use super::saving;
 use crate::backend::{Enqueued, rules};
 use crate::job::Job;
 use crate::payload::Payload;
@@ -23,10 +24,6 @@ pub(super) const INSERT: &str = "
     ON CONFLICT (id) DO NOTHING";
 
 pub(super) const INSERT_SUBMISSION: &str = "INSERT INTO submission (seq, job) VALUES (?1, ?2)";
-pub(super) const INSERT_LONG: &str =
-    "INSERT OR REPLACE INTO long_value (seq, value) VALUES (?1, ?2)";
-pub(super) const INSERT_CHUNK: &str =
-    "INSERT OR REPLACE INTO run_chunk (seq, number, runs) VALUES (?1, ?2, ?3)";
 
 /// A job that comes in, as its rows will be.
 #[derive(Debug)]
@@ -95,7 +92,7 @@ fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, 
             row::short(&job.last_return_value),
             written.error,
             written.runs,
-            i64::try_from(written.chunks).unwrap_or(i64::MAX),
+            written.chunk_count(),
         ],
     )?;
     if inserted == 0 {
@@ -103,8 +100,8 @@ fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, 
     }
     let seq = desk.connection().last_insert_rowid();
     desk.execute(INSERT_SUBMISSION, params![seq, incoming.submission])?;
-    write_long(desk, seq, &job.last_return_value)?;
-    write_chunks(desk, seq, job, 0, written.chunks)?;
+    saving::write_long(desk, seq, &job.last_return_value)?;
+    saving::write_chunks(desk, seq, written, 0)?;
     if let Some(at) = incoming.visible_at {
         desk.put(Place {
             workflow,
@@ -117,30 +114,7 @@ fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, 
     Ok(Enqueued::New)
 }
 
-/// Writes a return value that is too long for the job's row.
-pub(super) fn write_long(desk: &Desk, seq: i64, value: &Payload) -> Result<(), Trouble> {
-    if row::short(value).is_none() {
-        desk.execute(INSERT_LONG, params![seq, value.as_str()])?;
-    }
-    Ok(())
-}
-
-/// Writes the chunks of the job's runs from one number up to another.
-pub(super) fn write_chunks(
-    desk: &Desk,
-    seq: i64,
-    job: &Job,
-    from: usize,
-    to: usize,
-) -> Result<(), Trouble> {
-    for (number, runs) in (0..to).zip(job.runs.chunks(row::CHUNK)).skip(from) {
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
-        desk.execute(INSERT_CHUNK, params![seq, number, row::runs(runs)])?;
-    }
-    Ok(())
-}
-
-/// The jobs as they will be written. This is done before the writer is asked, so as not to take its time.
+/// The jobs as they will be written.
 pub(super) fn incoming(jobs: Vec<Job>, now: Timestamp) -> Arc<[Incoming]> {
     jobs.into_iter()
         .map(|job| Incoming::new(job, now))

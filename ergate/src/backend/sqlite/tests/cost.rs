@@ -8,7 +8,7 @@ use rusqlite::{StatementStatus, params};
 
 use super::desk::{Desk, WORKFLOW};
 use super::place::Place;
-use super::{Options, claim, desk, read, ready, row, settle, steer, submit};
+use super::{Options, claim, desk, read, ready, row, saving, settle, steer, submit};
 use crate::backend::{Claim, ClaimRequest, PruneFilter, Settled, Settlement};
 use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
@@ -20,8 +20,8 @@ const STATEMENTS: [&str; 29] = [
     submit::FLOOR,
     submit::INSERT,
     submit::INSERT_SUBMISSION,
-    submit::INSERT_LONG,
-    submit::INSERT_CHUNK,
+    saving::INSERT_LONG,
+    saving::INSERT_CHUNK,
     ready::NEXT_GROUP,
     ready::FIRST,
     row::JOB,
@@ -30,11 +30,11 @@ const STATEMENTS: [&str; 29] = [
     claim::END,
     claim::PARK,
     claim::RENEW,
-    settle::LOOK,
-    settle::SAVE,
-    settle::MARK_KEPT,
-    settle::DELETE_LONG,
-    settle::DELETE_CHUNKS,
+    saving::LOOK,
+    saving::SAVE,
+    saving::MARK_KEPT,
+    saving::DELETE_LONG,
+    saving::DELETE_CHUNKS,
     steer::STATUS,
     steer::CANCEL,
     steer::CANCEL_LATER,

@@ -1,0 +1,222 @@
+//! A claimed job's row, before it is settled and after.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::desk::Desk;
+use super::error::Trouble;
+use super::ready::Place;
+use super::row::{self, Written};
+use crate::backend::{ClaimRequest, Lease, Settled, Token};
+use crate::job::{Job, JobId, Status};
+use crate::payload::Payload;
+use crate::timestamp::Timestamp;
+
+/// What a settlement has to know about the job ?1.
+pub(super) const LOOK: &str = "
+    SELECT seq, token, leased, status, visible_at, crashes, settled_token, settled_as, chunks, last_return_value IS NULL,
+        workflow, priority
+    FROM job WHERE id = ?1";
+
+/// Saves the job ?1, if it is still held by the token ?2.
+pub(super) const SAVE: &str = "
+    UPDATE job SET settled_token = ?2, settled_as = ?3, status = ?4, visible_at = ?5, finished_at = ?6, token = ?7,
+        leased = ?8, worker = ?9, crashes = ?10, current_step = ?11, current_step_name = ?12, steps_completed = ?13,
+        percent_completed = ?14, attempt = ?15, last_return_value = ?16, error = ?17, runs = ?18, chunks = ?19
+    WHERE seq = ?1 AND token = ?2 AND leased = 1";
+
+/// The claim of the job ?1 that was settled last was settled by keeping the job.
+pub(super) const MARK_KEPT: &str = "UPDATE job SET settled_as = 'kept' WHERE seq = ?1";
+
+pub(super) const INSERT_LONG: &str =
+    "INSERT OR REPLACE INTO long_value (seq, value) VALUES (?1, ?2)";
+pub(super) const INSERT_CHUNK: &str =
+    "INSERT OR REPLACE INTO run_chunk (seq, number, runs) VALUES (?1, ?2, ?3)";
+pub(super) const DELETE_LONG: &str = "DELETE FROM long_value WHERE seq = ?1";
+pub(super) const DELETE_CHUNKS: &str = "DELETE FROM run_chunk WHERE seq = ?1 AND number >= ?2";
+
+/// The job's row before it is settled.
+#[derive(Debug)]
+pub(super) struct Before {
+    pub(super) seq: i64,
+    token: u64,
+    leased: bool,
+    pub(super) is_cancelling: bool,
+    pub(super) visible_at: Option<i64>,
+    crashes: i64,
+    /// The claim that was settled last, and how.
+    pub(super) settled: Option<(Token, How)>,
+    chunks: i64,
+    has_long_value: bool,
+    workflow: i64,
+    priority: i64,
+}
+
+impl Before {
+    /// The row of the job with this id.
+    pub(super) fn find(desk: &Desk, id: &JobId) -> Result<Option<Before>, Trouble> {
+        let mut statement = desk.statement(LOOK)?;
+        let found = statement.query_row([id.as_str()], Before::read);
+        Ok(found.optional()?)
+    }
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Before> {
+        let status = row.get_ref(3)?.as_bytes();
+        Ok(Before {
+            seq: row.get(0)?,
+            token: row.get::<_, i64>(1)?.cast_unsigned(),
+            leased: row.get(2)?,
+            is_cancelling: status.is_ok_and(|it| it == Status::Cancelling.as_str().as_bytes()),
+            visible_at: row.get(4)?,
+            crashes: row.get(5)?,
+            settled: row.get::<_, Option<i64>>(6)?.map(|token| {
+                let how = row.get_ref(7).ok().and_then(|how| how.as_bytes().ok());
+                (Token(token.cast_unsigned()), How::read(how))
+            }),
+            chunks: row.get(8)?,
+            has_long_value: row.get(9)?,
+            workflow: row.get(10)?,
+            priority: row.get(11)?,
+        })
+    }
+
+    /// Where the job stands if it is due at this time.
+    pub(super) fn place(&self, at: Timestamp) -> Place {
+        Place {
+            workflow: self.workflow,
+            priority: self.priority,
+            at: at.as_micros(),
+            seq: self.seq,
+        }
+    }
+
+    pub(super) fn is_held_by(&self, token: Token) -> bool {
+        self.leased && self.token == token.0
+    }
+}
+
+/// How a claim was settled, as its row tells it when the settlement is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Committed,
+    Kept,
+    Cancelled,
+}
+
+impl How {
+    fn as_str(self) -> &'static str {
+        match self {
+            How::Committed => "committed",
+            How::Kept => "kept",
+            How::Cancelled => "cancelled",
+        }
+    }
+
+    fn read(text: Option<&[u8]>) -> How {
+        match text {
+            Some(b"kept") => How::Kept,
+            Some(b"cancelled") => How::Cancelled,
+            _ => How::Committed,
+        }
+    }
+}
+
+/// How a claim ends.
+#[derive(Clone, Copy)]
+pub(super) enum End<'a> {
+    Kept(&'a ClaimRequest, Lease),
+    Ready(Timestamp),
+    Over(Settled),
+}
+
+impl End<'_> {
+    fn how(self) -> How {
+        match self {
+            End::Kept(..) => How::Kept,
+            End::Over(Settled::Cancelled) => How::Cancelled,
+            _ => How::Committed,
+        }
+    }
+
+    fn visible_at(self) -> Option<i64> {
+        match self {
+            End::Kept(_, lease) => Some(lease.until.as_micros()),
+            End::Ready(at) => Some(at.as_micros()),
+            End::Over(_) => None,
+        }
+    }
+}
+
+/// Saves the job as it is now, and ends the claim.
+pub(super) fn save(
+    desk: &Desk,
+    before: &Before,
+    job: &Job,
+    written: &Written,
+    end: End<'_>,
+    keeps_crashes: bool,
+) -> Result<(), Trouble> {
+    let (token, worker) = match end {
+        End::Kept(request, lease) => (lease.token.0, Some(&*request.worker)),
+        _ => (before.token, None),
+    };
+    let ended = matches!(end, End::Over(_)).then(|| desk.now().as_micros());
+    desk.execute(
+        SAVE,
+        params![
+            before.seq,
+            before.token.cast_signed(),
+            end.how().as_str(),
+            job.status.as_str(),
+            end.visible_at(),
+            ended,
+            token.cast_signed(),
+            worker.is_some(),
+            worker,
+            if keeps_crashes { before.crashes } else { 0 },
+            job.current_step,
+            job.current_step_name.as_deref(),
+            job.steps_completed,
+            job.stored_percent(),
+            job.attempt,
+            row::short(&job.last_return_value),
+            written.error,
+            written.runs,
+            written.chunk_count(),
+        ],
+    )?;
+    save_beside(desk, job, written, before)
+}
+
+/// Writes what doesn't stand in the job's row: hardly ever anything.
+fn save_beside(desk: &Desk, job: &Job, written: &Written, before: &Before) -> Result<(), Trouble> {
+    write_long(desk, before.seq, &job.last_return_value)?;
+    if before.has_long_value && row::short(&job.last_return_value).is_some() {
+        desk.execute(DELETE_LONG, [before.seq])?;
+    }
+    write_chunks(desk, before.seq, written, before.chunks)?;
+    if written.chunk_count() < before.chunks {
+        desk.execute(DELETE_CHUNKS, params![before.seq, written.chunk_count()])?;
+    }
+    Ok(())
+}
+
+/// Writes a return value that is too long for the job's row.
+pub(super) fn write_long(desk: &Desk, seq: i64, value: &Payload) -> Result<(), Trouble> {
+    if row::short(value).is_none() {
+        desk.execute(INSERT_LONG, params![seq, value.as_str()])?;
+    }
+    Ok(())
+}
+
+/// Writes the chunks of the job's runs from one on.
+pub(super) fn write_chunks(
+    desk: &Desk,
+    seq: i64,
+    written: &Written,
+    from: i64,
+) -> Result<(), Trouble> {
+    for (number, runs) in written.chunks(from) {
+        desk.execute(INSERT_CHUNK, params![seq, number, runs])?;
+    }
+    Ok(())
+}
