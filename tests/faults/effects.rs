@@ -53,6 +53,19 @@ impl Effects {
         file.write_all(line.as_bytes())
     }
 
+    /// Lets go of the steps that wait for it, in whatever process they are.
+    ///
+    /// # Errors
+    ///
+    /// The file that tells of it can't be made.
+    pub fn release(&self) -> io::Result<()> {
+        std::fs::write(self.path.with_extension("released"), "")
+    }
+
+    pub(super) fn are_released(&self) -> bool {
+        self.path.with_extension("released").exists()
+    }
+
     /// All effects so far.
     ///
     /// # Panics

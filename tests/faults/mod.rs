@@ -8,4 +8,4 @@ mod relay;
 pub use effects::{Effect, Effects};
 pub use history::{Deed, Past};
 pub use order::{Act, Contend, Fill, Order, Play, Work};
-pub use relay::{LEGS, Marks, Pace, endless_job, job, register};
+pub use relay::{Kind, LEGS, Marks, Pace, job, register, waiting_job};

@@ -27,6 +27,12 @@ struct Track {
 }
 
 impl Track {
+    async fn wait_for_release(&self) {
+        while !self.effects.are_released() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     async fn run(&self, mut marks: Marks, job: &JobInfo) -> io::Result<Marks> {
         let mark = Job::new("").id.to_string();
         let Pace(least, most) = self.pace;
@@ -106,20 +112,37 @@ mod relay {
     }
 }
 
-/// A workflow whose only step never ends.
+/// Steps that end only when they are let go, or never.
 #[workflow]
-mod stuck {
+mod patience {
     use super::*;
 
     #[step]
-    async fn waits() {
-        std::future::pending::<()>().await;
+    async fn waits(kind: Kind, #[state] track: &Track, #[job] job: &JobInfo) -> io::Result<()> {
+        match kind {
+            Kind::LetGo => track.wait_for_release().await,
+            Kind::Endless => std::future::pending::<()>().await,
+        }
+        track.run(Marks::new(), job).await?;
+        Ok(())
     }
+
+    #[step]
+    async fn goes_on() {}
 }
 
-/// A job of this number that never ends.
-pub fn endless_job(number: usize) -> NewJob {
-    stuck::job().id(format!("stuck-{number}"))
+/// When a step is to end.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Kind {
+    /// When it is [let go](Effects::release).
+    LetGo,
+    /// Never.
+    Endless,
+}
+
+/// A job whose first step waits.
+pub fn waiting_job(number: usize, kind: Kind) -> NewJob {
+    patience::job(kind).id(format!("{kind:?}-{number}"))
 }
 
 /// The job of this number.
@@ -132,6 +155,6 @@ pub fn job(number: usize) -> NewJob {
 pub fn register<B: Backend>(worker: Worker<B>, effects: Effects, pace: Pace) -> Worker<B> {
     worker
         .register(&relay::WORKFLOW)
-        .register(&stuck::WORKFLOW)
+        .register(&patience::WORKFLOW)
         .state(Track { effects, pace })
 }

@@ -8,7 +8,7 @@ use ergate::backend::Sqlite;
 use ergate::backend::sqlite::Durability;
 use ergate::clock::{Clock, Sleep, SystemClock};
 use ergate::hooks::Event;
-use ergate::{Submit, Timestamp, Worker};
+use ergate::{JobId, Submit, Timestamp, Worker};
 use tests::faults::{Pace, job, register};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -47,47 +47,48 @@ impl Clock for SetClock {
 
 #[test]
 fn a_clock_that_is_set_forward_and_back_loses_nothing_and_doubles_nothing() {
-    let jobs = pick(200, 2_000);
+    let (rounds, batch) = pick((12, 30), (40, 200));
     let scene = Scene::new("clock");
     let clock = Arc::new(SetClock::default());
     let open = || {
         let options = Sqlite::options().durability(Durability::Normal);
-        options
-            .clock(Arc::<SetClock>::clone(&clock))
-            .open(scene.file())
-            .unwrap()
+        let options = options.clock(Arc::<SetClock>::clone(&clock));
+        options.open(scene.file()).unwrap()
     };
     // Two stores on one file, as in two processes.
     let stores = [open(), open()];
-    scene.submit(&stores[0], jobs);
-
     scene.wait(async {
-        let (step, mut steps) = unbounded_channel();
+        let (told, mut steps) = unbounded_channel();
         for store in &stores {
-            tokio::spawn(worker(store, &scene, &clock, step.clone()).run());
+            tokio::spawn(worker(store, &scene, &clock, told.clone()).run());
         }
-        // Half of the steps are done while the clock jumps to and fro, and each jump finds the workers at work.
-        for number in 0..12 {
-            for _ in 0..jobs / 4 {
-                steps.recv().await;
+        for round in 0..=rounds {
+            // What was due before the clock was set back is due in an hour, but new jobs are always due.
+            let first = round * batch;
+            let jobs = (first..first + batch).map(job);
+            let ids = stores[0].submit_all(jobs).await.unwrap();
+            // So the workers are in the midst of it when the clock is set.
+            for _ in 0..batch / 2 {
+                while !ids.contains(&steps.recv().await.unwrap()) {}
             }
-            clock.set_by(if number % 2 == 0 { HOUR } else { -HOUR });
-            // A worker that waits for a time of day doesn't feel that the clock is set; but it does feel that there is news.
-            stores[0].submit(job(jobs + number)).await.unwrap();
+            clock.set_by(if round % 2 == 0 { HOUR } else { -HOUR });
         }
-        clock.set_by(HOUR);
-        stores[0].submit(job(jobs + 12)).await.unwrap();
+        // A worker that waits for a time of day doesn't feel that the clock is set, but it does hear of a new job.
+        stores[0].submit(job((rounds + 1) * batch)).await.unwrap();
     });
     scene.wait_for_the_end(&stores[0]);
     let audit = audit_the_end(&scene.all_jobs(&stores[0]), &scene.effects().all());
-    println!("clock: set by an hour 13 times, forward and back: {audit}");
+    println!(
+        "clock: set by an hour {} times, forward and back: {audit}",
+        rounds + 1
+    );
 }
 
 fn worker(
     store: &Sqlite,
     scene: &Scene,
     clock: &Arc<SetClock>,
-    step: UnboundedSender<()>,
+    told: UnboundedSender<JobId>,
 ) -> Worker<Sqlite> {
     let worker = Worker::new(store.clone())
         .concurrency(8)
@@ -95,9 +96,9 @@ fn worker(
         .clock(Arc::<SetClock>::clone(clock))
         .ignore_signals()
         .on(move |event: &Event<'_>| {
-            if let Event::StepFinished { .. } = event {
+            if let Event::StepFinished { job, .. } = event {
                 // The test may have seen enough.
-                let _ = step.send(());
+                let _ = told.send(job.id.clone());
             }
         });
     register(worker, scene.effects(), Pace(1, 20))

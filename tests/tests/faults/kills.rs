@@ -39,10 +39,6 @@ fn a_fleet_whose_workers_are_killed_loses_nothing_and_saves_nothing_twice() {
 
     let audit = audit_the_end(&scene.all_jobs(&store), &scene.effects().all());
     println!("kill -9: seed {seed}, {kills} workers killed: {audit}");
-    assert!(
-        audit.extra <= kills * CONCURRENCY,
-        "more runs than kills explain"
-    );
 }
 
 fn start(scene: &Scene, place: usize, kills: usize) -> Process {
