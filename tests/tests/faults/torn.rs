@@ -75,9 +75,12 @@ fn wait_for_steps(worker: &Process, steps: u64) {
 
 /// Copies everything while nobody moves, be it between two calls of the operating system or in the middle of one.
 fn tear(scene: &Scene, copy: &Scene) {
-    for name in ["jobs.db", "jobs.db-wal", "effects"] {
+    for name in ["jobs.db", "jobs.db-wal"] {
         fs::copy(scene.path(name), copy.path(name)).unwrap();
     }
+    // A step may have started and not yet done the first of all deeds.
+    let effects = fs::read(scene.path("effects")).unwrap_or_default();
+    fs::write(copy.path("effects"), effects).unwrap();
 }
 
 /// As long as nothing has been brought from the log into the file, any beginning of the log is a state that there was.
