@@ -85,7 +85,7 @@ impl Function {
         if let (Some(abi), None) = (&signature.abi, variadic) {
             errors.at(
                 abi,
-                format!("{noun} can't be `extern`: it is called by ergate alone"),
+                format!("{noun} can't be `extern`, since only ergate calls it: take that away"),
             );
         }
         if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
@@ -99,14 +99,14 @@ impl Function {
         {
             errors.at(
                 &signature.generics,
-                format!("{noun} can't be generic: ergate calls it with the types that its signature names"),
+                format!("{noun} can't be generic: ergate calls it, so name the types that it takes and returns"),
             );
         }
         if kind == Kind::Step && self.has_no_body() {
             errors.at(
                 &signature.ident,
                 format!(
-                    "step `{}` has no body: a step is a free function, and not one of a trait",
+                    "step `{}` has no body: move it out of the trait, a step is a free function",
                     signature.ident
                 ),
             );

@@ -65,7 +65,9 @@ fn read(attribute: &str, item: TokenStream, errors: &mut Errors) -> Result<Funct
         match kind_of(&item) {
             Some((kind, token)) => errors.at(
                 token,
-                format!("`#[{attribute}]` stands on a function, and this is {kind}"),
+                format!(
+                    "`#[{attribute}]` stands on a function, and this is {kind}\n\nhelp: put it on a `fn`"
+                ),
             ),
             None => errors.push(error),
         }

@@ -92,14 +92,14 @@ fn bare(attribute: &Attribute, name: &str, source: Source) -> syn::Result<Source
         Meta::Path(_) => Ok(source),
         meta => Err(syn::Error::new_spanned(
             meta,
-            format!("`#[{name}]` takes nothing in brackets: the parameter's type says all"),
+            format!("`#[{name}]` says all with the parameter's type: take the rest away"),
         )),
     }
 }
 
 fn depends(attribute: &Attribute) -> syn::Result<Depends> {
     const MEND: &str =
-        "`#[depends(..)]` names the function that makes the value: `#[depends(create_pool)]`";
+        "`#[depends(..)]` names the function that makes the value: write `#[depends(create_pool)]`";
     match &attribute.meta {
         Meta::List(list) if !list.tokens.is_empty() => attribute.parse_args(),
         meta => Err(syn::Error::new_spanned(meta, MEND)),

@@ -196,14 +196,14 @@ impl DependencyOptions {
 }
 
 fn application(entry: &Entry) -> syn::Result<bool> {
-    const MEND: &str = "`\"app\"`, or nothing for one step run: `scope = \"app\"`";
-    let scope: Lit = entry.parse(MEND)?;
+    const TAKES: &str = "`\"app\"`: write `scope = \"app\"`, or nothing for one step run";
+    let scope: Lit = entry.parse(TAKES)?;
     match &scope {
         Lit::Str(text) if text.value() == "app" => Ok(true),
         Lit::Str(text) if text.value() == "step" => Ok(false),
         other => Err(syn::Error::new_spanned(
             other,
-            format!("`scope` takes {MEND}"),
+            format!("`scope` takes {TAKES}"),
         )),
     }
 }

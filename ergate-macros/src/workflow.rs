@@ -3,7 +3,7 @@
 mod glue;
 mod unmarked;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Item, ItemFn, ItemMod};
 
@@ -24,11 +24,15 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     let options = WorkflowOptions::read(options, &mut errors);
     let mut module = match syn::parse2::<ItemMod>(item.clone()) {
         Ok(module) => module,
-        Err(_) => {
-            errors.push(syn::Error::new(
-                first(&item),
-                "`#[workflow]` stands on a module whose functions are marked `#[step]`: `mod orders { .. }`",
-            ));
+        Err(error) => {
+            errors.push(if is_module(&item) {
+                error
+            } else {
+                syn::Error::new(
+                    first(&item),
+                    "`#[workflow]` stands on a module whose functions are marked `#[step]`: `mod orders { .. }`",
+                )
+            });
             return quote!(#item #errors);
         }
     };
@@ -102,6 +106,13 @@ impl<'a> Step<'a> {
             .iter()
             .filter(|attribute| attribute.path().is_ident("cfg"))
     }
+}
+
+/// Whether the item is a module, if only one that is being written.
+fn is_module(item: &TokenStream) -> bool {
+    item.clone()
+        .into_iter()
+        .any(|token| matches!(token, TokenTree::Ident(word) if word == "mod"))
 }
 
 fn is_named(attribute: &Attribute, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What generated code names, and nothing else. Not for use by hand: it changes without notice.
 
 pub use crate::dependency::{
-    About, Asked, DependencyDefinition, Given, Making, TakesAnyNumber, Walk, refuse_arguments,
+    About, Asked, DependencyDefinition, Given, TakesAnyNumber, Walk, refuse_arguments,
     refuse_circle, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
@@ -12,8 +12,8 @@ pub use crate::payload::Stored;
 pub use crate::rules::*;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Calling, Concluded, Mode, PlainShape, Shape, Step, StepDefinition, StepKey,
-    Verdict, Way, With, refuse_alias,
+    AnyContext, Concluded, Mode, PlainShape, Shape, Step, StepDefinition, StepKey, Verdict, Way,
+    With, refuse_alias,
 };
 pub use crate::teardown::made;
 pub use crate::workflow::{Checks, NewJob, Workflow};

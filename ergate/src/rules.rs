@@ -4,7 +4,7 @@
 //! and the macros ask. The examples ask in their place: each compiles because the rule is kept.
 
 pub use crate::dependency::{
-    Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, Origin,
+    Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, Making, Origin,
     PerApplication, PerRun, PlainFunction, Provide, Yields,
 };
 pub use crate::failure::Raised;
@@ -12,7 +12,7 @@ pub use crate::flow::{Declares, WayOn, Ways};
 pub use crate::payload::Stored;
 pub use crate::scope::{FromJob, TakenByValue};
 pub use crate::step::{
-    Aliased, AllReadAs, Concludes, Edge, Ending, Fits, Flowing, Follows, HandsNothing, HandsValue,
-    Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
+    Aliased, AllReadAs, Calling, Concludes, Edge, Ending, Fits, Flowing, Follows, HandsNothing,
+    HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
 };
 pub use crate::teardown::TearsDown;

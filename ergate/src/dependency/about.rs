@@ -63,14 +63,18 @@ const fn refuse_count(name: &str, parameters: &[&str], given: usize) -> ! {
         sentence = sentence.push(before).push(parameters[at]).push("`");
         at += 1;
     }
-    sentence = sentence.push(", but is given ");
-    refuse(match given {
-        0 => sentence
-            .push("none: `#[depends(")
-            .push(name)
-            .push("(..))]`"),
-        _ => sentence.number(given),
-    })
+    let sentence = match given {
+        0 => sentence.push(", but is given none: write `#[depends("),
+        _ => sentence
+            .push(", but is given ")
+            .number(given)
+            .push(": write `#[depends("),
+    };
+    let arguments = match parameters.len() {
+        0 => "",
+        _ => "(..)",
+    };
+    refuse(sentence.push(name).push(arguments).push(")]`"))
 }
 
 /// Refuses a dependency of the worker's that needs one of a step run's.

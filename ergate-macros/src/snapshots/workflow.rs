@@ -1,0 +1,89 @@
+pub mod orders {
+    #[step]
+    fn triage(order: Order) -> Flow<Order, (GoTo<review>, End)> {
+        Flow::next(order)
+    }
+    #[step]
+    fn charge(order: Order, #[context] customer: &Customer) -> Receipt {
+        customer.charge(order)
+    }
+    #[step]
+    fn review(order: Order) {}
+    ///The workflow `orders`.
+    #[allow(private_interfaces)]
+    pub static WORKFLOW: ::ergate::__private::Workflow<
+        Order,
+        ::ergate::__private::With<Customer>,
+    > = {
+        let workflow = ::ergate::__private::Workflow::named("orders")
+            .context::<Customer>();
+        let workflow = ::ergate::__private::join(
+            workflow,
+            <Order as ::ergate::__private::Fits<
+                triage,
+                _,
+                _,
+                _,
+                <triage as ::ergate::__private::Step>::Takes,
+            >>::EDGE,
+        );
+        let workflow = ::ergate::__private::join(
+            workflow,
+            <Order as ::ergate::__private::Fits<
+                charge,
+                _,
+                _,
+                _,
+                <charge as ::ergate::__private::Step>::Takes,
+            >>::EDGE,
+        );
+        let workflow = ::ergate::__private::join(
+            workflow,
+            <Order as ::ergate::__private::Fits<
+                review,
+                _,
+                _,
+                _,
+                <review as ::ergate::__private::Step>::Takes,
+            >>::EDGE,
+        );
+        ::ergate::__private::unchecked(workflow)
+    };
+    #[doc(hidden)]
+    const __CHECKS: &::ergate::__private::Checks<'_> = &::ergate::__private::Checks::of(
+        &WORKFLOW,
+    );
+    const _: () = __CHECKS.names();
+    const _: () = (::ergate::__private::Checks::reached)(
+        __CHECKS,
+        <triage as ::ergate::__private::Step>::KEY,
+    );
+    const _: () = (::ergate::__private::Checks::way)(
+        __CHECKS,
+        <triage as ::ergate::__private::Step>::KEY,
+        0usize,
+    );
+    const _: () = (::ergate::__private::Checks::reached)(
+        __CHECKS,
+        <charge as ::ergate::__private::Step>::KEY,
+    );
+    const _: () = <Customer as ::ergate::__private::ReadAs<Customer, charge>>::ALLOWED;
+    const _: () = (::ergate::__private::Checks::reached)(
+        __CHECKS,
+        <review as ::ergate::__private::Step>::KEY,
+    );
+    /// A job of this workflow.
+    #[allow(dead_code, private_bounds)]
+    pub fn job<Input, Context>(
+        input: Input,
+        context: Context,
+    ) -> ::ergate::__private::NewJob
+    where
+        Order: ::ergate::__private::Is<Input>,
+        Input: ::ergate::__private::Stored,
+        Customer: ::ergate::__private::Is<Context>,
+        Context: ::ergate::__private::Stored,
+    {
+        ::ergate::__private::new_job(WORKFLOW.name(), &input).context(context)
+    }
+}
