@@ -17,7 +17,7 @@ pub mod fail_points;
 #[path = "tests/full.rs"]
 mod full;
 mod health;
-#[cfg(all(test, feature = "test-util"))]
+#[cfg(test)]
 #[path = "tests/likeness.rs"]
 mod likeness;
 mod options;
