@@ -51,7 +51,7 @@ fn a_worker_whose_store_can_not_be_written_goes_on_when_it_can() {
         + 1;
     let audit = audit_the_end(&scene.all_jobs(&store), &scene.effects().all());
     println!(
-        "no more than {limit} bytes: {complaints} complaints, then the limit was lifted: {audit}"
+        "a file that may not grow: {complaints} complaints, then the limit was lifted: {audit}"
     );
 }
 

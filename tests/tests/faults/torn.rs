@@ -26,7 +26,10 @@ fn every_copy_that_is_torn_out_of_the_work_is_sound() {
     let scene = Scene::new("torn");
     let store = scene.store();
     scene.submit(&store, pick(300, 3_000));
-    let workers = [start(&scene, "one"), start(&scene, "two")];
+    let workers = [
+        start(&scene, "one", Pace(1, 10)),
+        start(&scene, "two", Pace(1, 10)),
+    ];
     let (mut cut, mut transitions, mut whole) = (0, 0, Vec::new());
     for number in 0..copies {
         wait_for_steps(&workers[0], dice.between(1, 30));
@@ -58,9 +61,9 @@ fn every_copy_that_is_torn_out_of_the_work_is_sound() {
     );
 }
 
-fn start(scene: &Scene, name: &str) -> Process {
+fn start(scene: &Scene, name: &str, pace: Pace) -> Process {
     let mut work = scene.work(name);
-    work.pace = Pace(1, 10);
+    work.pace = pace;
     work.lease = 1_000;
     work.aloud = true;
     Process::start(&order(work))
@@ -115,7 +118,7 @@ fn check_a_past(copy: &Scene) -> usize {
 
 /// Works the copy off, as if the original had been lost.
 fn finish(copy: &Scene) {
-    let worker = start(copy, "heir");
+    let worker = start(copy, "heir", Pace(0, 0));
     let store = copy.store();
     copy.wait_for_the_end(&store);
     worker.kill();

@@ -63,14 +63,16 @@ impl State {
             let Some(entry) = self.entries.get_mut(&number) else {
                 continue;
             };
-            let same = |settlement: &Settlement| settlement.held.id == entry.job.id;
-            let settled = settlements.iter().position(same);
-            match settled.and_then(|at| turnover.settled.get_mut(at)) {
-                Some(settled @ Settled::Committed) => {
+            let mut settlements = settlements.iter().zip(&mut turnover.settled);
+            let kept = settlements.find(|(settlement, settled)| {
+                settlement.held.id == entry.job.id && **settled == Settled::Committed
+            });
+            match kept {
+                Some((_, settled)) => {
                     *settled = Settled::Kept(lease);
                     entry.settled = entry.settled.map(|(token, _)| (token, *settled));
                 }
-                _ => turnover.claims.push(entry.claim(lease)),
+                None => turnover.claims.push(entry.claim(lease)),
             }
         }
     }

@@ -17,6 +17,9 @@ pub mod fail_points;
 #[path = "tests/full.rs"]
 mod full;
 mod health;
+#[cfg(test)]
+#[path = "tests/likeness.rs"]
+mod likeness;
 mod options;
 mod patience;
 mod place;

@@ -252,6 +252,15 @@ impl Written {
         i64::try_from(self.older.len() / CHUNK).unwrap_or(i64::MAX)
     }
 
+    /// Whether the oldest run is the first in this chunk.
+    pub(super) fn begins_as(&self, chunk: &[u8]) -> bool {
+        let Some(oldest) = self.older.first() else {
+            return false;
+        };
+        let oldest = runs(std::slice::from_ref(oldest));
+        chunk.starts_with(oldest.trim_end_matches(']').as_bytes())
+    }
+
     /// The chunks from one on, with their numbers.
     pub(super) fn chunks(&self, from: i64) -> impl Iterator<Item = (i64, String)> {
         let chunks = (0..).zip(self.older.chunks(CHUNK));

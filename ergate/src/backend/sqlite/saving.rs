@@ -32,6 +32,7 @@ pub(super) const INSERT_LONG: &str =
 pub(super) const INSERT_CHUNK: &str =
     "INSERT OR REPLACE INTO run_chunk (seq, number, runs) VALUES (?1, ?2, ?3)";
 pub(super) const DELETE_LONG: &str = "DELETE FROM long_value WHERE seq = ?1";
+pub(super) const FIRST_CHUNK: &str = "SELECT runs FROM run_chunk WHERE seq = ?1 AND number = 0";
 pub(super) const DELETE_CHUNKS: &str = "DELETE FROM run_chunk WHERE seq = ?1 AND number >= ?2";
 
 /// The job's row before it is settled.
@@ -193,11 +194,31 @@ fn save_beside(desk: &Desk, job: &Job, written: &Written, before: &Before) -> Re
     if before.has_long_value && row::short(&job.last_return_value).is_some() {
         desk.execute(DELETE_LONG, [before.seq])?;
     }
-    write_chunks(desk, before.seq, written, before.chunks)?;
+    let from = first_changed_chunk(desk, written, before)?;
+    write_chunks(desk, before.seq, written, from)?;
     if written.chunk_count() < before.chunks {
         desk.execute(DELETE_CHUNKS, params![before.seq, written.chunk_count()])?;
     }
     Ok(())
+}
+
+/// Runs are added at the end, so all chunks stay as they are; unless the oldest runs were forgotten, which moves all others.
+fn first_changed_chunk(desk: &Desk, written: &Written, before: &Before) -> Result<i64, Trouble> {
+    if before.chunks == 0 {
+        return Ok(0);
+    }
+    let first = desk
+        .statement(FIRST_CHUNK)?
+        .query_row([before.seq], |row| {
+            let text = row.get_ref(0)?.as_bytes();
+            Ok(text.is_ok_and(|text| written.begins_as(text)))
+        })
+        .optional()?;
+    Ok(if first == Some(true) {
+        before.chunks
+    } else {
+        0
+    })
 }
 
 /// Writes a return value that is too long for the job's row.

@@ -241,6 +241,7 @@ macro_rules! backend_suite {
             return_values_replace_each_other
             a_whole_job_comes_back_as_it_was
             however_many_runs_there_are_they_come_back
+            the_oldest_runs_may_be_forgotten
             many_jobs_are_taken_in_at_once
             every_step_is_saved_once_and_in_order
             every_step_of_a_job_that_is_kept_is_saved_once_and_in_order

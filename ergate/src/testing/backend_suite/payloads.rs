@@ -157,6 +157,23 @@ pub fn however_many_runs_there_are_they_come_back<S: Subject>() {
     }
 }
 
+/// A job remembers only so many runs.
+pub fn the_oldest_runs_may_be_forgotten<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let mut job = Job::new("shop");
+    job.runs = (0..40).map(|number| run(number, None)).collect();
+    let id = bench.submit(job);
+    for number in 40..60 {
+        let mut settlement = next_step(&bench.claim_one());
+        let runs = &mut settlement.job.runs;
+        runs.remove(0);
+        runs.push(run(number, None));
+        let expected = runs.clone();
+        assert_eq!(bench.settle(settlement), Settled::Committed);
+        assert_eq!(bench.job(&id).runs, expected);
+    }
+}
+
 pub fn many_jobs_are_taken_in_at_once<S: Subject>() {
     let bench = Bench::<S>::new();
     let jobs: Vec<Job> = (0..1000)

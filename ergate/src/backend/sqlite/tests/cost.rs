@@ -14,7 +14,7 @@ use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
 
 /// All that is ever asked of the database while jobs are worked on.
-const STATEMENTS: [&str; 29] = [
+const STATEMENTS: [&str; 30] = [
     WORKFLOW,
     desk::NUMBER_WORKFLOW,
     submit::FLOOR,
@@ -34,6 +34,7 @@ const STATEMENTS: [&str; 29] = [
     saving::SAVE,
     saving::MARK_KEPT,
     saving::DELETE_LONG,
+    saving::FIRST_CHUNK,
     saving::DELETE_CHUNKS,
     steer::STATUS,
     steer::CANCEL,
