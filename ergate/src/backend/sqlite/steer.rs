@@ -47,6 +47,7 @@ pub(super) fn cancel(desk: &mut Desk, id: &JobId) -> Result<Cancellation, Troubl
         }
         Cancellation::Requested => {
             desk.execute(CANCEL_LATER, [seq])?;
+            desk.stir_workers();
         }
         _ => {}
     }
