@@ -13,6 +13,8 @@ CREATE TABLE job (
     workflow          INTEGER NOT NULL REFERENCES workflow (number),
     priority          INTEGER NOT NULL,
     status            TEXT    NOT NULL,
+    -- What stood there when the job came up to be claimed, if that was no status of a job that can be. It has failed then.
+    odd_status        TEXT,
     -- In microseconds since 1970. The job isn't claimable before: its start, its retry, or the end of its lease.
     visible_at        INTEGER,
     finished_at       INTEGER,

@@ -17,7 +17,7 @@ use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
 
 /// All that is ever asked of the database while jobs are worked on.
-const STATEMENTS: [&str; 34] = [
+const STATEMENTS: [&str; 35] = [
     WORKFLOW,
     desk::NUMBER_WORKFLOW,
     submit::FLOOR,
@@ -32,6 +32,7 @@ const STATEMENTS: [&str; 34] = [
     claim::OPEN,
     claim::END,
     claim::PARK,
+    claim::PARK_ODD,
     claim::RENEW,
     saving::LOOK,
     saving::SAVE,
