@@ -40,6 +40,9 @@ pub(super) async fn run_step<B: Backend>(
         .run(pin!(execute(crew, hold, known, step, &job, &info)))
         .await;
     span.close(&executed);
+    if executed.outcome == RunOutcome::Returned {
+        crew.cut_off();
+    }
     if hold.is_lost() {
         return None;
     }

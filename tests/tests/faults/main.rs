@@ -24,6 +24,7 @@ mod draining;
 mod dump;
 mod form;
 mod kills;
+mod power_loss;
 mod process;
 mod scene;
 mod simulation;
