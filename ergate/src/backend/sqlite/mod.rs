@@ -333,7 +333,7 @@ impl Backend for Sqlite {
     }
 
     async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
-        self.read(|connection| read::counts(connection)).await
+        self.read(read::counts).await
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {
