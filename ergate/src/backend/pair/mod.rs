@@ -17,7 +17,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use self::local::{LocalQueue, LocalStore};
+pub use self::local::{LocalQueue, LocalStore, Records};
 pub use self::publisher::Publisher;
 pub use self::queue::{Delivery, Message, MessageError, Queue};
 pub use self::record::Record;

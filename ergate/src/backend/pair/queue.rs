@@ -101,7 +101,7 @@ impl Message {
         }
     }
 
-    /// The message as JSON on one line, for queues that carry text.
+    /// The message as JSON, for queues that carry text.
     #[must_use]
     pub fn to_json(&self) -> String {
         // Two texts can always be written.

@@ -118,7 +118,7 @@ impl Record {
         self.revision.saturating_sub(1)
     }
 
-    /// The record as JSON on one line.
+    /// The record as JSON. It may have line breaks where the payloads of the job have some, but no control characters else.
     #[must_use]
     pub fn to_json(&self) -> String {
         let envelope = Envelope {

@@ -1,8 +1,7 @@
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::backend::pair::{Due, DueFilter, Record, Saved, StateStore};
+use crate::backend::pair::{Due, DueFilter, Record, Records, Saved, StateStore};
 use crate::backend::{BackendError, Enqueued, JobFilter, PruneFilter};
 use crate::clock::{Clock, SystemClock};
 use crate::job::{Job, JobId};
@@ -23,14 +22,6 @@ use crate::timestamp::Timestamp;
 pub struct LocalStore {
     records: Mutex<Records>,
     clock: Arc<dyn Clock>,
-}
-
-/// By their number, as they were submitted.
-#[derive(Default)]
-struct Records {
-    all: BTreeMap<u64, Record>,
-    numbers: HashMap<JobId, u64>,
-    last_number: u64,
 }
 
 impl LocalStore {
@@ -55,57 +46,12 @@ impl LocalStore {
     }
 }
 
-impl Records {
-    fn insert(&mut self, record: Record) -> Enqueued {
-        let id = record.job.id.clone();
-        if self.numbers.contains_key(&id) {
-            return Enqueued::AlreadyThere;
-        }
-        self.last_number += 1;
-        self.numbers.insert(id, self.last_number);
-        let record = record.numbered(self.last_number);
-        self.all.insert(record.number, record);
-        Enqueued::New
-    }
-
-    fn get(&self, id: &JobId) -> Option<&Record> {
-        self.all.get(self.numbers.get(id)?)
-    }
-
-    fn list(&self, filter: &JobFilter) -> Option<Vec<Job>> {
-        let after = match &filter.after {
-            Some(id) => *self.numbers.get(id)?,
-            None => 0,
-        };
-        let jobs = self.all.range(after + 1..).map(|(_, record)| &record.job);
-        let jobs = jobs.filter(|job| filter.admits(job)).take(filter.limit);
-        Some(jobs.cloned().collect())
-    }
-
-    fn prune(&mut self, filter: &PruneFilter) -> usize {
-        let old = |record: &&Record| {
-            record
-                .ended_at
-                .is_some_and(|at| at < filter.finished_before)
-        };
-        let ended = self.all.values().filter(old);
-        let mut doomed: Vec<&Record> = ended.filter(|it| filter.admits(&it.job)).collect();
-        doomed.sort_by_key(|record| (record.ended_at, record.number));
-        doomed.truncate(filter.limit);
-        let doomed: Vec<u64> = doomed.iter().map(|record| record.number).collect();
-        for number in &doomed {
-            self.all.remove(number);
-        }
-        self.numbers
-            .retain(|_, number| self.all.contains_key(number));
-        doomed.len()
-    }
-}
-
 impl StateStore for LocalStore {
     async fn insert(&self, records: Vec<Record>) -> Result<Vec<Enqueued>, BackendError> {
         let mut all = self.lock();
-        Ok(records.into_iter().map(|it| all.insert(it)).collect())
+        let (new, answers) = all.new_ones(records);
+        new.into_iter().for_each(|record| all.put(record));
+        Ok(answers)
     }
 
     async fn load(&self, id: &JobId) -> Result<Option<Record>, BackendError> {
@@ -114,24 +60,26 @@ impl StateStore for LocalStore {
 
     async fn save(&self, record: &Record) -> Result<Saved, BackendError> {
         let mut records = self.lock();
-        let stored = records.all.get_mut(&record.number);
-        let Some(stored) = stored.filter(|it| it.revision == record.replaces()) else {
-            return Ok(Saved::Outdated);
-        };
-        *stored = record.clone();
-        Ok(Saved::Saved)
+        let saved = records.check(record);
+        if saved == Saved::Saved {
+            records.put(record.clone());
+        }
+        Ok(saved)
     }
 
     async fn due(&self, filter: &DueFilter) -> Result<Due, BackendError> {
-        Ok(filter.choose(self.lock().all.values()))
+        Ok(self.lock().due(filter))
     }
 
     async fn list(&self, filter: &JobFilter) -> Result<Vec<Job>, BackendError> {
-        Ok(self.lock().list(filter).unwrap_or_default())
+        Ok(self.lock().list(filter))
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {
-        Ok(self.lock().prune(filter))
+        let mut records = self.lock();
+        let old = records.old_ones(filter);
+        old.iter().for_each(|number| records.remove(*number));
+        Ok(old.len())
     }
 
     fn now(&self) -> Timestamp {
@@ -148,7 +96,7 @@ impl Default for LocalStore {
 impl fmt::Debug for LocalStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LocalStore")
-            .field("jobs", &self.lock().all.len())
+            .field("jobs", &self.lock().len())
             .finish_non_exhaustive()
     }
 }
