@@ -159,6 +159,37 @@ pub trait Backend: Send + Sync + 'static {
     /// ```
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send;
 
+    /// Completes as soon as somebody may have asked for the cancellation of a job that a worker has, since `seen`, and
+    /// says how far it has seen then.
+    ///
+    /// It is a hint that may come for no reason, and by which a step learns at once that its job is to be cancelled: its
+    /// worker [renews](Backend::renew) the leases that it has, and is told which jobs are meant. Without an implementation
+    /// of its own it never completes, and a step learns of it by the heartbeat, after a third of the lease.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Job;
+    /// use ergate::backend::{Backend, Cancellation, ClaimRequest, Memory, Version};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let store = Memory::new();
+    /// let job = Job::new("greet");
+    /// store.enqueue(vec![job.clone()]).await?;
+    /// store.claim(&ClaimRequest::new("berlin-1", 1, Duration::from_secs(30))).await?;
+    ///
+    /// let cancel = store.cancel(&job.id);
+    /// let (_seen, cancelled) = tokio::join!(store.cancel_requested(Version::default()), cancel);
+    /// assert_eq!(cancelled?, Cancellation::Requested);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn cancel_requested(&self, seen: Version) -> impl Future<Output = Version> + Send {
+        let _ = seen;
+        std::future::pending()
+    }
+
     /// Prolongs the leases of all these claims to `lease` from now, in one go.
     ///
     /// The answers come in the order of `held`. This is also how a worker learns that a job is to be

@@ -27,6 +27,10 @@ impl<B: Backend> Backend for Arc<B> {
         (**self).changed(seen)
     }
 
+    fn cancel_requested(&self, seen: Version) -> impl Future<Output = Version> + Send {
+        (**self).cancel_requested(seen)
+    }
+
     fn renew(
         &self,
         held: &[Held],
