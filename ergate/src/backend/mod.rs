@@ -8,6 +8,7 @@ mod error;
 mod filter;
 mod memory;
 mod outcome;
+pub mod pair;
 pub mod rules;
 mod settle;
 mod shared;
@@ -23,6 +24,7 @@ pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobCount, JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
+pub use self::pair::Pair;
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
