@@ -8,6 +8,10 @@ mod error;
 mod filter;
 mod memory;
 mod outcome;
+#[cfg(feature = "postgres")]
+mod pieces;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod rules;
 mod settle;
 mod shared;
@@ -23,6 +27,8 @@ pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
+#[cfg(feature = "postgres")]
+pub use self::postgres::Postgres;
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
