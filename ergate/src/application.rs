@@ -9,6 +9,8 @@ use crate::execution::{shielded, torn_down, uninterrupted};
 use crate::failure::BoxError;
 use crate::outcome::Outcome;
 use crate::scope::{Made, Purpose, Resolving, Scope, Shared};
+#[cfg(all(feature = "test-util", feature = "tokio"))]
+use crate::testing::harness::rehearsal::Rehearsal;
 use crate::workflow::Definition;
 
 /// A value that a `scope = "app"` dependency made.
@@ -22,6 +24,8 @@ pub(crate) struct AppValue {
 pub(crate) struct Application {
     states: HashMap<TypeId, Shared>,
     values: Vec<AppValue>,
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) rehearsal: Option<Arc<Rehearsal>>,
 }
 
 impl Application {
@@ -31,6 +35,25 @@ impl Application {
 
     pub(crate) fn state<T: 'static>(&self) -> Option<Shared> {
         self.states.get(&TypeId::of::<T>()).cloned()
+    }
+
+    /// For a harness.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn rehearsed(rehearsal: Arc<Rehearsal>) -> Application {
+        Application {
+            rehearsal: Some(rehearsal),
+            ..Application::default()
+        }
+    }
+
+    /// The same for another worker, before anything was made for it.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn again(&self) -> Application {
+        Application {
+            states: self.states.clone(),
+            values: Vec::new(),
+            rehearsal: self.rehearsal.clone(),
+        }
     }
 
     pub(crate) fn values(&self) -> &[AppValue] {

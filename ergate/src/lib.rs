@@ -217,9 +217,9 @@
 //!
 //! # Tests
 //!
-//! A step is a function, so call it. A whole workflow runs in memory: submit a job, let
-//! [`run_until_idle`](Worker::run_until_idle) work it off, and look at the [`Job`]. Where time has to pass, give the worker
-//! and the store one [`Clock`](clock::Clock) that the test moves; the feature `test-util` has [`ManualClock`].
+//! A step is a function, so call it. With the feature `test-util`, a [`Harness`] runs a whole workflow: in memory, with
+//! stand-ins for what its steps depend on, on a clock that takes no time, and with faults where the test plans them. To
+//! let time pass by hand, give the worker and the store one [`Clock`](clock::Clock), such as [`ManualClock`].
 //!
 //! # Features
 //!
@@ -229,7 +229,7 @@
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
-//! | `test-util` | no | [`ManualClock`], and [`backend_suite!`], what every store must pass |
+//! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book
 //!
@@ -241,6 +241,14 @@
     doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
 )]
 #![cfg_attr(feature = "test-util", doc = "[`ManualClock`]: testing::ManualClock")]
+#![cfg_attr(
+    all(feature = "test-util", feature = "tokio"),
+    doc = "[`Harness`]: testing::Harness"
+)]
+#![cfg_attr(
+    not(all(feature = "test-util", feature = "tokio")),
+    doc = "[`Harness`]: https://docs.rs/ergate/latest/ergate/testing/struct.Harness.html"
+)]
 #![cfg_attr(
     not(feature = "test-util"),
     doc = "[`ManualClock`]: https://docs.rs/ergate/latest/ergate/testing/struct.ManualClock.html",

@@ -1,6 +1,7 @@
 //! What one step run resolves: its input, its context and its dependencies, each made once.
 
 mod open;
+mod replaced;
 pub(crate) mod slot;
 mod sources;
 
@@ -270,6 +271,21 @@ impl Scope {
             Purpose::Check(_) => false,
             Purpose::Build(_) => self.makes_for_application(),
         }
+    }
+
+    /// Whether a dependency with this life is not made now, nor for anything that is.
+    pub(crate) fn only_looks_through(&self, application: bool) -> bool {
+        match self.purpose {
+            Purpose::Run => false,
+            Purpose::Check(_) => true,
+            Purpose::Build(_) => !application && !self.makes_for_application(),
+        }
+    }
+
+    /// What was made, in order.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn made_names(&self) -> Vec<&'static str> {
+        self.made.iter().map(|made| made.name).collect()
     }
 
     /// A value that lives as long as the worker, shared.
