@@ -13,8 +13,10 @@ mod job_run;
 mod lifespan;
 mod offload;
 mod patience;
-mod race;
+pub(crate) mod race;
 mod registry;
+#[cfg(feature = "test-util")]
+mod rehearsed;
 mod run;
 mod running;
 mod settings;

@@ -58,7 +58,7 @@ use self::writer::Message;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,
-    Held, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Held, JobCount, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::Clock;
 use crate::job::{Job, JobId};
@@ -332,6 +332,10 @@ impl Backend for Sqlite {
             .read(move |connection| read::list(connection, &filter))
             .await?;
         Ok(stored.into_iter().map(job).collect())
+    }
+
+    async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
+        self.read(read::counts).await
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {
