@@ -7,6 +7,7 @@ use super::control::{Control, Phase};
 use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
+use super::stranded::Stranded;
 use crate::application::Application;
 use crate::backend::ClaimRequest;
 use crate::clock::Clock;
@@ -40,6 +41,7 @@ pub(super) struct Crew<B> {
     /// How jobs are claimed, one at a time.
     pub(super) request: ClaimRequest,
     pub(super) retries: Retries,
+    pub(super) stranded: Stranded,
 }
 
 impl<B> Crew<B> {
