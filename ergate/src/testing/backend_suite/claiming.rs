@@ -163,12 +163,14 @@ pub fn a_job_left_to_others_waits_and_says_nothing_about_crashes<S: Subject>() {
     let (bench, id) = Bench::<S>::with_job();
     bench.claim_one();
     bench.pass(S::lease());
-    let until = bench.store().now().saturating_add(S::lease());
+    let until = bench.store().now().saturating_add(S::lease() * 2);
     let settled = bench.settle(leave(&bench.claim_one(), until));
     assert_eq!(settled, Settled::Committed);
     assert_eq!(bench.status(&id), Status::Queued);
-    assert_eq!(bench.claim(1).next_due, Some(until));
-    bench.pass(S::lease());
+    let claimed = bench.claim(1);
+    assert!(claimed.claims.is_empty());
+    assert_eq!(claimed.next_due, Some(until));
+    bench.pass(S::lease() * 2);
     assert_eq!(bench.claim_one().crashes, 1);
 }
 
