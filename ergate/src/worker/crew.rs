@@ -7,6 +7,7 @@ use super::control::{Control, Phase};
 use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::{BackendError, BackendErrorKind, ClaimRequest};
@@ -43,6 +44,7 @@ pub(super) struct Crew<B> {
     pub(super) retries: Retries,
     /// Why the worker can't go on.
     pub(super) loss: Loss,
+    pub(super) stranded: Stranded,
 }
 
 impl<B> Crew<B> {

@@ -9,6 +9,7 @@ use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
 use super::run::{Ending, Shift, Until};
 use super::signals::{self, Signals};
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::Backend;
@@ -135,7 +136,7 @@ impl<B: Backend> Worker<B> {
 
     fn into_crew(self, application: Arc<Application>) -> Crew<B> {
         let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
-        let request = self.settings.request(workflows.keys().copied());
+        let request = self.settings.request(&workflows);
         Crew {
             backend: self.backend,
             clock: self.clock,
@@ -148,6 +149,7 @@ impl<B: Backend> Worker<B> {
             request,
             retries: Retries::default(),
             loss: Loss::default(),
+            stranded: Stranded::default(),
         }
     }
 }
