@@ -21,6 +21,10 @@ use crate::timestamp::Timestamp;
 /// How many runs a job remembers; the oldest are forgotten first.
 const REMEMBERED_RUNS: usize = 1000;
 
+/// How many runs keep their errors whole. A step that is tried again and again mostly fails in the same way.
+const WHOLE_ERRORS: usize = 16;
+const MOST_BYTES_OF_LATER_ERRORS: usize = 1024;
+
 /// Runs one step of a job. `None` if the job was lost to another worker meanwhile.
 pub(super) async fn run_step<B: Backend>(
     crew: &Crew<B>,
@@ -45,7 +49,10 @@ pub(super) async fn run_step<B: Backend>(
     }
     let mut run = started.ended(crew, name, job.attempt, executed.outcome);
     if let Some(error) = &executed.error {
-        run = run.with_error(&error.to_string());
+        run = run.with_error_record(error);
+    }
+    if job.runs.len() >= WHOLE_ERRORS {
+        run = run.capped(MOST_BYTES_OF_LATER_ERRORS);
     }
     Some(conclude(crew, known, index, job, executed.report, run))
 }
