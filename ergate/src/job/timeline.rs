@@ -4,6 +4,7 @@ use std::fmt::{self, Formatter, Write as _};
 
 use super::{ErrorRecord, Job, StepRun};
 use crate::brief::Brief;
+use crate::clean::Clean;
 use crate::timestamp::Timestamp;
 
 pub(super) fn write(job: &Job, f: &mut Formatter<'_>) -> fmt::Result {
@@ -156,19 +157,6 @@ fn write_lines(lead: &str, text: &str, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "      {}", Clean(line))?;
     }
     Ok(())
-}
-
-/// Text without what would steer a terminal.
-struct Clean<'a>(&'a str);
-
-impl fmt::Display for Clean<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| match character {
-            '\t' => f.write_char(' '),
-            _ if character.is_control() => f.write_char('\u{fffd}'),
-            _ => f.write_char(character),
-        })
-    }
 }
 
 /// A time to the millisecond, always as wide.
