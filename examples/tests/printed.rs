@@ -95,6 +95,11 @@ fn manual_ordering() -> Outcome {
 }
 
 #[test]
+fn custom_backend() -> Outcome {
+    prints("custom_backend", "custom_backend", &[])
+}
+
+#[test]
 fn progress() -> Outcome {
     prints("progress", "progress", &[])
 }

@@ -8,6 +8,11 @@ mod error;
 mod filter;
 mod memory;
 mod outcome;
+pub mod pair;
+#[cfg(feature = "postgres")]
+mod pieces;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod rules;
 mod settle;
 mod shared;
@@ -23,6 +28,9 @@ pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobCount, JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
+pub use self::pair::Pair;
+#[cfg(feature = "postgres")]
+pub use self::postgres::Postgres;
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
