@@ -9,7 +9,6 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_postgres::AsyncMessage;
-use tokio_postgres::types::Type;
 
 use super::desk::Desk;
 use super::error::Trouble;
@@ -139,9 +138,10 @@ async fn tell_once(desk: &Desk, session: &mut Option<Session>) -> Result<(), Tro
         Some(session) if !session.is_closed() => session,
         none => none.insert(Session::open(desk).await?),
     };
-    let channel = desk.names.channel();
-    session
-        .query("SELECT pg_notify($1, '')", &[(&channel, Type::TEXT)])
-        .await?;
-    Ok(())
+    // That it was told needn't survive anything, so nobody waits for the disk.
+    let tell = format!(
+        "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY \"{}\"; COMMIT",
+        desk.names.channel()
+    );
+    session.execute(&tell).await
 }
