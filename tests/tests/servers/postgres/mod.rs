@@ -3,6 +3,7 @@
 mod collisions;
 mod faults;
 mod opening;
+mod plans;
 mod promises;
 mod scene;
 mod waking;
