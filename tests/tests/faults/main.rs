@@ -22,6 +22,7 @@ mod disk_full;
 mod draining;
 mod dump;
 mod kills;
+mod power_loss;
 mod process;
 mod scene;
 mod simulation;
