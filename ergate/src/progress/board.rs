@@ -57,7 +57,10 @@ impl Board {
             Event::JobCancelled { .. } => self.end(job, |tally| &mut tally.cancelled),
             Event::JobFailed { .. } => self.end_badly(job, |tally| &mut tally.failed),
             Event::JobAborted { .. } => self.end_badly(job, |tally| &mut tally.aborted),
-            Event::StepFinished { .. } | Event::JobStarted { .. } | Event::JobSubmitted { .. } => {
+            Event::StepFinished { .. }
+            | Event::JobStarted { .. }
+            | Event::JobSubmitted { .. }
+            | Event::JobStranded { .. } => {
                 return;
             }
         }
