@@ -8,6 +8,7 @@ use super::control::{Control, Phase};
 use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::{BackendError, BackendErrorKind, ClaimRequest};
@@ -44,6 +45,7 @@ pub(super) struct Crew<B> {
     pub(super) retries: Retries,
     /// Why the worker can't go on.
     pub(super) loss: Loss,
+    pub(super) stranded: Stranded,
     /// Whether something was cut off because the worker was told to stop at once.
     pub(super) is_cut_off: AtomicBool,
 }

@@ -23,6 +23,7 @@ mod settings;
 mod settle;
 mod signals;
 mod step_run;
+mod stranded;
 mod telemetry;
 mod tuning;
 

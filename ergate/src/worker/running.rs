@@ -10,6 +10,7 @@ use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
 use super::run::{Shift, Until};
 use super::signals::{self, Signals};
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::Backend;
@@ -137,7 +138,7 @@ impl<B: Backend> Worker<B> {
 
     fn into_crew(self, application: Arc<Application>) -> Crew<B> {
         let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
-        let request = self.settings.request(workflows.keys().copied());
+        let request = self.settings.request(&workflows);
         Crew {
             backend: self.backend,
             clock: self.clock,
@@ -150,6 +151,7 @@ impl<B: Backend> Worker<B> {
             request,
             retries: Retries::default(),
             loss: Loss::default(),
+            stranded: Stranded::default(),
             is_cut_off: AtomicBool::default(),
         }
     }

@@ -83,11 +83,13 @@ impl<B: Backend> Worker<B> {
         self
     }
 
-    /// Leaves jobs of workflows that it doesn't have to other workers.
+    /// Leaves jobs of workflows that it doesn't have, and jobs that stand at steps that it doesn't have, to other workers.
     ///
-    /// Otherwise such a job fails, as [`ErrorKind::UnknownWorkflow`](crate::ErrorKind::UnknownWorkflow), so that a
-    /// mistyped name is seen. Use this where different workers have different workflows, as they also do while a new
-    /// version is rolled out.
+    /// Otherwise such a job fails, as [`ErrorKind::UnknownWorkflow`](crate::ErrorKind::UnknownWorkflow) or
+    /// [`ErrorKind::UnknownStep`](crate::ErrorKind::UnknownStep), so that a mistyped name is seen. Use this where
+    /// different workers have different workflows, as they also do
+    /// while a new version is rolled out. A job that nobody takes is reported, see
+    /// [`stranded_after`](Worker::stranded_after).
     ///
     /// ```
     /// # use ergate::prelude::*;
@@ -106,6 +108,36 @@ impl<B: Backend> Worker<B> {
     #[must_use]
     pub fn only_registered(mut self) -> Worker<B> {
         self.settings.only_registered = true;
+        self
+    }
+
+    /// How long a job may wait that it [leaves to others](Worker::only_registered) before it says that nobody takes it: by
+    /// default a minute.
+    ///
+    /// It then fires [`Event::JobStranded`](crate::hooks::Event::JobStranded) and logs a warning, once for each job and
+    /// step. It looks for such jobs while it has nothing else to do.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # use std::time::Duration;
+    /// use ergate::hooks::Event;
+    ///
+    /// # let backend = Memory::new();
+    /// let worker = Worker::new(backend)
+    ///     .register(&GREETING)
+    ///     .only_registered()
+    ///     .stranded_after(Duration::from_secs(10 * 60))
+    ///     .on(|event| {
+    ///         if let Event::JobStranded { job, .. } = event {
+    ///             eprintln!("nobody takes {job}");
+    ///         }
+    ///     });
+    /// ```
+    #[must_use]
+    pub fn stranded_after(mut self, time: Duration) -> Worker<B> {
+        self.settings.stranded_after = time;
         self
     }
 
