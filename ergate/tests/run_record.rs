@@ -1,6 +1,7 @@
 //! What a job keeps of each run of a step, and how it is shown.
 
 #![cfg(all(feature = "macros", feature = "tokio"))]
+#![allow(clippy::panic, reason = "a step that panics is what is tried")]
 
 use std::fmt;
 use std::time::Duration;

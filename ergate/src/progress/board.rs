@@ -11,6 +11,8 @@ use crate::job::{Job, JobId};
 pub(super) trait Screen: Send {
     /// The job has got so far.
     fn show(&mut self, job: &JobId, percent: f64, words: String);
+    /// One of its steps is over, and the next may run here or elsewhere.
+    fn rest(&mut self, job: &JobId);
     /// The job does not run any more.
     fn take_away(&mut self, job: &JobId);
     /// What stays to be read.
@@ -57,10 +59,13 @@ impl Board {
             Event::JobCancelled { .. } => self.end(job, |tally| &mut tally.cancelled),
             Event::JobFailed { .. } => self.end_badly(job, |tally| &mut tally.failed),
             Event::JobAborted { .. } => self.end_badly(job, |tally| &mut tally.aborted),
-            Event::StepFinished { .. }
-            | Event::JobStarted { .. }
-            | Event::JobSubmitted { .. }
-            | Event::JobStranded { .. } => {
+            // The running jobs are counted anew when it is known what comes next.
+            Event::StepFinished { .. } => {
+                self.running.remove(&job.id);
+                self.screen.rest(&job.id);
+                return;
+            }
+            Event::JobStarted { .. } | Event::JobSubmitted { .. } | Event::JobStranded { .. } => {
                 return;
             }
         }

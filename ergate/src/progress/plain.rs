@@ -26,6 +26,8 @@ impl Plain {
 impl Screen for Plain {
     fn show(&mut self, _: &JobId, _: f64, _: String) {}
 
+    fn rest(&mut self, _: &JobId) {}
+
     fn take_away(&mut self, _: &JobId) {}
 
     fn say(&mut self, words: &str) {

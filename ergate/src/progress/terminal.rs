@@ -19,6 +19,9 @@ pub(super) struct Terminal {
     all: MultiProgress,
     counter: ProgressBar,
     jobs: HashMap<JobId, ProgressBar>,
+    /// Those between two steps. Their lines are the next to be given to other jobs: lines that come and go are hard to
+    /// read.
+    resting: Vec<JobId>,
     most: usize,
 }
 
@@ -31,8 +34,27 @@ impl Terminal {
             all,
             counter,
             jobs: HashMap::new(),
+            resting: Vec::new(),
             most,
         }
+    }
+
+    /// A line that this job may have.
+    fn line(&mut self, job: &JobId) -> Option<ProgressBar> {
+        if let Some(bar) = self.jobs.get(job) {
+            return Some(bar.clone());
+        }
+        let resting = (!self.resting.is_empty()).then(|| self.resting.remove(0));
+        let free = resting.and_then(|resting| self.jobs.remove(&resting));
+        if free.is_none() && self.jobs.len() >= self.most {
+            return None;
+        }
+        let bar = free.unwrap_or_else(|| {
+            let bar = ProgressBar::new(100).with_style(style(JOB));
+            self.all.insert_before(&self.counter, bar)
+        });
+        self.jobs.insert(job.clone(), bar.clone());
+        Some(bar)
     }
 }
 
@@ -45,21 +67,22 @@ fn style(template: &str) -> ProgressStyle {
 
 impl Screen for Terminal {
     fn show(&mut self, job: &JobId, percent: f64, words: String) {
-        let bar = match self.jobs.get(job) {
-            Some(bar) => bar.clone(),
-            None if self.jobs.len() >= self.most => return,
-            None => {
-                let bar = ProgressBar::new(100).with_style(style(JOB));
-                let bar = self.all.insert_before(&self.counter, bar);
-                self.jobs.insert(job.clone(), bar.clone());
-                bar
-            }
+        self.resting.retain(|resting| resting != job);
+        let Some(bar) = self.line(job) else {
+            return;
         };
         bar.set_message(words);
         bar.set_position(percent as u64);
     }
 
+    fn rest(&mut self, job: &JobId) {
+        if self.jobs.contains_key(job) {
+            self.resting.push(job.clone());
+        }
+    }
+
     fn take_away(&mut self, job: &JobId) {
+        self.resting.retain(|resting| resting != job);
         if let Some(bar) = self.jobs.remove(job) {
             bar.finish_and_clear();
             self.all.remove(&bar);

@@ -215,6 +215,36 @@ fn a_retried_and_a_returned_job_run_no_more() {
     assert_eq!(paper.lines(), ["0 done, 1 retried"]);
 }
 
+/// A worker that has more jobs than it runs at a time takes them in turns.
+#[test]
+fn a_job_that_rests_leaves_its_line_to_another() {
+    let term = InMemoryTerm::new(10, 70);
+    let hook = terminal(&term).hook();
+    let (one, other) = (job("a", "charge", 0.0), job("b", "triage", 0.0));
+    hook(&Event::StepStarted { job: &one });
+    hook(&Event::StepFinished {
+        job: &one,
+        run: &run(),
+    });
+    hook(&Event::StepStarted { job: &other });
+    let shown = term.contents();
+    assert_eq!(shown.lines().count(), 2, "{shown}");
+    assert!(
+        shown.contains("b of shop: triage") && shown.contains(", 1 running"),
+        "{shown}"
+    );
+
+    hook(&Event::StepFinished {
+        job: &other,
+        run: &run(),
+    });
+    hook(&Event::StepStarted { job: &other });
+    hook(&Event::StepStarted { job: &one });
+    let shown = term.contents();
+    assert_eq!(shown.lines().count(), 3, "{shown}");
+    assert!(shown.contains(", 2 running"), "{shown}");
+}
+
 fn run() -> StepRun {
     StepRun::new(
         "charge",
