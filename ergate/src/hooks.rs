@@ -107,6 +107,13 @@ pub enum Event<'a> {
         /// The job, as aborted.
         job: &'a Job,
     },
+    /// Nobody has taken a job [for a while](crate::Worker::stranded_after) that this worker leaves to others, because it
+    /// lacks its workflow or its step.
+    #[non_exhaustive]
+    JobStranded {
+        /// The job, as it waits.
+        job: &'a Job,
+    },
     /// A job was cancelled while this worker had it.
     #[non_exhaustive]
     JobCancelled {
@@ -138,6 +145,7 @@ impl<'a> Event<'a> {
             | Event::JobFinished { job }
             | Event::JobFailed { job }
             | Event::JobAborted { job }
+            | Event::JobStranded { job }
             | Event::JobCancelled { job } => job,
         }
     }
@@ -177,6 +185,7 @@ impl<'a> Event<'a> {
             Event::JobFinished { .. } => "job_finished",
             Event::JobFailed { .. } => "job_failed",
             Event::JobAborted { .. } => "job_aborted",
+            Event::JobStranded { .. } => "job_stranded",
             Event::JobCancelled { .. } => "job_cancelled",
         }
     }

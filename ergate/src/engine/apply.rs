@@ -161,6 +161,22 @@ pub enum Disposition {
     Finished,
     /// Back to where it was before the step began.
     Returned,
+    /// Likewise, for a worker that has the step; others are to leave it alone until this time.
+    Left(Timestamp),
+}
+
+impl Disposition {
+    /// Whether the job goes back as it came, so that having had it says nothing about the worker's fate.
+    ///
+    /// ```
+    /// use ergate::engine::Disposition;
+    ///
+    /// assert!(Disposition::Returned.is_return() && !Disposition::Continue.is_return());
+    /// ```
+    #[must_use]
+    pub const fn is_return(&self) -> bool {
+        matches!(self, Disposition::Returned | Disposition::Left(_))
+    }
 }
 
 /// Works out what becomes of a job whose step at place `step` came out as `report` says.

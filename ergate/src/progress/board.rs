@@ -65,7 +65,9 @@ impl Board {
                 self.screen.rest(&job.id);
                 return;
             }
-            Event::JobStarted { .. } | Event::JobSubmitted { .. } => return,
+            Event::JobStarted { .. } | Event::JobSubmitted { .. } | Event::JobStranded { .. } => {
+                return;
+            }
         }
         self.tally.running = self.running.len();
         self.screen.count(&self.tally);

@@ -46,6 +46,9 @@ pub(super) async fn run_step<B: Backend>(
         span.run(pin!(told(crew, &job, &info, executing))).await
     };
     span.close(&executed);
+    if executed.outcome == RunOutcome::Returned {
+        crew.cut_off();
+    }
     if hold.is_lost() {
         return None;
     }
