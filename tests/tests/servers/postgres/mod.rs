@@ -4,6 +4,7 @@ mod collisions;
 mod faults;
 mod opening;
 mod plans;
+mod pooled;
 mod promises;
 mod scene;
 mod waking;
