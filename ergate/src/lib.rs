@@ -229,6 +229,8 @@
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
+//! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
+//! | `postgres-tls` | no | the same over encrypted connections |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book
@@ -239,6 +241,11 @@
 #![cfg_attr(
     not(feature = "sqlite"),
     doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
+)]
+#![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
+#![cfg_attr(
+    not(feature = "postgres"),
+    doc = "[`Postgres`]: https://docs.rs/ergate/latest/ergate/backend/struct.Postgres.html"
 )]
 #![cfg_attr(feature = "test-util", doc = "[`ManualClock`]: testing::ManualClock")]
 #![cfg_attr(
