@@ -1,9 +1,11 @@
 //! Servers that the tests start themselves, and workers on them.
 
+mod pooler;
 mod postgres;
 mod proxy;
 mod work;
 
+pub use pooler::Pooler;
 pub use postgres::{PostgresServer, free_port};
 pub use proxy::Proxy;
 pub use work::{ServerWork, WorkerProcess};
