@@ -127,6 +127,9 @@
 //!     Workflow::named("shop").step::<triage>().step::<charge>().step::<review>().build();
 //! ```
 //!
+//! [`Workflow::svg`], [`mermaid`](Workflow::mermaid) and [`dot`](Workflow::dot) draw a workflow, and
+//! [`graph`](Workflow::graph) draws it with its dependencies and with what jobs made of it.
+//!
 //! # Failures
 //!
 //! A step that returns an error fails its job, once its `retries` are used up. An [`Abort`] is a failure that was expected:
@@ -264,6 +267,7 @@
 extern crate self as ergate;
 
 mod application;
+mod brief;
 mod dependency;
 mod error;
 mod excerpt;
@@ -288,6 +292,7 @@ mod workflow;
 pub mod backend;
 pub mod clock;
 pub mod engine;
+pub mod graph;
 pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;

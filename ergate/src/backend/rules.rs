@@ -110,7 +110,7 @@ impl Turns {
 /// ```
 pub type Visible = Option<Timestamp>;
 
-/// A new job comes in: it is queued, or scheduled if its start lies ahead.
+/// A new job comes in: it is queued, or scheduled if its start lies ahead, and knows when it came.
 ///
 /// A job that ended elsewhere is stored as it is. One that was running elsewhere is queued again, and one
 /// that was about to be cancelled is cancelled.
@@ -130,6 +130,7 @@ pub type Visible = Option<Timestamp>;
 /// # Ok::<(), ergate::TimestampError>(())
 /// ```
 pub fn enqueue(job: &mut Job, now: Timestamp) -> Visible {
+    job.submitted_at.get_or_insert(now);
     match job.status {
         Status::Cancelling => job.status = Status::Cancelled,
         status if status.is_final() => {}

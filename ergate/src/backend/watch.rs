@@ -37,7 +37,7 @@ impl Watch {
         woken.into_iter().map(|(_, waker)| waker)
     }
 
-    #[cfg(feature = "sqlite")]
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(super) fn is_awaited(&self) -> bool {
         !self.waiting.is_empty()
     }

@@ -11,8 +11,8 @@ use std::time::Duration;
 use self::state::State;
 use super::watch::{Bell, Changed, Watch, Watched};
 use super::{
-    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
-    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
+    JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::job::{Job, JobId};
@@ -155,6 +155,10 @@ impl Backend for Memory {
 
     async fn list(&self, filter: &JobFilter) -> Result<Vec<Job>, BackendError> {
         Ok(self.shared.lock().list(filter))
+    }
+
+    async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
+        Ok(self.shared.lock().counts())
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {

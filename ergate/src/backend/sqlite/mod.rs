@@ -58,7 +58,7 @@ use self::writer::Message;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,
-    Held, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Held, JobCount, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::Clock;
 use crate::job::{Job, JobId};
@@ -94,6 +94,8 @@ use crate::timestamp::Timestamp;
 ///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
 /// - A list of jobs that have ended, failed or are scheduled looks at no others; one of jobs that wait or run looks at all
 ///   that do, and one of a workflow's jobs, whatever their status, at all up to the last that it gives.
+/// - A file that is moved away while it is in use is waited for, for a few seconds. Then calls fail with
+///   [`BackendErrorKind::Gone`], and workers end.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
 #[derive(Clone)]
 pub struct Sqlite {
@@ -224,7 +226,7 @@ impl Sqlite {
             let what = what.words();
             let file = self.inner.place.path().display();
             let message = format!("can't {what} in `{file}`: the store's thread has ended");
-            Err(BackendError::new(BackendErrorKind::Unusable, message))
+            Err(BackendError::new(BackendErrorKind::Gone, message))
         })
     }
 
@@ -330,6 +332,10 @@ impl Backend for Sqlite {
             .read(move |connection| read::list(connection, &filter))
             .await?;
         Ok(stored.into_iter().map(job).collect())
+    }
+
+    async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
+        self.read(read::counts).await
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {

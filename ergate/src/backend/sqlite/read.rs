@@ -11,7 +11,7 @@ use super::error::Trouble;
 use super::place::Place;
 use super::row::{self, Stored};
 use super::{Options, call::What};
-use crate::backend::JobFilter;
+use crate::backend::{JobCount, JobFilter};
 use crate::job::{JobId, Status};
 
 pub(super) const SEQ: &str = "SELECT seq FROM job WHERE id = ?1";
@@ -31,6 +31,24 @@ pub(super) const LIST_LIVE: &str = "
     SELECT seq FROM job INDEXED BY ready
     WHERE visible_at IS NOT NULL AND status = ?4 AND seq > ?1 AND (?2 IS NULL OR workflow = ?2)
     ORDER BY seq LIMIT ?3";
+
+/// The same lists, the job that was submitted last first: the jobs before the job ?1.
+pub(super) const LATEST: &str = "
+    SELECT seq FROM job NOT INDEXED WHERE seq < ?1 AND (?2 IS NULL OR workflow = ?2) ORDER BY seq DESC LIMIT ?3";
+
+pub(super) const LATEST_BY_STATUS: &str = "
+    SELECT seq FROM job INDEXED BY by_status
+    WHERE status NOT IN ('queued', 'running') AND status = ?4 AND seq < ?1 AND (?2 IS NULL OR workflow = ?2)
+    ORDER BY seq DESC LIMIT ?3";
+
+pub(super) const LATEST_LIVE: &str = "
+    SELECT seq FROM job INDEXED BY ready
+    WHERE visible_at IS NOT NULL AND status = ?4 AND seq < ?1 AND (?2 IS NULL OR workflow = ?2)
+    ORDER BY seq DESC LIMIT ?3";
+
+/// It looks at every job, which nobody can be spared who wants to know how many there are.
+pub(super) const COUNTS: &str = "
+    SELECT (SELECT name FROM workflow WHERE number = job.workflow), status, count(*) FROM job GROUP BY workflow, status";
 
 pub(super) fn get(connection: &Connection, id: &JobId) -> Result<Option<Stored>, Trouble> {
     match seq(connection, id)? {
@@ -52,19 +70,26 @@ fn list_now(connection: &Connection, filter: &JobFilter) -> Result<Vec<Stored>, 
         return Ok(Vec::new());
     };
     let mut seqs = Vec::new();
+    let newest = filter.newest_first;
     if filter.statuses.is_empty() {
-        seqs = some(connection, LIST, range)?;
+        let sql = if newest { LATEST } else { LIST };
+        seqs = some(connection, sql, range)?;
     }
     for status in &filter.statuses {
         let (after, workflow, limit) = range;
-        let sql = match status {
-            Status::Queued | Status::Running => LIST_LIVE,
-            _ => LIST_BY_STATUS,
+        let sql = match (status, newest) {
+            (Status::Queued | Status::Running, false) => LIST_LIVE,
+            (Status::Queued | Status::Running, true) => LATEST_LIVE,
+            (_, false) => LIST_BY_STATUS,
+            (_, true) => LATEST_BY_STATUS,
         };
         let params = (after, workflow, limit, status.as_str());
         seqs.extend(some(connection, sql, params)?);
     }
     seqs.sort_unstable();
+    if newest {
+        seqs.reverse();
+    }
     seqs.dedup();
     seqs.truncate(filter.limit);
     let mut found = Vec::new();
@@ -74,12 +99,27 @@ fn list_now(connection: &Connection, filter: &JobFilter) -> Result<Vec<Stored>, 
     Ok(found)
 }
 
+/// How many jobs there are of each workflow and status; one with an odd status is about to be parked.
+pub(super) fn counts(connection: &Connection) -> Result<Vec<JobCount>, Trouble> {
+    let mut statement = connection.prepare_cached(COUNTS)?;
+    let rows = statement.query_map([], |row| {
+        let (workflow, status): (String, String) = (row.get(0)?, row.get(1)?);
+        let status = status.parse().unwrap_or(Status::Failed);
+        let jobs: i64 = row.get(2)?;
+        Ok(JobCount::new(workflow, status, jobs.unsigned_abs()))
+    })?;
+    let mut counts = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    counts.sort_unstable();
+    Ok(counts)
+}
+
 /// After which job, of which workflow, and how many at most.
 type Range = (i64, Option<i64>, i64);
 
 /// The range of a filter; `None` if nothing can match.
 fn range(connection: &Connection, filter: &JobFilter) -> Result<Option<Range>, Trouble> {
     let after = match &filter.after {
+        None if filter.newest_first => i64::MAX,
         None => i64::MIN,
         Some(id) => match seq(connection, id)? {
             Some(seq) => seq,
