@@ -53,6 +53,16 @@ pub enum Event<'a> {
         /// The job, as running.
         job: &'a Job,
     },
+    /// A step said through [`JobInfo::progress`](crate::JobInfo::progress) how far it is. Of many reports in a short time
+    /// only the last is told. It needs a step that does not hold up its worker: one that is `async`, or that runs on a
+    /// thread of its own, as all do that are not `inline`.
+    #[non_exhaustive]
+    StepProgressed {
+        /// The job, as running.
+        job: &'a Job,
+        /// How much of the step is done, from 0 to 1.
+        fraction: f64,
+    },
     /// A step ran to its end, well or not. If it failed and will run again, [`Event::StepRetried`] follows.
     #[non_exhaustive]
     StepFinished {
@@ -128,6 +138,7 @@ impl<'a> Event<'a> {
             Event::JobSubmitted { job }
             | Event::JobStarted { job }
             | Event::StepStarted { job }
+            | Event::StepProgressed { job, .. }
             | Event::StepFinished { job, .. }
             | Event::StepRetried { job, .. }
             | Event::StepReturned { job, .. }
@@ -167,6 +178,7 @@ impl<'a> Event<'a> {
             Event::JobSubmitted { .. } => "job_submitted",
             Event::JobStarted { .. } => "job_started",
             Event::StepStarted { .. } => "step_started",
+            Event::StepProgressed { .. } => "step_progressed",
             Event::StepFinished { .. } => "step_finished",
             Event::StepRetried { .. } => "step_retried",
             Event::StepReturned { .. } => "step_returned",
@@ -253,6 +265,12 @@ impl Hooks {
             };
             warn(event, &trouble);
         }
+    }
+}
+
+impl Hooks {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.hooks.is_empty()
     }
 }
 

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -42,9 +43,11 @@ pub(super) struct Crew<B> {
     /// How jobs are claimed, one at a time.
     pub(super) request: ClaimRequest,
     pub(super) retries: Retries,
-    pub(super) stranded: Stranded,
     /// Why the worker can't go on.
     pub(super) loss: Loss,
+    pub(super) stranded: Stranded,
+    /// Whether something was cut off because the worker was told to stop at once.
+    pub(super) is_cut_off: AtomicBool,
 }
 
 impl<B> Crew<B> {
@@ -54,6 +57,13 @@ impl<B> Crew<B> {
             telemetry::store_failed(doing, &error);
         } else if self.loss.keep(error) {
             self.control.advance(Phase::Stopping);
+        }
+    }
+
+    /// Something that was under way comes to nothing.
+    pub(super) fn cut_off(&self) {
+        if self.control.has_reached(Phase::Stopping) {
+            self.is_cut_off.store(true, Ordering::Relaxed);
         }
     }
 

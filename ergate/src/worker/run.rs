@@ -23,15 +23,6 @@ pub(super) enum Until {
     Idle,
 }
 
-/// How a worker's work came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// Nothing was under way any more, or what was had all the time that it was to have.
-    InOrder,
-    /// The worker was told to stop at once while something was under way.
-    CutOff,
-}
-
 /// Claims jobs and runs them, many at a time, until the end.
 pub(super) struct Shift<B> {
     crew: Arc<Crew<B>>,
@@ -40,7 +31,6 @@ pub(super) struct Shift<B> {
     patience: Patience,
     /// When, by the monotonic clock, jobs that nobody takes are looked for again.
     inspection: Duration,
-    ending: Ending,
 }
 
 /// What a look at the store told.
@@ -58,11 +48,10 @@ impl<B: Backend> Shift<B> {
             jobs: JoinSet::new(),
             patience: Patience::default(),
             inspection: Duration::ZERO,
-            ending: Ending::InOrder,
         }
     }
 
-    pub(super) async fn work(mut self, until: Until) -> Ending {
+    pub(super) async fn work(mut self, until: Until) {
         while !self.crew.control.has_reached(Phase::Draining) {
             while let Some(ended) = self.jobs.try_join_next() {
                 note(ended);
@@ -83,7 +72,6 @@ impl<B: Backend> Shift<B> {
             }
         }
         self.drain().await;
-        self.ending
     }
 
     /// Claims as many jobs as there is room for; nothing if there is none.
@@ -103,7 +91,7 @@ impl<B: Backend> Shift<B> {
         match claimed {
             First::Left(claimed) => Ok(Some(self.start(claimed?, sent))),
             First::Right(()) => {
-                self.ending = Ending::CutOff;
+                self.crew.cut_off();
                 Ok(None)
             }
         }
@@ -190,9 +178,6 @@ impl<B: Backend> Shift<B> {
         if let First::Right(_) = first {
             crew.control.advance(Phase::Interrupting);
             join_all(&mut self.jobs).await;
-            if crew.control.has_reached(Phase::Stopping) {
-                self.ending = Ending::CutOff;
-            }
         }
     }
 }
