@@ -2,8 +2,10 @@
 
 mod postgres;
 mod proxy;
+mod redis;
 mod work;
 
 pub use postgres::{PostgresServer, free_port};
 pub use proxy::Proxy;
+pub use redis::RedisServer;
 pub use work::{ServerWork, WorkerProcess};
