@@ -1,8 +1,9 @@
 //! What generated code names, and nothing else. Not for use by hand: it changes without notice.
 
 pub use crate::dependency::{
-    About, Asked, DependencyDefinition, Given, TakesAnyNumber, Walk, refuse_arguments,
-    refuse_circle, refuse_short_lived,
+    About, Agreed, Agreement, Asked, Contexts, DependencyDefinition, Disagree, Disagreed, Given,
+    InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed, refuse_arguments,
+    refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
@@ -16,7 +17,7 @@ pub use crate::step::{
     With, refuse_alias,
 };
 pub use crate::teardown::made;
-pub use crate::workflow::{Checks, NewJob, Workflow};
+pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};
 
 use crate::workflow::Builder;
 

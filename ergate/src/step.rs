@@ -10,10 +10,14 @@ use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::scope::{Need, Open};
 
+pub(crate) use contexts::DeclaredContext;
+
 pub use call::{Concludes, Verdict};
 pub use contexts::{AllReadAs, AnyContext, ReadAs, Reads, With};
 pub use follows::{Edge, Fits, Follows, HandsNothing, HandsValue, Place, TakesNothing, TakesValue};
-pub use shape::{Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, refuse_alias};
+pub use shape::{
+    Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut, refuse_alias,
+};
 
 /// A function marked `#[step]`.
 ///
@@ -128,10 +132,7 @@ impl std::fmt::Debug for Calling<'_> {
 
 impl<'a> Calling<'a> {
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
-    pub fn later<F>(future: F, finish: fn(F::Output) -> Concluded) -> Self
-    where
-        F: Future + Send + 'a,
-    {
+    pub fn later<F: Future + Send + 'a>(future: F, finish: fn(F::Output) -> Concluded) -> Self {
         Self::Later(Box::pin(async move { finish(future.await) }))
     }
 }

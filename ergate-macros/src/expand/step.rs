@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use proc_macro2::{Delimiter, TokenStream};
 use quote::{format_ident, quote};
-use syn::Type;
 use syn::ext::IdentExt;
+use syn::{ReturnType, Type};
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
@@ -25,6 +25,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let jump = jump(function, &private);
     let plain = plain_return(function, options, &private);
     let questions = questions(function, &private);
+    let jumps = jumps(function, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let conditions: Vec<_> = function.conditions().collect();
     let allowed = function.allowed();
@@ -33,6 +34,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
 
         #(#conditions)*
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         #allowed
         impl #private::Step for #name {
             #types
@@ -46,6 +48,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
         #(#conditions)*
         #jump
         #plain
+        #jumps
         #questions
     }
 }
@@ -95,7 +98,7 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
         .parameters
         .iter()
         .map(|parameter| need(parameter, private));
-    let call = call(function, private);
+    let call = call(function, options, private);
     quote! {
         #private::StepDefinition {
             key: <Self as #private::Step>::KEY,
@@ -131,7 +134,7 @@ fn duration(duration: Duration) -> TokenStream {
 }
 
 /// The parameters out of the scope, the function called, what it returns turned into where the job goes.
-fn call(function: &Function, private: &TokenStream) -> TokenStream {
+fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
     let open = local("__open");
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
@@ -171,8 +174,13 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
         Shape::Plain => quote!(#private::Plain),
     };
     let shaped = local("__shape");
+    let declared = match &function.signature.output {
+        ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
+        _ => None,
+    };
     let finish = returns::finish(
         &function.returns,
+        declared,
         // The shape first, by itself: a type that can't be written would leave only the wrong one.
         |value| {
             quote! {{
@@ -269,7 +277,7 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
     let refuse = blame::call(
         blame::first(written),
         quote!(#private::refuse_alias),
-        quote!(<#private::Shape<#ty>>::ALIASED, #name, #spelt),
+        quote!(<#private::Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
     quote! {
         #(#conditions)*
@@ -279,4 +287,21 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
             #refuse
         };
     }
+}
+
+/// Whether a jump leads back to the step itself, which is wrong in every workflow.
+fn jumps(function: &Function, private: &TokenStream) -> TokenStream {
+    let name = function.name();
+    let step = quote!(<#name as #private::Step>);
+    let jumps = Hands::of(function, private).listed.jumps().into_iter();
+    let questions = jumps.map(|(at, span)| {
+        let conditions = function.conditions();
+        let refuse = blame::call(
+            span,
+            quote!(#private::refuse_jump_to_itself),
+            quote!(#step::KEY, #step::DEFINITION.ways[#at]),
+        );
+        quote!(#(#conditions)* const _: () = #refuse;)
+    });
+    questions.collect()
 }

@@ -8,6 +8,7 @@ enum triage {
     __Declared,
 }
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::ergate::__private::Step for triage {
     type Input = Order;
     type Takes = ::ergate::__private::TakesValue;
@@ -84,3 +85,7 @@ impl triage {
         let _ = __walk;
     }
 }
+const _: () = (::ergate::__private::refuse_jump_to_itself)(
+    <triage as ::ergate::__private::Step>::KEY,
+    <triage as ::ergate::__private::Step>::DEFINITION.ways[0usize],
+);
