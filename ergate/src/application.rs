@@ -8,7 +8,9 @@ use crate::error::SetupError;
 use crate::execution::{shielded, torn_down, uninterrupted};
 use crate::failure::BoxError;
 use crate::outcome::Outcome;
-use crate::scope::{Made, Purpose, Resolving, Scope, Shared};
+use crate::scope::{Made, Purpose, Resolving, Scope, Seen, Shared};
+#[cfg(all(feature = "test-util", feature = "tokio"))]
+use crate::testing::harness::rehearsal::Rehearsal;
 use crate::workflow::Definition;
 
 /// A value that a `scope = "app"` dependency made.
@@ -22,6 +24,8 @@ pub(crate) struct AppValue {
 pub(crate) struct Application {
     states: HashMap<TypeId, Shared>,
     values: Vec<AppValue>,
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) rehearsal: Option<Arc<Rehearsal>>,
 }
 
 impl Application {
@@ -33,13 +37,32 @@ impl Application {
         self.states.get(&TypeId::of::<T>()).cloned()
     }
 
+    /// For a harness.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn rehearsed(rehearsal: Arc<Rehearsal>) -> Application {
+        Application {
+            rehearsal: Some(rehearsal),
+            ..Application::default()
+        }
+    }
+
+    /// The same for another worker, before anything was made for it.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn again(&self) -> Application {
+        Application {
+            states: self.states.clone(),
+            values: Vec::new(),
+            rehearsal: self.rehearsal.clone(),
+        }
+    }
+
     pub(crate) fn values(&self) -> &[AppValue] {
         &self.values
     }
 
     /// Everything that these workflows need and that this worker lacks.
     pub(crate) fn check(self: &Arc<Self>, workflows: &[Definition]) -> Vec<String> {
-        let mut scope = Scope::for_application(Purpose::Check(Vec::new()), Arc::clone(self));
+        let mut scope = Scope::for_application(Purpose::Check(Seen::default()), Arc::clone(self));
         let steps = workflows
             .iter()
             .flat_map(|workflow| workflow.steps.iter().map(move |step| (workflow, step)));
@@ -57,7 +80,7 @@ impl Application {
             }
         }
         match scope.purpose {
-            Purpose::Check(problems) => problems,
+            Purpose::Check(seen) => seen.problems,
             _ => Vec::new(),
         }
     }

@@ -35,7 +35,8 @@ impl fmt::Display for Token {
     }
 }
 
-/// How far a store's history has been seen. It is only given back to [`Backend::changed`](super::Backend::changed).
+/// How far a store's history has been seen. It is only given back to [`Backend::changed`](super::Backend::changed) or to
+/// [`Backend::cancel_requested`](super::Backend::cancel_requested), whichever it came from.
 ///
 /// ```
 /// use ergate::backend::{Claimed, Version};

@@ -47,16 +47,19 @@ pub struct Waiting<F, R, M>(PhantomData<(F, R, M)>);
 impl<F, R, P, W, M> Provide<P, W, PlainFunction, Immediate<R, M>> for F
 where
     F: Fn() -> R + 'static,
-    R: Yields<P, W, M>,
+    R: Yields<P, W, M> + 'static,
     P: ?Sized,
 {
     fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
+        scope.note::<F>(asked.name, false);
         let key = TypeId::of::<(F, R::Owned)>();
-        if let Some(known) = known(key, asked, scope) {
+        if let Some(known) = known::<F>(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
         }
         enter(key, asked, scope);
-        let value = self().into_owned();
+        let replaced = scope.replaced(TypeId::of::<F>());
+        let returned = replaced.unwrap_or_else(|| Ok(self()));
+        let value = returned.and_then(Yields::into_owned);
         Resolving::Ready(
             keep(key, asked, value.map(Slot::own), scope)
                 .map(|slot| Handle::new(slot, R::access())),
@@ -69,15 +72,21 @@ impl<F, Fut, R, P, W, M> Provide<P, W, PlainFunction, Waiting<Fut, R, M>> for F
 where
     F: Fn() -> Fut + 'static,
     Fut: Future<Output = R> + Send + 'static,
-    R: Yields<P, W, M>,
+    R: Yields<P, W, M> + 'static,
     P: ?Sized,
 {
     fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
+        scope.note::<F>(asked.name, false);
         let key = TypeId::of::<(F, R::Owned)>();
-        if let Some(known) = known(key, asked, scope) {
+        if let Some(known) = known::<F>(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
         }
         enter(key, asked, scope);
+        if let Some(returned) = scope.replaced::<R>(TypeId::of::<F>()) {
+            let value = returned.and_then(Yields::into_owned);
+            let kept = keep(key, asked, value.map(Slot::own), scope);
+            return Resolving::Ready(kept.map(|slot| Handle::new(slot, R::access())));
+        }
         let future = self();
         Resolving::Later(Box::pin(async move {
             let value = future.await.into_owned();
@@ -87,8 +96,14 @@ where
 }
 
 /// Where the value is already, or that none is made for this purpose.
-fn known(key: TypeId, asked: Asked, scope: &Scope) -> Option<Result<usize, Box<Failure>>> {
+fn known<F: 'static>(
+    key: TypeId,
+    asked: Asked,
+    scope: &Scope,
+) -> Option<Result<usize, Box<Failure>>> {
     if !scope.makes() {
+        // A harness takes down that its replacement is needed.
+        let _ = scope.is_replaced(TypeId::of::<F>());
         return Some(Ok(usize::MAX));
     }
     if asked.fresh {

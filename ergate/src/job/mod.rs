@@ -66,6 +66,8 @@ pub struct Job {
     pub user_context: Payload,
     /// The job does not start before this time.
     pub requested_start_time: Option<Timestamp>,
+    /// When it came into its store, by the store's clock; none before that, and none for a job of the Python package.
+    pub submitted_at: Option<Timestamp>,
     /// How many runs of the current step have begun: 0 before the first. Progress sets it back.
     pub attempt: u32,
     /// Jobs of a higher priority go first; 0 where nothing else was asked for.
@@ -104,6 +106,7 @@ impl Job {
             last_return_value: Payload::NULL,
             user_context: Payload::NULL,
             requested_start_time: None,
+            submitted_at: None,
             attempt: 0,
             priority: 0,
             error: None,

@@ -12,8 +12,10 @@ mod job_run;
 mod lifespan;
 mod offload;
 mod patience;
-mod race;
+pub(crate) mod race;
 mod registry;
+#[cfg(feature = "test-util")]
+mod rehearsed;
 mod run;
 mod running;
 mod settings;
@@ -201,8 +203,7 @@ impl<B: Backend> Worker<B> {
     /// For how long a job is its own without a sign of life: by default 30 s, and 100 ms at the least.
     ///
     /// After a crash, this is how long its jobs wait for another worker. Leases are prolonged after a third of this
-    /// time, so steps that are quicker than that cost no heartbeat at all. It is also how soon a step that runs
-    /// learns that its job was cancelled.
+    /// time, so steps that are quicker than that cost no heartbeat at all.
     ///
     /// ```
     /// # use ergate::prelude::*;

@@ -23,12 +23,22 @@ pub(super) enum Until {
     Idle,
 }
 
+/// How a worker's work came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Nothing was under way any more, or what was had all the time that it was to have.
+    InOrder,
+    /// The worker was told to stop at once while something was under way.
+    CutOff,
+}
+
 /// Claims jobs and runs them, many at a time, until the end.
 pub(super) struct Shift<B> {
     crew: Arc<Crew<B>>,
     request: ClaimRequest,
     jobs: JoinSet<()>,
     patience: Patience,
+    ending: Ending,
 }
 
 /// What a look at the store told.
@@ -45,10 +55,11 @@ impl<B: Backend> Shift<B> {
             crew,
             jobs: JoinSet::new(),
             patience: Patience::default(),
+            ending: Ending::InOrder,
         }
     }
 
-    pub(super) async fn work(&mut self, until: Until) {
+    pub(super) async fn work(mut self, until: Until) -> Ending {
         while !self.crew.control.has_reached(Phase::Draining) {
             while let Some(ended) = self.jobs.try_join_next() {
                 note(ended);
@@ -62,10 +73,11 @@ impl<B: Backend> Shift<B> {
                     }
                     self.wait(look).await;
                 }
-                Err(error) => self.wait_for_store(&error).await,
+                Err(error) => self.wait_for_store(error).await,
             }
         }
         self.drain().await;
+        self.ending
     }
 
     /// Claims as many jobs as there is room for; nothing if there is none.
@@ -84,7 +96,10 @@ impl<B: Backend> Shift<B> {
         let claimed = race(pin!(claim), pin!(crew.deserted())).await;
         match claimed {
             First::Left(claimed) => Ok(Some(self.start(claimed?, sent))),
-            First::Right(()) => Ok(None),
+            First::Right(()) => {
+                self.ending = Ending::CutOff;
+                Ok(None)
+            }
         }
     }
 
@@ -126,8 +141,8 @@ impl<B: Backend> Shift<B> {
         race(pin!(race(ended, changed)), pin!(race(due, told))).await;
     }
 
-    async fn wait_for_store(&mut self, error: &BackendError) {
-        telemetry::store_failed("claiming jobs", error);
+    async fn wait_for_store(&mut self, error: BackendError) {
+        self.crew.store_failed("claiming jobs", error);
         let pause = self
             .patience
             .pause(&*self.crew.clock, self.crew.settings.lease);
@@ -148,6 +163,9 @@ impl<B: Backend> Shift<B> {
         if let First::Right(_) = first {
             crew.control.advance(Phase::Interrupting);
             join_all(&mut self.jobs).await;
+            if crew.control.has_reached(Phase::Stopping) {
+                self.ending = Ending::CutOff;
+            }
         }
     }
 }

@@ -3,12 +3,11 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use super::Worker;
-use super::control::Phase;
-use super::crew::{Crew, Known, Retries};
+use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
-use super::run::{Shift, Until};
+use super::run::{Ending, Shift, Until};
 use super::signals::{self, Signals};
 use super::telemetry;
 use crate::application::Application;
@@ -44,7 +43,8 @@ impl<B: Backend> Worker<B> {
     /// # Errors
     ///
     /// [`Error::Setup`] if the steps lack something that the worker should have, before the first job is claimed;
-    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once.
+    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once while
+    /// steps ran; [`Error::Backend`] if its store is [gone](crate::backend::BackendErrorKind::Gone) for good.
     pub async fn run(self) -> Result<(), Error> {
         if self.settings.ignore_signals {
             return self.work(Until::Told).await;
@@ -103,21 +103,22 @@ impl<B: Backend> Worker<B> {
     }
 
     async fn work_with(self, application: Arc<Application>, until: Until) -> Result<(), Error> {
-        let control = self.control.clone();
         let crew = Arc::new(self.into_crew(Arc::clone(&application)));
         telemetry::started(&crew.settings.name, crew.workflows.len());
         let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
-        Shift::new(Arc::clone(&crew)).work(until).await;
+        let ending = Shift::new(Arc::clone(&crew)).work(until).await;
         heartbeat.end().await;
         telemetry::ended(&crew.settings.name);
+        let loss = crew.loss.take();
         drop(crew);
         for error in application.stop().await {
             telemetry::teardown_failed(&error);
         }
-        if control.has_reached(Phase::Stopping) {
-            return Err(Error::Stopped);
+        match (loss, ending) {
+            (Some(error), _) => Err(error.into()),
+            (None, Ending::CutOff) => Err(Error::Stopped),
+            (None, Ending::InOrder) => Ok(()),
         }
-        Ok(())
     }
 
     /// Everything that is wrong with the worker is told at once.
@@ -146,6 +147,7 @@ impl<B: Backend> Worker<B> {
             held: Arc::default(),
             request,
             retries: Retries::default(),
+            loss: Loss::default(),
         }
     }
 }

@@ -70,7 +70,7 @@ async fn until_answered<B: Backend>(
                 }
                 return (settled, in_return(crew, turnover, sent));
             }
-            Err(error) => telemetry::store_failed("saving a step", &error),
+            Err(error) => crew.store_failed("saving a step", error),
         }
         request = None;
         patience.pause(&*crew.clock, crew.settings.lease).await;

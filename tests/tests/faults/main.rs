@@ -18,6 +18,7 @@ mod clock;
 mod contention;
 mod corrupt;
 mod crash_points;
+mod deleted;
 mod disk_full;
 mod draining;
 mod dump;

@@ -231,6 +231,8 @@ macro_rules! backend_suite {
             a_worker_that_is_late_can_not_settle_a_job_that_started_again
             jobs_are_listed_in_the_order_of_submission_page_by_page
             lists_can_be_narrowed
+            lists_can_begin_with_the_newest_job
+            jobs_are_counted_by_workflow_and_status
             jobs_that_ended_are_pruned_the_oldest_first
             pruning_can_be_narrowed_and_spares_jobs_that_started_again
             whatever_makes_a_job_claimable_is_told

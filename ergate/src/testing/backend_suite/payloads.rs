@@ -73,6 +73,8 @@ pub fn a_whole_job_comes_back_as_it_was<S: Subject>() {
     let id = bench.submit(job.clone());
     let stored = bench.job(&id);
     job.status = stored.status;
+    assert!(stored.submitted_at.is_some());
+    job.submitted_at = stored.submitted_at;
     assert_eq!(stored, job);
     assert_eq!(
         stored.foreign_field("later"),

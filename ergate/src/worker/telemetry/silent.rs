@@ -43,6 +43,7 @@ pub(in crate::worker) fn ended(_: &str) {}
 pub(in crate::worker) fn step_retried(_: &Job) {}
 pub(in crate::worker) fn job_ended(_: &Job) {}
 pub(in crate::worker) fn store_failed(_: &str, _: &BackendError) {}
+pub(in crate::worker) fn store_gone(_: &BackendError) {}
 pub(in crate::worker) fn lease_ran_out(_: &JobId) {}
 pub(in crate::worker) fn lease_taken(_: &JobId) {}
 pub(in crate::worker) fn settled_too_late(_: &JobId, _: &LostLease) {}

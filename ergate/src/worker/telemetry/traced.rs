@@ -114,6 +114,13 @@ pub(in crate::worker) fn store_failed(doing: &str, error: &BackendError) {
     );
 }
 
+pub(in crate::worker) fn store_gone(error: &BackendError) {
+    error!(
+        error = error as &dyn Error,
+        "the store won't come back, so the worker ends; what its steps come to can't be saved"
+    );
+}
+
 pub(in crate::worker) fn lease_ran_out(job: &JobId) {
     warn!(job.id = %job, "the lease could not be renewed in time; the job is given up");
 }

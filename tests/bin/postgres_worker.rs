@@ -1,0 +1,3 @@
+//! A process for the fault tests of PostgreSQL to torment.
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Servers that the tests start themselves.
+
+mod postgres;
+
+pub use postgres::{PostgresServer, free_port};

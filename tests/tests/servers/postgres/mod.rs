@@ -1,0 +1,4 @@
+//! The store in a PostgreSQL database.
+
+mod promises;
+mod scene;
