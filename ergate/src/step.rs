@@ -41,7 +41,7 @@ pub use shape::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a step",
     label = "not a function marked `#[step]`",
-    note = "put `#[step]` on the function"
+    note = "mark the function with `#[step]`, and with nothing else of ergate's"
 )]
 pub trait Step: Send + Sync + 'static {
     /// The type of its input; `()` for a step that takes none.

@@ -293,13 +293,19 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
 fn jumps(function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
     let step = quote!(<#name as #private::Step>);
-    let jumps = Hands::of(function, private).listed.jumps().into_iter();
-    let questions = jumps.map(|(at, span)| {
+    let listed = Hands::of(function, private).listed;
+    let ways = quote!(#step::DEFINITION.ways);
+    let asked = listed
+        .jumps()
+        .into_iter()
+        .map(|(at, span)| (span, quote!(&[#ways[#at]])))
+        .chain(listed.alias().map(|span| (span, ways.clone())));
+    let questions = asked.map(|(span, ways)| {
         let conditions = function.conditions();
         let refuse = blame::call(
             span,
             quote!(#private::refuse_jump_to_itself),
-            quote!(#step::KEY, #step::DEFINITION.ways[#at]),
+            quote!(#step::KEY, #ways),
         );
         quote!(#(#conditions)* const _: () = #refuse;)
     });

@@ -87,5 +87,5 @@ impl triage {
 }
 const _: () = (::ergate::__private::refuse_jump_to_itself)(
     <triage as ::ergate::__private::Step>::KEY,
-    <triage as ::ergate::__private::Step>::DEFINITION.ways[0usize],
+    &[<triage as ::ergate::__private::Step>::DEFINITION.ways[0usize]],
 );

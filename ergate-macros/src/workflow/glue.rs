@@ -74,7 +74,11 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
             quote!(#private::Checks::reached),
             quote!(__CHECKS, #key),
         );
-        let jumps = Hands::of(&step.read, private).listed.jumps();
+        let listed = Hands::of(&step.read, private).listed;
+        let hidden = listed
+            .alias()
+            .map(|span| call(span, quote!(#private::Checks::ways), quote!(__CHECKS, #key)));
+        let jumps = listed.jumps();
         let jumps = jumps.into_iter().map(|(at, span)| {
             call(
                 span,
@@ -85,6 +89,7 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
         let contexts = context.map(|context| contexts(step, context, private));
         let questions: Vec<_> = iter::once(reached)
             .chain(jumps)
+            .chain(hidden)
             .chain(contexts.unwrap_or_default())
             .collect();
         questions.into_iter().map(|question| {

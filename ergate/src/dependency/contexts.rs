@@ -125,8 +125,8 @@ pub const fn refuse_context(agreed: bool, walk: &Walk, step: &str, declared: &st
             .push(declared)
             .push("`: take a `")
             .push(declared)
-            .push("` there, or change the workflow's: `#[workflow(context = ")
+            .push("` there, or let the workflow declare `")
             .push(reader.reads)
-            .push(")]`"),
+            .push("`"),
     );
 }

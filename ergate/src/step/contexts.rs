@@ -46,7 +46,7 @@ pub struct With<C>(PhantomData<fn(C)>);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "step `{S}` reads the job's context as `{Self}`, but the workflow declares `{C}`",
-    label = "take a `{C}`, or change the workflow's: `#[workflow(context = {Self})]`"
+    label = "take a `{C}`, or let the workflow declare `{Self}`"
 )]
 pub trait ReadAs<C, S> {
     /// Asks whether it may.

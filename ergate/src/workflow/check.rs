@@ -141,6 +141,20 @@ impl<'a> Checks<'a> {
         }
     }
 
+    /// Refuses a jump of the step's to anywhere but to a later one, whichever of its ways it is.
+    #[track_caller]
+    pub const fn ways(&self, from: StepKey) {
+        if let Some(at) = self.names.place_of(self.steps, from)
+            && let Some(step) = self.steps[at]
+        {
+            let mut way = 0;
+            while way < step.ways.len() {
+                self.way(from, way);
+                way += 1;
+            }
+        }
+    }
+
     /// Refuses a jump to anywhere but to a later step: the way of this number.
     #[track_caller]
     pub const fn way(&self, from: StepKey, number: usize) {
@@ -152,7 +166,12 @@ impl<'a> Checks<'a> {
             return;
         };
         match self.names.place_of(self.steps, target) {
-            None => refuse_stranger(self.workflow, from, target),
+            None => refuse_stranger(
+                self.workflow,
+                from,
+                target,
+                "move it into the module, after `",
+            ),
             Some(to) if to < at => refuse_jump_back(self.workflow, from, target),
             Some(_) => {}
         }
@@ -218,7 +237,7 @@ pub(super) const fn end(workflow: &'static str, steps: &Steps, names: &Names, le
                 if let Way::Jump(target) = step.ways[way]
                     && names.place_of(steps, target).is_none()
                 {
-                    refuse_stranger(workflow, step.key, target);
+                    refuse_stranger(workflow, step.key, target, "add it after `");
                 }
                 way += 1;
             }
@@ -236,13 +255,17 @@ pub(super) const fn room(workflow: &'static str, len: usize) {
 
 /// Refuses a jump of a step to itself, which is wrong in every workflow.
 #[track_caller]
-pub const fn refuse_jump_to_itself(step: StepKey, way: Way) {
-    if let Way::Jump(target) = way
-        && same(target.path, step.path)
-    {
-        refuse(Sentence::new().push("step `").push(step.name).push(
-            "` jumps to itself, but jumps only go forward: use `retries` to run a step again",
-        ));
+pub const fn refuse_jump_to_itself(step: StepKey, ways: &[Way]) {
+    let mut way = 0;
+    while way < ways.len() {
+        if let Way::Jump(target) = ways[way]
+            && same(target.path, step.path)
+        {
+            refuse(Sentence::new().push("step `").push(step.name).push(
+                "` jumps to itself, but jumps only go forward: use `retries` to run a step again",
+            ));
+        }
+        way += 1;
     }
 }
 
@@ -301,14 +324,15 @@ const fn refuse_jump_back(workflow: &str, from: StepKey, target: StepKey) {
 }
 
 #[track_caller]
-const fn refuse_stranger(workflow: &str, from: StepKey, target: StepKey) {
+const fn refuse_stranger(workflow: &str, from: StepKey, target: StepKey, mend: &str) {
     refuse(
         of(workflow)
             .push(": step `")
             .push(from.name)
             .push("` jumps to `")
             .push(target.name)
-            .push("`, which is not a step of this workflow: add it after `")
+            .push("`, which is not a step of this workflow: ")
+            .push(mend)
             .push(from.name)
             .push("`"),
     );
