@@ -68,7 +68,7 @@ impl Function {
         let signature = &self.signature;
         for mark in &self.other_marks {
             errors.at(
-                mark,
+                mark.path(),
                 format!(
                     "`{}` is marked twice: it is a step or a dependency, and that once; take one mark away",
                     signature.ident

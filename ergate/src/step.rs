@@ -60,6 +60,40 @@ pub trait Step: Send + Sync + 'static {
     const DEFINITION: StepDefinition;
 }
 
+/// What `#[step]` implements. No other trait that a message may name lists a program's steps as what would do.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a step",
+    label = "not a function marked `#[step]`",
+    note = "mark the function with `#[step]`, and with nothing else of ergate's"
+)]
+pub trait Marked: Send + Sync + 'static {
+    /// See [`Step::Input`].
+    type Input: 'static;
+    /// See [`Step::Takes`].
+    type Takes;
+    /// See [`Step::Output`].
+    type Output: 'static;
+    /// See [`Step::Hands`].
+    type Hands;
+    /// See [`Step::Contexts`].
+    type Contexts;
+    /// See [`Step::KEY`].
+    const KEY: StepKey;
+    /// See [`Step::DEFINITION`].
+    const DEFINITION: StepDefinition;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Marked> Step for S {
+    type Input = S::Input;
+    type Takes = S::Takes;
+    type Output = S::Output;
+    type Hands = S::Hands;
+    type Contexts = S::Contexts;
+    const KEY: StepKey = S::KEY;
+    const DEFINITION: StepDefinition = S::DEFINITION;
+}
+
 /// Which step it is: two steps of one name in different modules are two steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StepKey {

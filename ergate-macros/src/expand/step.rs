@@ -34,9 +34,8 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
 
         #(#conditions)*
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         #allowed
-        impl #private::Step for #name {
+        impl #private::Marked for #name {
             #types
             const KEY: #private::StepKey = #private::StepKey {
                 name: #spelt,

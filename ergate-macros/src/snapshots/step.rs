@@ -9,8 +9,7 @@ pub enum charge {
     __Declared,
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
-impl ::ergate::__private::Step for charge {
+impl ::ergate::__private::Marked for charge {
     type Input = i64;
     type Takes = ::ergate::__private::TakesValue;
     type Output = Receipt;

@@ -8,8 +8,7 @@ enum triage {
     __Declared,
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
-impl ::ergate::__private::Step for triage {
+impl ::ergate::__private::Marked for triage {
     type Input = Order;
     type Takes = ::ergate::__private::TakesValue;
     type Output = Order;

@@ -15,8 +15,7 @@ enum mail {
     __Declared,
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
-impl ::ergate::__private::Step for mail {
+impl ::ergate::__private::Marked for mail {
     type Input = Receipt;
     type Takes = ::ergate::__private::TakesValue;
     type Output = ();

@@ -114,7 +114,7 @@ pub struct Edge<Step, Before, Output, Hands, Takes> {
     passed: PhantomData<fn(Output, Hands, Takes)>,
 }
 
-/// Steps that take an `Input` and may come after `Before`, which returns an `Output`.
+/// Steps that may come after `Before`.
 ///
 /// ```
 /// # use ergate::prelude::*;
@@ -122,20 +122,16 @@ pub struct Edge<Step, Before, Output, Hands, Takes> {
 /// # #[step] fn ship(total: u64) {}
 /// use ergate::rules::Follows;
 ///
-/// fn may_follow<S: Follows<Before, u64, u64>, Before>() {}
+/// fn may_follow<S: Follows<Before>, Before>() {}
 /// may_follow::<ship, charge>();
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "step `{Self}` takes `{Input}`, but `{Before}` before it returns `{Output}`",
-    label = "change its input, what `{Before}` returns, or put a step between them"
+    message = "step `{Self}` does not fit behind `{Before}`",
+    label = "does not fit behind `{Before}`"
 )]
-pub trait Follows<Before, Output, Input> {}
+pub trait Follows<Before> {}
 
-#[diagnostic::do_not_recommend]
-impl<S: Step, B: Place> Follows<B, B::Passed, S::Input> for S where
-    S::Input: Fits<S, B, B::Passed, B::Passes, S::Takes>
-{
-}
+impl<S: Step, B: Place> Follows<B> for S where S::Input: Fits<S, B, B::Passed, B::Passes, S::Takes> {}
 
 /// What a step may stand behind: a step, or the start.
 ///

@@ -130,11 +130,10 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     /// // step `double` takes `u64`, but `greet` before it returns `String`
     /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<greet>().step::<double>().build();
     /// ```
-    // The bounds stand with the name and not in a `where`: a message that shows them is three lines shorter.
+    // The bounds stand with the name and not in a `where`, so that a message that shows them is three lines shorter. Nothing
+    // here looks into `S`: an error would be blamed on `step`, and not on the step's name.
     #[track_caller]
-    pub const fn step<S: Step + Reads<C> + Follows<Last, Last::Output, S::Input>>(
-        self,
-    ) -> Builder<I, S, C> {
+    pub const fn step<S: Step + Reads<C> + Follows<Last>>(self) -> Builder<I, S, C> {
         self.add().checked()
     }
 }

@@ -27,7 +27,7 @@ const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`;
      `.await`";
 const CALLED_BY_HAND: &str = "the user calls a function of ours, or one of the macro's, and rustc shows where its bound stands";
 
-pub(crate) const EXCEPTIONS: [Exception; 29] = [
+pub(crate) const EXCEPTIONS: [Exception; 30] = [
     exception("dependency/a_type", &[Rule::FirstLine], ITS_OWN_NAME),
     exception(
         "dependency/argument_names_a_parameter",
@@ -150,6 +150,11 @@ pub(crate) const EXCEPTIONS: [Exception; 29] = [
         "workflow/jump_with_nothing",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_COUNT,
+    ),
+    exception(
+        "workflow/not_a_step_among_steps",
+        &[Rule::Length],
+        CALLED_BY_HAND,
     ),
     exception(
         "workflow/module_in_another_file",
