@@ -134,7 +134,9 @@ impl Application {
                 continue;
             };
             let torn_down = match shared.take() {
-                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed).await,
+                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed)
+                    .await
+                    .map_err(|failure| failure.in_one_line()),
                 None => Err(format!(
                     "the teardown of `{}` failed: it is still in use",
                     made.name

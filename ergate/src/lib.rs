@@ -231,6 +231,7 @@
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
@@ -268,6 +269,7 @@ extern crate self as ergate;
 
 mod application;
 mod brief;
+mod clean;
 mod dependency;
 mod error;
 mod excerpt;
@@ -298,6 +300,8 @@ pub mod guide;
 pub mod hooks;
 pub mod job;
 pub mod prelude;
+#[cfg(feature = "progress")]
+pub mod progress;
 pub mod rules;
 #[cfg(feature = "test-util")]
 pub mod testing;

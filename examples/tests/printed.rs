@@ -104,6 +104,26 @@ fn progress() -> Outcome {
     prints("progress", "progress", &[])
 }
 
+/// Not on a terminal, so there are lines and no bars.
+#[test]
+fn bars() -> Outcome {
+    let printed = run("bars", &[] as &[&str])?;
+    assert_eq!((&*printed.out, printed.code), ("", Some(0)));
+    let (failed, last) = (
+        "job picture-17 of `contact_sheet` is failed at step `load`",
+        "48/48 done",
+    );
+    assert!(printed.err.contains(failed), "{}", printed.err);
+    let counted = printed.err.lines().last().unwrap_or_default();
+    assert!(counted.starts_with(last), "{}", printed.err);
+    assert!(
+        counted.contains("(47 completed, 1 failed), 1 retried, "),
+        "{counted}"
+    );
+    assert!(!printed.err.contains('\u{1b}'), "{}", printed.err);
+    Ok(())
+}
+
 #[test]
 fn graph() -> Outcome {
     let folder = Folder::new("graph")?;

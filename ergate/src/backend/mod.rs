@@ -23,7 +23,10 @@ mod watch;
 
 use std::time::Duration;
 
-pub use self::claim::{Claim, ClaimRequest, Claimed, Held, Lease, Renewal, Token, Version};
+pub(crate) use self::claim::has_step;
+pub use self::claim::{
+    Claim, ClaimRequest, Claimed, Held, KnownSteps, Lease, Renewal, Token, Version,
+};
 pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobCount, JobFilter, PruneFilter};
 pub use self::memory::Memory;

@@ -244,7 +244,7 @@ pub fn settle(
 ) -> Visible {
     let visible = match disposition {
         Disposition::Continue | Disposition::Returned => Some(now),
-        Disposition::Later(at) => Some(*at),
+        Disposition::Later(at) | Disposition::Left(at) => Some(*at),
         Disposition::Finished => None,
         // A worker never hands in a disposition that its own version of this crate lacks.
         #[allow(unreachable_patterns, reason = "the enum may grow")]

@@ -93,7 +93,7 @@ impl Bell {
         self.with_watch(|watch| watch.version())
     }
 
-    #[cfg(feature = "sqlite")]
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(super) fn is_awaited(&self) -> bool {
         self.with_watch(|watch| watch.is_awaited())
     }

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use super::control::{Control, Phase};
 use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::{BackendError, BackendErrorKind, ClaimRequest};
@@ -43,6 +45,9 @@ pub(super) struct Crew<B> {
     pub(super) retries: Retries,
     /// Why the worker can't go on.
     pub(super) loss: Loss,
+    pub(super) stranded: Stranded,
+    /// Whether something was cut off because the worker was told to stop at once.
+    pub(super) is_cut_off: AtomicBool,
 }
 
 impl<B> Crew<B> {
@@ -52,6 +57,13 @@ impl<B> Crew<B> {
             telemetry::store_failed(doing, &error);
         } else if self.loss.keep(error) {
             self.control.advance(Phase::Stopping);
+        }
+    }
+
+    /// Something that was under way comes to nothing.
+    pub(super) fn cut_off(&self) {
+        if self.control.has_reached(Phase::Stopping) {
+            self.is_cut_off.store(true, Ordering::Relaxed);
         }
     }
 

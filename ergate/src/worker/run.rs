@@ -9,7 +9,7 @@ use super::crew::Crew;
 use super::job_run;
 use super::patience::Patience;
 use super::race::{First, maybe, race};
-use super::{events, telemetry};
+use super::{events, stranded, telemetry};
 use crate::backend::{Backend, BackendError, ClaimRequest, Claimed, Version};
 use crate::clock::Sleep;
 use crate::timestamp::Timestamp;
@@ -23,22 +23,14 @@ pub(super) enum Until {
     Idle,
 }
 
-/// How a worker's work came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// Nothing was under way any more, or what was had all the time that it was to have.
-    InOrder,
-    /// The worker was told to stop at once while something was under way.
-    CutOff,
-}
-
 /// Claims jobs and runs them, many at a time, until the end.
 pub(super) struct Shift<B> {
     crew: Arc<Crew<B>>,
     request: ClaimRequest,
     jobs: JoinSet<()>,
     patience: Patience,
-    ending: Ending,
+    /// When, by the monotonic clock, jobs that nobody takes are looked for again.
+    inspection: Duration,
 }
 
 /// What a look at the store told.
@@ -55,11 +47,11 @@ impl<B: Backend> Shift<B> {
             crew,
             jobs: JoinSet::new(),
             patience: Patience::default(),
-            ending: Ending::InOrder,
+            inspection: Duration::ZERO,
         }
     }
 
-    pub(super) async fn work(mut self, until: Until) -> Ending {
+    pub(super) async fn work(mut self, until: Until) {
         while !self.crew.control.has_reached(Phase::Draining) {
             while let Some(ended) = self.jobs.try_join_next() {
                 note(ended);
@@ -71,13 +63,15 @@ impl<B: Backend> Shift<B> {
                     if until == Until::Idle && !had_jobs && self.is_idle(look.as_ref()) {
                         break;
                     }
+                    if look.as_ref().is_some_and(|look| !look.found) {
+                        self.inspect().await;
+                    }
                     self.wait(look).await;
                 }
                 Err(error) => self.wait_for_store(error).await,
             }
         }
         self.drain().await;
-        self.ending
     }
 
     /// Claims as many jobs as there is room for; nothing if there is none.
@@ -97,7 +91,7 @@ impl<B: Backend> Shift<B> {
         match claimed {
             First::Left(claimed) => Ok(Some(self.start(claimed?, sent))),
             First::Right(()) => {
-                self.ending = Ending::CutOff;
+                self.crew.cut_off();
                 Ok(None)
             }
         }
@@ -128,9 +122,29 @@ impl<B: Backend> Shift<B> {
         })
     }
 
+    /// Looks for jobs that nobody takes, every so often.
+    async fn inspect(&mut self) {
+        let now = self.crew.clock.monotonic();
+        let Some(known) = self
+            .request
+            .steps
+            .clone()
+            .filter(|_| self.inspection <= now)
+        else {
+            return;
+        };
+        self.inspection = now.saturating_add(self.crew.settings.stranded_after / 2);
+        let inspection = stranded::inspect(&self.crew, &known);
+        let told = self.crew.control.reached(Phase::Draining);
+        race(pin!(inspection), pin!(told)).await;
+    }
+
     /// Waits until it is worth looking again.
     async fn wait(&mut self, look: Option<Look>) {
         let crew = &*self.crew;
+        let inspects = look.is_some() && self.request.steps.is_some();
+        let until_inspection = self.inspection.saturating_sub(crew.clock.monotonic());
+        let inspection = pin!(maybe(inspects.then(|| crew.clock.sleep(until_inspection))));
         let changed = pin!(maybe(
             look.as_ref().map(|look| crew.backend.changed(look.seen))
         ));
@@ -138,6 +152,7 @@ impl<B: Backend> Shift<B> {
         let due = pin!(maybe(next_due.map(|due| sleep_until(crew, due))));
         let told = pin!(crew.control.reached(Phase::Draining));
         let ended = pin!(join_next(&mut self.jobs));
+        let told = pin!(race(told, inspection));
         race(pin!(race(ended, changed)), pin!(race(due, told))).await;
     }
 
@@ -163,9 +178,6 @@ impl<B: Backend> Shift<B> {
         if let First::Right(_) = first {
             crew.control.advance(Phase::Interrupting);
             join_all(&mut self.jobs).await;
-            if crew.control.has_reached(Phase::Stopping) {
-                self.ending = Ending::CutOff;
-            }
         }
     }
 }

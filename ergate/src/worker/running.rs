@@ -1,14 +1,16 @@
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Worker;
 use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
-use super::run::{Ending, Shift, Until};
+use super::run::{Shift, Until};
 use super::signals::{self, Signals};
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::Backend;
@@ -106,18 +108,19 @@ impl<B: Backend> Worker<B> {
         let crew = Arc::new(self.into_crew(Arc::clone(&application)));
         telemetry::started(&crew.settings.name, crew.workflows.len());
         let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
-        let ending = Shift::new(Arc::clone(&crew)).work(until).await;
+        Shift::new(Arc::clone(&crew)).work(until).await;
         heartbeat.end().await;
         telemetry::ended(&crew.settings.name);
         let loss = crew.loss.take();
+        let is_cut_off = crew.is_cut_off.load(Ordering::Relaxed);
         drop(crew);
         for error in application.stop().await {
             telemetry::teardown_failed(&error);
         }
-        match (loss, ending) {
-            (Some(error), _) => Err(error.into()),
-            (None, Ending::CutOff) => Err(Error::Stopped),
-            (None, Ending::InOrder) => Ok(()),
+        match loss {
+            Some(error) => Err(error.into()),
+            None if is_cut_off => Err(Error::Stopped),
+            None => Ok(()),
         }
     }
 
@@ -135,7 +138,7 @@ impl<B: Backend> Worker<B> {
 
     fn into_crew(self, application: Arc<Application>) -> Crew<B> {
         let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
-        let request = self.settings.request(workflows.keys().copied());
+        let request = self.settings.request(&workflows);
         Crew {
             backend: self.backend,
             clock: self.clock,
@@ -148,6 +151,8 @@ impl<B: Backend> Worker<B> {
             request,
             retries: Retries::default(),
             loss: Loss::default(),
+            stranded: Stranded::default(),
+            is_cut_off: AtomicBool::default(),
         }
     }
 }

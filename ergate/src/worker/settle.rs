@@ -44,6 +44,7 @@ pub(super) async fn settle<B: Backend>(
         }),
         First::Right(()) => {
             telemetry::not_saved(hold.id());
+            crew.cut_off();
             None
         }
     }

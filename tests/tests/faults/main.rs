@@ -12,7 +12,6 @@
     reason = "a test that fails should panic, and these say with numbers what they did"
 )]
 
-mod audit;
 mod backlog;
 mod clock;
 mod contention;
@@ -22,10 +21,12 @@ mod deleted;
 mod disk_full;
 mod draining;
 mod dump;
-mod form;
 mod kills;
+mod power_loss;
 mod process;
 mod scene;
 mod simulation;
 mod torn;
 mod zombie;
+
+use tests::faults::{audit, form};

@@ -135,9 +135,7 @@ impl<Q: Queue, S: StateStore> Pair<Q, S> {
         order: Order,
         limit: usize,
     ) -> Result<Due, BackendError> {
-        let mut filter = DueFilter::new(self.store.now(), limit);
-        filter.order = order;
-        filter.workflows.clone_from(&request.workflows);
+        let filter = DueFilter::of(request, order, self.store.now(), limit);
         self.store.due(&filter).await
     }
 

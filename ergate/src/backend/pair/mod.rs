@@ -24,6 +24,7 @@ pub use self::record::Record;
 pub use self::store::{Due, DueFilter, Saved, StateStore};
 use self::tickets::Inbox;
 use super::rules::Turns;
+use super::watch::{Bell, Changed};
 use super::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
     PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
@@ -66,6 +67,8 @@ pub struct Pair<Q: Queue, S> {
     store: Arc<S>,
     inbox: Arc<Inbox<Q::Receipt>>,
     turns: Arc<Mutex<Turns>>,
+    /// Rings when the cancellation of a job is asked for here that a worker has.
+    cancellations: Arc<Bell>,
     poll: Duration,
 }
 
@@ -78,6 +81,7 @@ impl<Q: Queue, S: StateStore> Pair<Q, S> {
             store: Arc::new(store),
             inbox: Arc::default(),
             turns: Arc::default(),
+            cancellations: Arc::default(),
             poll: POLL,
         }
     }
@@ -130,6 +134,11 @@ impl<Q: Queue, S: StateStore> Backend for Pair<Q, S> {
         self.wait_for_ticket().await;
     }
 
+    async fn cancel_requested(&self, seen: Version) -> Version {
+        Changed::new(Arc::clone(&self.cancellations), seen).await;
+        self.cancellations.version()
+    }
+
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
         let mut renewals = Vec::with_capacity(held.len());
         for held in held {
@@ -147,7 +156,11 @@ impl<Q: Queue, S: StateStore> Backend for Pair<Q, S> {
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {
-        self.cancel_job(id).await
+        let cancellation = self.cancel_job(id).await?;
+        if cancellation == Cancellation::Requested {
+            self.cancellations.ring();
+        }
+        Ok(cancellation)
     }
 
     async fn retry(&self, id: &JobId) -> Result<Restart, BackendError> {
@@ -178,6 +191,7 @@ impl<Q: Queue, S> Clone for Pair<Q, S> {
             store: Arc::clone(&self.store),
             inbox: Arc::clone(&self.inbox),
             turns: Arc::clone(&self.turns),
+            cancellations: Arc::clone(&self.cancellations),
             poll: self.poll,
         }
     }

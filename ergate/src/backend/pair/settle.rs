@@ -152,12 +152,10 @@ impl<Q: Queue, S: StateStore> Pair<Q, S> {
         request: &ClaimRequest,
         now: Timestamp,
     ) -> Result<bool, BackendError> {
-        if !record.is_due(now) || !request.wants(&record.job.workflow_name) {
+        if !record.is_due(now) || !request.wants_job(&record.job) {
             return Ok(false);
         }
-        let mut filter = DueFilter::new(now, 1);
-        filter.order = self.turns().order();
-        filter.workflows.clone_from(&request.workflows);
+        let filter = DueFilter::of(request, self.turns().order(), now, 1);
         let due = self.store.due(&filter).await?;
         let others = due.records.iter().filter(|it| it.number != record.number);
         let mine = filter.rank(record);
@@ -173,7 +171,7 @@ fn settle(record: &mut Record, settlement: &Settlement, now: Timestamp) -> How {
     record.rewrite(now);
     record.job = settlement.job.clone();
     record.job.id = settlement.held.id.clone();
-    if !matches!(settlement.disposition, Disposition::Returned) {
+    if !settlement.disposition.is_return() {
         // The job's worker lived to tell, so whatever was lost before, it was not lost in a row with this.
         record.crashes = 0;
     }

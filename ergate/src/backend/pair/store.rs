@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use super::Record;
 use crate::backend::rules::{Order, Visible};
-use crate::backend::{BackendError, Enqueued, JobFilter, PruneFilter};
+use crate::backend::{
+    BackendError, ClaimRequest, Enqueued, JobFilter, KnownSteps, PruneFilter, has_step,
+};
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
@@ -95,6 +97,8 @@ pub struct DueFilter {
     pub order: Order,
     /// Only jobs of these workflows, or `None` for any.
     pub workflows: Option<Arc<[Arc<str>]>>,
+    /// Only jobs at these steps of their workflows, or `None` for any. A store that can't tell may leave it out.
+    pub steps: Option<Arc<KnownSteps>>,
     /// How many at most; with 0, only [`Due::next`] is asked for.
     pub limit: usize,
 }
@@ -115,6 +119,7 @@ impl DueFilter {
             now,
             order: Order::ByPriority,
             workflows: None,
+            steps: None,
             limit,
         }
     }
@@ -125,6 +130,23 @@ impl DueFilter {
         match &self.workflows {
             None => true,
             Some(names) => names.iter().any(|name| &**name == workflow),
+        }
+    }
+
+    /// Whether this job is asked for, by its workflow and the step where it stands.
+    #[must_use]
+    pub fn wants_job(&self, job: &Job) -> bool {
+        self.wants(&job.workflow_name) && has_step(self.steps.as_deref(), job)
+    }
+
+    /// For a request of a worker.
+    pub(super) fn of(request: &ClaimRequest, order: Order, now: Timestamp, limit: usize) -> Self {
+        DueFilter {
+            now,
+            order,
+            workflows: request.workflows.clone(),
+            steps: request.steps.clone(),
+            limit,
         }
     }
 
@@ -146,7 +168,7 @@ impl DueFilter {
     pub fn choose<'a>(&self, records: impl IntoIterator<Item = &'a Record>) -> Due {
         let wanted = records
             .into_iter()
-            .filter(|record| record.visible_at.is_some() && self.wants(&record.job.workflow_name));
+            .filter(|record| record.visible_at.is_some() && self.wants_job(&record.job));
         let (mut due, later): (Vec<&Record>, Vec<&Record>) =
             wanted.partition(|record| record.is_due(self.now));
         due.sort_by_key(|record| self.rank(record));

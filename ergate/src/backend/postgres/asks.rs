@@ -12,7 +12,7 @@ use super::lane::{Call, Reply};
 use super::place::{Param, Session, Statement};
 use super::row::{self, Stored};
 use super::schema;
-use crate::backend::{Cancellation, JobFilter, Restart, rules};
+use crate::backend::{Cancellation, JobCount, JobFilter, Restart, rules};
 use crate::job::{Job, JobId, Status};
 use crate::timestamp::Timestamp;
 
@@ -44,10 +44,24 @@ const RESTART: &str = "
 const GET: &str = "
     SELECT {job} FROM {schema}.job JOIN {schema}.line ON line.number = job.line WHERE job.id = $1";
 
-/// By the order of submission, which is the order of the table's key.
+/// A page of jobs, by the order of submission. Where statuses are asked for, each is looked up by itself, so that those that
+/// have another needn't be passed over.
 const LIST: &str = "
-    SELECT {job} FROM {schema}.job JOIN {schema}.line ON line.number = job.line
-    WHERE {conditions} ORDER BY job.seq LIMIT {limit}";
+    WITH page AS MATERIALIZED (
+        SELECT seq FROM ({parts}) AS part ORDER BY seq {order} LIMIT {limit}
+    )
+    SELECT {job} FROM page JOIN {schema}.job USING (seq) JOIN {schema}.line ON line.number = job.line
+    ORDER BY job.seq {order}";
+
+const PART: &str = "
+    (SELECT job.seq FROM {schema}.job WHERE {conditions} ORDER BY job.seq {order} LIMIT {limit})";
+
+/// It looks at every job, which nobody can be spared who wants to know how many there are.
+const COUNTS: &str = "
+    SELECT line.workflow, counted.status, sum(counted.jobs)::bigint
+    FROM (SELECT line, status, count(*) AS jobs FROM {schema}.job GROUP BY line, status) AS counted
+    JOIN {schema}.line ON line.number = counted.line
+    GROUP BY line.workflow, counted.status";
 
 /// The jobs that ended first with these statuses, before the time $2, are deleted with all that belongs to them.
 const PRUNE: &str = "
@@ -77,6 +91,7 @@ pub(super) enum AskCall {
     Retry(JobId, Reply<Restart>),
     Get(JobId, Reply<Option<Job>>),
     List(JobFilter, Reply<Vec<Job>>),
+    Counts(Reply<Vec<JobCount>>),
     Prune {
         statuses: Vec<Status>,
         before: Timestamp,
@@ -95,6 +110,7 @@ impl Call for AskCall {
         match self {
             AskCall::Get(_, reply) => reply.is_awaited(),
             AskCall::List(_, reply) => reply.is_awaited(),
+            AskCall::Counts(reply) => reply.is_awaited(),
             _ => true,
         }
     }
@@ -106,6 +122,7 @@ impl Call for AskCall {
             AskCall::Retry(_, reply) => reply.deadline(),
             AskCall::Get(_, reply) => reply.deadline(),
             AskCall::List(_, reply) => reply.deadline(),
+            AskCall::Counts(reply) => reply.deadline(),
             AskCall::Prune { reply, .. } => reply.deadline(),
         }
     }
@@ -118,6 +135,7 @@ impl Call for AskCall {
             AskCall::Retry(_, reply) => reply.fail(error("retry a job")),
             AskCall::Get(_, reply) => reply.fail(error("read jobs")),
             AskCall::List(_, reply) => reply.fail(error("read jobs")),
+            AskCall::Counts(reply) => reply.fail(error("count jobs")),
             AskCall::Prune { reply, .. } => reply.fail(error("delete jobs")),
         }
     }
@@ -140,8 +158,9 @@ enum Answer {
     Open,
     Cancelled(Cancellation),
     Restarted(Restart),
-    Found(Option<Job>),
+    Found(Option<Box<Job>>),
     Listed(Vec<Job>),
+    Counted(Vec<JobCount>),
     Pruned(usize),
 }
 
@@ -156,6 +175,7 @@ impl Answer {
             AskCall::Retry(id, _) => Answer::Restarted(retry(desk, session, id).await?),
             AskCall::Get(id, _) => Answer::Found(get(desk, session, id).await?),
             AskCall::List(filter, _) => Answer::Listed(list(desk, session, filter).await?),
+            AskCall::Counts(_) => Answer::Counted(counts(desk, session).await?),
             AskCall::Prune {
                 statuses,
                 before,
@@ -171,8 +191,9 @@ impl Answer {
             (Answer::Open, AskCall::Open(reply)) => drop(reply.send(())),
             (Answer::Cancelled(it), AskCall::Cancel(_, reply)) => drop(reply.send(it)),
             (Answer::Restarted(it), AskCall::Retry(_, reply)) => drop(reply.send(it)),
-            (Answer::Found(it), AskCall::Get(_, reply)) => drop(reply.send(it)),
+            (Answer::Found(it), AskCall::Get(_, reply)) => drop(reply.send(it.map(|job| *job))),
             (Answer::Listed(it), AskCall::List(_, reply)) => drop(reply.send(it)),
+            (Answer::Counted(it), AskCall::Counts(reply)) => drop(reply.send(it)),
             (Answer::Pruned(it), AskCall::Prune { reply, .. }) => drop(reply.send(it)),
             _ => {}
         }
@@ -192,7 +213,7 @@ async fn one(
 
 async fn cancel(desk: &Desk, session: &Session, id: &JobId) -> Result<Cancellation, Trouble> {
     let (mut statuses, mut becomes, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-    for status in STATUSES {
+    for status in Status::ALL {
         let mut sketch = sketch(status);
         let cancellation = rules::cancel(&mut sketch);
         if let Cancellation::Cancelled | Cancellation::Requested = cancellation {
@@ -212,16 +233,24 @@ async fn cancel(desk: &Desk, session: &Session, id: &JobId) -> Result<Cancellati
         return Ok(Cancellation::NotFound);
     };
     let cancellation = rules::cancel(&mut sketch(status));
-    if cancellation == Cancellation::Cancelled {
+    match cancellation {
         // Who waits for this very job waits in vain.
-        desk.stir_all();
+        Cancellation::Cancelled => desk.stir_all(),
+        Cancellation::Requested => {
+            desk.cancellations.ring();
+            let channel = desk.names.cancellations();
+            let params = [(&channel as _, Type::TEXT)];
+            // If it can't be told, the worker learns of it when it renews its lease.
+            let _ = session.query("SELECT pg_notify($1, '')", &params).await;
+        }
+        _ => {}
     }
     Ok(cancellation)
 }
 
 async fn retry(desk: &Desk, session: &Session, id: &JobId) -> Result<Restart, Trouble> {
     let (mut statuses, mut becomes) = (Vec::new(), Vec::new());
-    for status in STATUSES {
+    for status in Status::ALL {
         let mut sketch = sketch(status);
         if rules::restart(&mut sketch) == Restart::Restarted {
             statuses.push(status.as_str());
@@ -244,18 +273,6 @@ async fn retry(desk: &Desk, session: &Session, id: &JobId) -> Result<Restart, Tr
     Ok(restart)
 }
 
-const STATUSES: [Status; 9] = [
-    Status::Scheduled,
-    Status::Queued,
-    Status::Running,
-    Status::Completed,
-    Status::Failed,
-    Status::Aborted,
-    Status::Pending,
-    Status::Cancelling,
-    Status::Cancelled,
-];
-
 /// As much of a job with this status as the rules look at.
 fn sketch(status: Status) -> Job {
     let mut job = Job::new("");
@@ -273,41 +290,55 @@ fn status(rows: &[Row]) -> Result<Option<Status>, Trouble> {
     Ok(Some(status.parse().unwrap_or(Status::Queued)))
 }
 
-async fn get(desk: &Desk, session: &Session, id: &JobId) -> Result<Option<Job>, Trouble> {
+async fn get(desk: &Desk, session: &Session, id: &JobId) -> Result<Option<Box<Job>>, Trouble> {
     let id = column::written(id.as_str());
     let rows = one(desk, session, GET, vec![(&id, Type::TEXT)]).await?;
     let stored = rows.first().map(Stored::of_row).transpose()?;
-    Ok(stored.map(|stored| stored.into_job().job))
+    Ok(stored.map(|stored| Box::new(stored.into_job().job)))
 }
 
 async fn list(desk: &Desk, session: &Session, filter: &JobFilter) -> Result<Vec<Job>, Trouble> {
     let after = filter.after.as_ref().map(|id| column::written(id.as_str()));
     let workflow = filter.workflow.as_ref().map(|name| column::written(name));
-    let statuses: Vec<&str> = filter
-        .statuses
-        .iter()
-        .map(|status| status.as_str())
-        .collect();
     let mut conditions = vec!["true".to_owned()];
     let mut params: Vec<Param<'_>> = Vec::new();
+    let (order, beyond) = if filter.newest_first {
+        ("DESC", '<')
+    } else {
+        ("", '>')
+    };
     if let Some(after) = &after {
         params.push((after, Type::TEXT));
         conditions.push(format!(
-            "job.seq > (SELECT known.seq FROM {{schema}}.job AS known WHERE known.id = ${})",
+            "job.seq {beyond} (SELECT known.seq FROM {{schema}}.job AS known WHERE known.id = ${})",
             params.len()
         ));
     }
     if let Some(workflow) = &workflow {
         params.push((workflow, Type::TEXT));
-        conditions.push(format!("line.workflow = ${}", params.len()));
+        conditions.push(format!(
+            "job.line = ANY(ARRAY(SELECT number FROM {{schema}}.line WHERE workflow = ${}))",
+            params.len()
+        ));
     }
-    if !statuses.is_empty() {
-        params.push((&statuses, Type::TEXT_ARRAY));
-        conditions.push(format!("job.status = ANY(${})", params.len()));
+    let conditions = conditions.join(" AND ");
+    let mut parts: Vec<String> = filter
+        .statuses
+        .iter()
+        .map(|status| {
+            PART.replace(
+                "{conditions}",
+                &format!("{conditions} AND {}", has(*status)),
+            )
+        })
+        .collect();
+    if parts.is_empty() {
+        parts.push(PART.replace("{conditions}", &conditions));
     }
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let sql = LIST
-        .replace("{conditions}", &conditions.join(" AND "))
+        .replace("{parts}", &parts.join(" UNION "))
+        .replace("{order}", order)
         .replace("{limit}", &limit.to_string());
     let rows = one(desk, session, &sql, params).await?;
     let stored: Result<Vec<Stored>, Trouble> = rows.iter().map(Stored::of_row).collect();
@@ -315,6 +346,32 @@ async fn list(desk: &Desk, session: &Session, filter: &JobFilter) -> Result<Vec<
         .into_iter()
         .map(|stored| stored.into_job().job)
         .collect())
+}
+
+/// The condition that a job has this status, with what the indexes that are made for it need to be told.
+fn has(status: Status) -> String {
+    let also = match status {
+        Status::Queued | Status::Running => "job.visible_at IS NOT NULL",
+        _ => "job.status NOT IN ('queued', 'running')",
+    };
+    format!("job.status = '{}' AND {also}", status.as_str())
+}
+
+async fn counts(desk: &Desk, session: &Session) -> Result<Vec<JobCount>, Trouble> {
+    // Here, going through the whole table is what is wanted.
+    let mut counts = Vec::new();
+    for row in session.query(&desk.fill(COUNTS), &[]).await? {
+        let (workflow, status): (&str, &str) = (row.try_get(0)?, row.try_get(1)?);
+        let status = status.parse().unwrap_or(Status::Failed);
+        let jobs: i64 = row.try_get(2)?;
+        counts.push(JobCount::new(
+            &*column::read(workflow),
+            status,
+            jobs.unsigned_abs(),
+        ));
+    }
+    counts.sort_unstable();
+    Ok(counts)
 }
 
 /// Deletes up to `limit` jobs with these statuses that ended before this time, the earliest first, and says how many.

@@ -207,48 +207,69 @@ pub(super) async fn end_some(
 ) -> Vec<Stored> {
     let now = desk.clock.now();
     let mut ended = Vec::new();
-    let (mut seqs, mut tokens) = (Vec::new(), Vec::new());
-    let (mut statuses, mut errors) = (Vec::new(), Vec::new());
+    let mut endings = Endings::default();
     for mut it in taken.extract_if(.., |it| it.was_leased && ends(&it.stored, now)) {
         let mut sketch = it.stored.sketch();
         rules::take_over(&mut sketch, it.stored.crashes.saturating_sub(1), now);
         let error = pieces::error(&sketch);
         it.stored.end(sketch.status, error.clone());
-        seqs.push(it.stored.seq);
-        tokens.push(it.stored.token.0.cast_signed());
-        statuses.push(sketch.status.as_str());
-        errors.push(error);
+        let token = it.stored.token.0.cast_signed();
+        endings.add((it.stored.seq, token), sketch.status, error);
         ended.push(it.stored);
     }
-    if !ended.is_empty()
-        && end(desk, session, &seqs, &tokens, &statuses, &errors)
-            .await
-            .is_err()
-    {
+    if endings.write(desk, session).await.is_err() {
         ended.clear();
     }
     ended
 }
 
-async fn end(
+/// Takes jobs that were claimed and can't be read out of the way: they have failed, and the rest of their rows stays as it
+/// was.
+pub(super) async fn park(
     desk: &Desk,
     session: &Session,
-    seqs: &Vec<i64>,
-    tokens: &Vec<i64>,
-    statuses: &Vec<&str>,
-    errors: &Vec<Option<String>>,
+    claims: &[(i64, i64)],
 ) -> Result<(), Trouble> {
-    let end = Statement {
-        sql: desk.fill(END),
-        params: vec![
-            (seqs, Type::INT8_ARRAY),
-            (tokens, Type::INT8_ARRAY),
-            (statuses, Type::TEXT_ARRAY),
-            (errors, Type::TEXT_ARRAY),
-        ],
-    };
-    session.transact(&[end]).await?;
-    Ok(())
+    let mut endings = Endings::default();
+    for claim in claims {
+        endings.add(*claim, Status::Failed, None);
+    }
+    endings.write(desk, session).await
+}
+
+/// The columns of [`END`].
+#[derive(Default)]
+struct Endings {
+    seqs: Vec<i64>,
+    tokens: Vec<i64>,
+    statuses: Vec<&'static str>,
+    errors: Vec<Option<String>>,
+}
+
+impl Endings {
+    fn add(&mut self, (seq, token): (i64, i64), status: Status, error: Option<String>) {
+        self.seqs.push(seq);
+        self.tokens.push(token);
+        self.statuses.push(status.as_str());
+        self.errors.push(error);
+    }
+
+    async fn write(&self, desk: &Desk, session: &Session) -> Result<(), Trouble> {
+        if self.seqs.is_empty() {
+            return Ok(());
+        }
+        let end = Statement {
+            sql: desk.fill(END),
+            params: vec![
+                (&self.seqs, Type::INT8_ARRAY),
+                (&self.tokens, Type::INT8_ARRAY),
+                (&self.statuses, Type::TEXT_ARRAY),
+                (&self.errors, Type::TEXT_ARRAY),
+            ],
+        };
+        session.transact(&[end]).await?;
+        Ok(())
+    }
 }
 
 /// Whether a job whose lease had run out ends now.
@@ -270,17 +291,4 @@ pub(super) async fn give_back(
     };
     session.transact(&[give_back]).await?;
     Ok(())
-}
-
-/// Takes jobs that were claimed and can't be read out of the way: they have failed, and the rest of their rows stays as it
-/// was. If this fails, their leases run out, and whoever claims them then tries again.
-pub(super) async fn park(
-    desk: &Desk,
-    session: &Session,
-    claims: &[(i64, i64)],
-) -> Result<(), Trouble> {
-    let (seqs, tokens): (Vec<i64>, Vec<i64>) = claims.iter().copied().unzip();
-    let statuses = vec![Status::Failed.as_str(); claims.len()];
-    let errors: Vec<Option<String>> = vec![None; claims.len()];
-    end(desk, session, &seqs, &tokens, &statuses, &errors).await
 }

@@ -8,8 +8,8 @@ use tokio_postgres::Config;
 
 use super::clock::StoreClock;
 use super::statement::Names;
-use super::wake::Bell;
 use crate::backend::rules::Turns;
+use crate::backend::watch::Bell;
 
 /// What all who work on a connection share.
 pub(super) struct Desk {
@@ -21,6 +21,8 @@ pub(super) struct Desk {
     /// How long a call is tried again before it fails.
     pub(super) patience: Duration,
     pub(super) bell: Arc<Bell>,
+    /// Rings when the cancellation of a job is asked for that a worker has.
+    pub(super) cancellations: Arc<Bell>,
     /// Where to say that other processes should be told of new jobs.
     pub(super) tell: UnboundedSender<()>,
     turns: Mutex<Turns>,
@@ -32,7 +34,6 @@ impl Desk {
         names: Names,
         clock: StoreClock,
         patience: Duration,
-        bell: Arc<Bell>,
         tell: UnboundedSender<()>,
     ) -> Desk {
         Desk {
@@ -41,7 +42,8 @@ impl Desk {
             names,
             clock,
             patience,
-            bell,
+            bell: Arc::default(),
+            cancellations: Arc::default(),
             tell,
             turns: Mutex::default(),
         }

@@ -43,7 +43,7 @@ use self::wake::Porch;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, ClaimRequest, Claimed, Enqueued, Held,
-    JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version, pieces,
+    JobCount, JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version, pieces,
 };
 use crate::error::Error;
 use crate::job::{Job, JobId};
@@ -74,6 +74,7 @@ pub struct Postgres {
 struct Inner {
     desk: Arc<Desk>,
     porch: Arc<Porch>,
+    cancellations: Arc<Porch>,
     steps: UnboundedSender<StepCall>,
     submissions: UnboundedSender<SubmitCall>,
     renewals: UnboundedSender<RenewCall>,
@@ -224,6 +225,16 @@ impl Backend for Postgres {
 
     async fn retry(&self, id: &JobId) -> Result<Restart, BackendError> {
         self.ask(|reply| AskCall::Retry(id.clone(), reply)).await
+    }
+
+    async fn cancel_requested(&self, seen: Version) -> Version {
+        let cancellations = &self.inner.cancellations;
+        Changed::new(Arc::clone(cancellations), seen).await;
+        cancellations.version()
+    }
+
+    async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
+        self.ask(AskCall::Counts).await
     }
 
     async fn get(&self, id: &JobId) -> Result<Option<Job>, BackendError> {

@@ -147,4 +147,4 @@ impl Options {
 }
 
 /// Names in PostgreSQL have up to 63 bytes, and the channel's is longer than the schema's.
-const LONGEST: usize = 50;
+const LONGEST: usize = 45;

@@ -8,22 +8,24 @@ use tokio_postgres::Row;
 
 use super::column;
 use super::error::Trouble;
+use super::place::moment;
 use crate::backend::Token;
 use crate::job::{Job, JobError, Status, StepRun};
 use crate::payload::Payload;
+use crate::timestamp::Timestamp;
 
 /// The columns of a job that is read, in a statement where its row is `job` and its line is `line`.
 pub(super) const JOB: &str = "
     job.seq, job.id, line.workflow, line.priority, job.status, job.token, job.crashes, job.current_step,
     job.current_step_name, job.steps_completed, job.percent_completed, job.attempt, job.last_return_value, job.error,
-    job.runs, job.chunks,
+    job.runs, job.chunks, job.submitted_at,
     CASE WHEN job.chunks > 0 THEN (
         SELECT array_agg(run_chunk.runs ORDER BY run_chunk.number) FROM {schema}.run_chunk WHERE run_chunk.seq = job.seq
     ) END,
     (SELECT submission.job FROM {schema}.submission WHERE submission.seq = job.seq)";
 
 /// How many columns these are.
-pub(super) const COLUMNS: usize = 18;
+pub(super) const COLUMNS: usize = 19;
 
 /// A job as it was found. Whether it makes sense is seen when it is [read](Stored::into_job).
 #[derive(Debug)]
@@ -44,6 +46,7 @@ pub(super) struct Stored {
     error: Option<String>,
     runs: String,
     chunk_count: i32,
+    submitted_at: Timestamp,
     chunks: Vec<String>,
     submission: Option<String>,
 }
@@ -76,10 +79,11 @@ impl Stored {
             error: row.try_get(13)?,
             runs: row.try_get(14)?,
             chunk_count: row.try_get(15)?,
+            submitted_at: moment(row, 16)?,
             chunks: row
-                .try_get::<_, Option<Vec<String>>>(16)?
+                .try_get::<_, Option<Vec<String>>>(17)?
                 .unwrap_or_default(),
-            submission: row.try_get(17)?,
+            submission: row.try_get(18)?,
         })
     }
 
@@ -143,6 +147,7 @@ impl Stored {
             None => None,
         };
         job.runs = self.read_runs()?;
+        job.submitted_at = Some(self.submitted_at);
         Ok(job)
     }
 

@@ -45,6 +45,11 @@ impl Names {
         format!("{}_jobs", self.schema)
     }
 
+    /// Where those listen whose jobs may be cancelled.
+    pub(super) fn cancellations(&self) -> String {
+        format!("{}_cancellations", self.schema)
+    }
+
     /// The statement with the names filled in, and the time: the database's, unless another is given.
     pub(super) fn fill(&self, template: &str, now: Option<Timestamp>) -> String {
         let sql = template.replace("{schema}", &format!("\"{}\"", self.schema));

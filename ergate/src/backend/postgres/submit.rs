@@ -25,16 +25,16 @@ const INSERT: &str = "
     WITH given AS MATERIALIZED (
         SELECT nextval('{schema}.job_seq') AS seq, given.*
         FROM json_to_recordset($1::text::json) AS given (
-            position integer, id text, workflow text, priority smallint, starts_at timestamptz, goes_on boolean,
+            position integer, id text, workflow text, priority smallint, submitted_at timestamptz, starts_at timestamptz, goes_on boolean,
             status_before text, status text, step bigint, step_name text, done bigint, percent float8, attempt bigint,
             value text, error text, runs text, chunks json, submission text)
     ), opened AS MATERIALIZED (
         SELECT workflow, priority, {schema}.line_number(workflow, priority) AS number
         FROM (SELECT DISTINCT workflow, priority FROM given ORDER BY workflow, priority) AS named
     ), new AS (
-        INSERT INTO {schema}.job (seq, id, line, status, visible_at, finished_at, token, current_step,
+        INSERT INTO {schema}.job (seq, id, line, submitted_at, status, visible_at, finished_at, token, current_step,
             current_step_name, steps_completed, percent_completed, attempt, last_return_value, error, runs, chunks)
-        SELECT seq, id, opened.number, CASE WHEN starts_at > {now} THEN status_before ELSE status END,
+        SELECT seq, id, opened.number, coalesce(submitted_at, {now}), CASE WHEN starts_at > {now} THEN status_before ELSE status END,
             CASE WHEN goes_on THEN greatest(starts_at, {now}) END, CASE WHEN NOT goes_on THEN {now} END, seq << 24, step,
             step_name, done, percent, attempt, value, error, runs, json_array_length(given.chunks)
         FROM given JOIN opened USING (workflow, priority) ORDER BY id, seq
@@ -63,6 +63,7 @@ pub(super) struct Incoming {
     id: String,
     workflow: String,
     priority: i16,
+    submitted_at: Option<String>,
     starts_at: Option<String>,
     goes_on: bool,
     /// The statuses that it has if its start lies ahead, and if it doesn't.
@@ -92,6 +93,7 @@ impl Incoming {
             id: column::written(job.id.as_str()).into_owned(),
             workflow: column::written(&job.workflow_name).into_owned(),
             priority: job.priority,
+            submitted_at: job.submitted_at.map(|at| at.to_string()),
             starts_at: ahead
                 .filter(|at| *at > Timestamp::MIN)
                 .map(|at| at.to_string()),

@@ -12,7 +12,7 @@ use super::clock::StoreClock;
 use super::desk::Desk;
 use super::lane::{Call, Inbox, Lane};
 use super::statement::Names;
-use super::wake::{self, Bell, Porch};
+use super::wake::{self, Porch};
 use super::{Inner, Options, retention};
 use crate::backend::{BackendError, BackendErrorKind};
 
@@ -20,11 +20,10 @@ use crate::backend::{BackendError, BackendErrorKind};
 pub(super) fn start(config: Config, names: Names, options: Options) -> Result<Inner, BackendError> {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(no_thread)?;
-    let bell = Arc::new(Bell::default());
-    let (porch, listener) = Porch::new(Arc::clone(&bell));
+    let (listen, listener) = unbounded_channel();
     let (tell, news) = unbounded_channel();
     let clock = StoreClock::new(options.clock);
-    let desk = Desk::new(config, names, clock, options.patience, bell, tell);
+    let desk = Desk::new(config, names, clock, options.patience, tell);
     let desk = Arc::new(desk);
     let mut tasks = Tasks {
         desk: Arc::clone(&desk),
@@ -43,8 +42,9 @@ pub(super) fn start(config: Config, names: Names, options: Options) -> Result<In
     }
     tasks.start()?;
     Ok(Inner {
+        porch: Arc::new(Porch::new(Arc::clone(&desk.bell), listen.clone())),
+        cancellations: Arc::new(Porch::new(Arc::clone(&desk.cancellations), listen)),
         desk,
-        porch: Arc::new(porch),
         steps,
         submissions,
         renewals,

@@ -2,21 +2,20 @@
 //! milliseconds when another does.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_postgres::AsyncMessage;
-use tokio_postgres::types::Type;
 
 use super::desk::Desk;
 use super::error::Trouble;
 use super::place::Session;
 use super::tls;
 use crate::backend::Version;
-use crate::backend::watch::{Watch, Watched};
+use crate::backend::watch::{Bell, Watch, Watched};
 
 /// How often those who wait are told to look, in case that nobody told of a change.
 const POLL: Duration = Duration::from_secs(1);
@@ -25,65 +24,35 @@ const POLL: Duration = Duration::from_secs(1);
 /// listeners wake up, and keeps other such transactions waiting for the commit.
 const QUIET: Duration = Duration::from_millis(20);
 
-/// What rings when something changes.
-#[derive(Debug, Default)]
-pub(super) struct Bell {
-    watch: Mutex<Watch>,
-}
-
-impl Bell {
-    fn with<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R {
-        // Nothing that runs under the lock panics half-way through a change.
-        f(&mut self.watch.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(super) fn version(&self) -> Version {
-        self.with(|watch| watch.version())
-    }
-
-    /// Wakes those who wait.
-    pub(super) fn ring(&self) {
-        let wakers = self.with(|watch| {
-            watch.stir();
-            watch.take_woken()
-        });
-        for waker in wakers {
-            waker.wake();
-        }
-    }
-
-    fn is_awaited(&self) -> bool {
-        self.with(|watch| watch.is_awaited())
-    }
-}
-
-/// The bell, for those who wait. Others' changes are listened for once somebody has.
+/// A bell, for those who wait. Others' changes are listened for once somebody does.
 #[derive(Debug)]
 pub(super) struct Porch {
-    pub(super) bell: Arc<Bell>,
+    bell: Arc<Bell>,
     listen: UnboundedSender<()>,
-    is_listening: AtomicBool,
+    has_asked: AtomicBool,
 }
 
 impl Porch {
-    pub(super) fn new(bell: Arc<Bell>) -> (Porch, UnboundedReceiver<()>) {
-        let (listen, listener) = unbounded_channel();
-        let porch = Porch {
+    pub(super) fn new(bell: Arc<Bell>, listen: UnboundedSender<()>) -> Porch {
+        Porch {
             bell,
             listen,
-            is_listening: AtomicBool::new(false),
-        };
-        (porch, listener)
+            has_asked: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn version(&self) -> Version {
+        self.bell.version()
     }
 }
 
 impl Watched for Porch {
     fn with_watch<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R {
-        self.bell.with(f)
+        self.bell.with_watch(f)
     }
 
     fn awaited(&self) {
-        if !self.is_listening.swap(true, Ordering::Relaxed) {
+        if !self.has_asked.swap(true, Ordering::Relaxed) {
             // The listener ends with the store, and then nothing changes any more.
             let _ = self.listen.send(());
         }
@@ -115,20 +84,30 @@ pub(super) async fn poll(desk: Arc<Desk>) {
 /// Listens until the connection ends.
 async fn listen_once(desk: &Desk) -> Result<(), Trouble> {
     let (client, mut connection) = tls::connect(&desk.config).await?;
-    let bell = Arc::clone(&desk.bell);
+    let (bell, cancellations) = (Arc::clone(&desk.bell), Arc::clone(&desk.cancellations));
+    let of_cancellations = desk.names.cancellations();
     let driver = tokio::spawn(async move {
         loop {
             match poll_fn(|context| connection.poll_message(context)).await {
-                Some(Ok(AsyncMessage::Notification(_))) => bell.ring(),
+                Some(Ok(AsyncMessage::Notification(news))) => {
+                    let is_of_cancellations = news.channel() == of_cancellations;
+                    let bell = if is_of_cancellations {
+                        &cancellations
+                    } else {
+                        &bell
+                    };
+                    bell.ring();
+                }
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return,
             }
         }
     });
     let session = Session::of(client, driver);
-    session
-        .execute(&format!("LISTEN \"{}\"", desk.names.channel()))
-        .await?;
+    let channels = [desk.names.channel(), desk.names.cancellations()];
+    for channel in channels {
+        session.execute(&format!("LISTEN \"{channel}\"")).await?;
+    }
     // What was told before isn't told again.
     desk.bell.ring();
     loop {
@@ -159,9 +138,10 @@ async fn tell_once(desk: &Desk, session: &mut Option<Session>) -> Result<(), Tro
         Some(session) if !session.is_closed() => session,
         none => none.insert(Session::open(desk).await?),
     };
-    let channel = desk.names.channel();
-    session
-        .query("SELECT pg_notify($1, '')", &[(&channel, Type::TEXT)])
-        .await?;
-    Ok(())
+    // That it was told needn't survive anything, so nobody waits for the disk.
+    let tell = format!(
+        "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY \"{}\"; COMMIT",
+        desk.names.channel()
+    );
+    session.execute(&tell).await
 }

@@ -34,6 +34,9 @@ mod schema;
 mod settle;
 mod steer;
 mod submit;
+#[cfg(test)]
+#[path = "tests/upgrade.rs"]
+mod upgrade;
 mod wake;
 mod writer;
 

@@ -37,6 +37,8 @@ pub(in crate::worker) fn in_current_span(work: Box<dyn FnOnce() + Send>) -> impl
     work
 }
 
+pub(in crate::worker) fn job_stranded(_: &Job) {}
+
 pub(in crate::worker) fn started(_: &str, _: usize) {}
 pub(in crate::worker) fn draining() {}
 pub(in crate::worker) fn ended(_: &str) {}

@@ -37,6 +37,7 @@ CREATE TABLE {schema}.job (
     seq               bigint           PRIMARY KEY,
     id                text             COLLATE "C" NOT NULL,
     line              integer          NOT NULL,
+    submitted_at      timestamptz      NOT NULL,
     status            text             COLLATE "C" NOT NULL,
     -- The job isn't claimable before: its start, its retry, or the end of its lease.
     visible_at        timestamptz,
@@ -61,7 +62,9 @@ CREATE TABLE {schema}.job (
     -- A JSON array of the newest runs, and how many chunks of older ones stand in `run_chunk`.
     runs              text             NOT NULL,
     chunks            integer          NOT NULL,
-    CHECK ((visible_at IS NULL) <> (finished_at IS NULL))
+    CHECK ((visible_at IS NULL) <> (finished_at IS NULL)),
+    CHECK (CASE WHEN visible_at IS NULL THEN status IN ('completed', 'failed', 'aborted', 'cancelled')
+        ELSE status IN ('queued', 'running', 'scheduled', 'cancelling') END)
 ) WITH (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
@@ -75,6 +78,10 @@ CREATE INDEX job_ready ON {schema}.job (line, visible_at, seq) WHERE visible_at 
 
 -- Every job that has ended, for pruning.
 CREATE INDEX job_ended ON {schema}.job (status, finished_at, seq) WHERE finished_at IS NOT NULL;
+
+-- The jobs that are neither waiting nor running, by their status and in the order of submission, for lists. Those that wait
+-- or run stand in `job_ready`; here, each transition would write them anew.
+CREATE INDEX job_by_status ON {schema}.job (status, seq) WHERE status NOT IN ('queued', 'running');
 
 -- The job as it was submitted, in JSON: its input, its context, and what else never changes. It is never updated, and it
 -- comes and goes in one statement with its job, so there is no foreign key to be checked each time.
