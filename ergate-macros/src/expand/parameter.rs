@@ -193,11 +193,9 @@ pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStre
 pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
     let (import, _) = import(path);
     let (here, declared) = (local("__dep"), local("__Declared"));
-    let found = found_in_any_case(path);
     quote! {{
         #[allow(unused_imports)]
         use #private::{PlainFunction as #declared, nothing as #here};
-        #found
         {
             #import
             {
@@ -210,6 +208,9 @@ pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
 }
 
 /// The function under a name of ours. The name ends the import's span.
+///
+/// Of an unknown function without a module, both the import and the call are reported. A macro of that name in an outer scope
+/// would let the import succeed, but the compiler's own attributes are macros too: `path` would be ambiguous.
 fn import(path: &Path) -> (TokenStream, Ident) {
     let span = Span::mixed_site().located_at(last_name(path));
     let alias = Ident::new("__dep", span);
@@ -218,17 +219,4 @@ fn import(path: &Path) -> (TokenStream, Ident) {
         use #path as #alias;
     };
     (import, alias)
-}
-
-/// Lets the import of an unknown name find something, among the macros, where nobody looks: that the function is unknown is
-/// told where it is called, and there the compiler knows which one was meant.
-fn found_in_any_case(path: &Path) -> Option<TokenStream> {
-    let mut name = path.get_ident()?.clone();
-    name.set_span(Span::call_site());
-    Some(quote! {
-        #[allow(unused_macros)]
-        macro_rules! #name {
-            () => {};
-        }
-    })
 }

@@ -33,10 +33,6 @@ impl ::ergate::__private::Declaration for mailer {
                             use ::ergate::__private::{
                                 PlainFunction as __Declared, nothing as __dep,
                             };
-                            #[allow(unused_macros)]
-                            macro_rules! setting {
-                                () => {};
-                            }
                             {
                                 #[allow(unused_imports)]
                                 use setting as __dep;
@@ -131,10 +127,6 @@ impl mailer {
                     use ::ergate::__private::{
                         PlainFunction as __Declared, nothing as __dep,
                     };
-                    #[allow(unused_macros)]
-                    macro_rules! setting {
-                        () => {};
-                    }
                     {
                         #[allow(unused_imports)]
                         use setting as __dep;
@@ -170,10 +162,6 @@ impl mailer {
                     use ::ergate::__private::{
                         PlainFunction as __Declared, nothing as __dep,
                     };
-                    #[allow(unused_macros)]
-                    macro_rules! setting {
-                        () => {};
-                    }
                     {
                         #[allow(unused_imports)]
                         use setting as __dep;
@@ -195,10 +183,6 @@ const _: () = {
         {
             #[allow(unused_imports)]
             use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            #[allow(unused_macros)]
-            macro_rules! setting {
-                () => {};
-            }
             {
                 #[allow(unused_imports)]
                 use setting as __dep;

@@ -33,10 +33,6 @@ impl ::ergate::__private::Declaration for pool {
                             use ::ergate::__private::{
                                 PlainFunction as __Declared, nothing as __dep,
                             };
-                            #[allow(unused_macros)]
-                            macro_rules! url {
-                                () => {};
-                            }
                             {
                                 #[allow(unused_imports)]
                                 use url as __dep;
@@ -164,10 +160,6 @@ impl pool {
                     use ::ergate::__private::{
                         PlainFunction as __Declared, nothing as __dep,
                     };
-                    #[allow(unused_macros)]
-                    macro_rules! url {
-                        () => {};
-                    }
                     {
                         #[allow(unused_imports)]
                         use url as __dep;
@@ -203,10 +195,6 @@ impl pool {
                     use ::ergate::__private::{
                         PlainFunction as __Declared, nothing as __dep,
                     };
-                    #[allow(unused_macros)]
-                    macro_rules! url {
-                        () => {};
-                    }
                     {
                         #[allow(unused_imports)]
                         use url as __dep;
@@ -227,10 +215,6 @@ const _: () = {
         {
             #[allow(unused_imports)]
             use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            #[allow(unused_macros)]
-            macro_rules! url {
-                () => {};
-            }
             {
                 #[allow(unused_imports)]
                 use url as __dep;
@@ -250,10 +234,6 @@ const _: () = (::ergate::__private::refuse_short_lived)(
     {
         #[allow(unused_imports)]
         use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-        #[allow(unused_macros)]
-        macro_rules! url {
-            () => {};
-        }
         {
             #[allow(unused_imports)]
             use url as __dep;

@@ -45,10 +45,6 @@ impl ::ergate::__private::Marked for charge {
                             use ::ergate::__private::{
                                 PlainFunction as __Declared, nothing as __dep,
                             };
-                            #[allow(unused_macros)]
-                            macro_rules! now {
-                                () => {};
-                            }
                             {
                                 #[allow(unused_imports)]
                                 use now as __dep;
@@ -162,10 +158,6 @@ const _: () = {
         {
             #[allow(unused_imports)]
             use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            #[allow(unused_macros)]
-            macro_rules! now {
-                () => {};
-            }
             {
                 #[allow(unused_imports)]
                 use now as __dep;

@@ -57,10 +57,6 @@ impl ::ergate::__private::Marked for mail {
                             use ::ergate::__private::{
                                 PlainFunction as __Declared, nothing as __dep,
                             };
-                            #[allow(unused_macros)]
-                            macro_rules! mailer {
-                                () => {};
-                            }
                             {
                                 #[allow(unused_imports)]
                                 use mailer as __dep;
@@ -236,10 +232,6 @@ const _: () = {
         {
             #[allow(unused_imports)]
             use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            #[allow(unused_macros)]
-            macro_rules! mailer {
-                () => {};
-            }
             {
                 #[allow(unused_imports)]
                 use mailer as __dep;

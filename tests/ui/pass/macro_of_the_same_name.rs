@@ -1,4 +1,4 @@
-// Beside `dependency/unknown_function`: what tells that one apart may not meet a macro of the user's.
+// Beside `dependency/unknown_function`: macros and attributes may be named like a dependency.
 use ergate::prelude::*;
 
 macro_rules! rate {
@@ -13,6 +13,11 @@ fn rate() -> i64 {
 
 /// Named like a macro of the standard library.
 fn line() -> i64 {
+    3
+}
+
+/// Named like an attribute of the compiler.
+fn path() -> i64 {
     3
 }
 
@@ -33,16 +38,19 @@ macro_rules! steps {
 steps! {
     charge: rate;
     ship: line;
+    send: path;
     close: r#type;
 }
 
 static ORDERS: Workflow<i64> = Workflow::named("orders")
     .step::<charge>()
     .step::<ship>()
+    .step::<send>()
     .step::<close>()
     .build();
 
 fn main() {
     assert_eq!(close(ship(charge(1, rate()), line()), r#type(5)), 14);
-    assert_eq!(ORDERS.steps().count(), 3);
+    assert_eq!(send(1, path()), 4);
+    assert_eq!(ORDERS.steps().count(), 4);
 }
