@@ -233,6 +233,7 @@
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
+//! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book
