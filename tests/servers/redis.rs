@@ -97,7 +97,7 @@ impl RedisServer {
             .process_group(0)
             .spawn();
         let missing = "Redis' server is not here (no `redis-server`). Install it: apt-get install -y redis-server";
-        let server = spawned.expect(missing);
+        let server = spawned.unwrap_or_else(|error| panic!("{missing} ({error})"));
         fs::write(self.directory.join("number"), server.id().to_string()).unwrap();
         server
     }
