@@ -8,7 +8,7 @@ use crate::error::SetupError;
 use crate::execution::{shielded, torn_down, uninterrupted};
 use crate::failure::BoxError;
 use crate::outcome::Outcome;
-use crate::scope::{Made, Purpose, Resolving, Scope, Shared};
+use crate::scope::{Made, Purpose, Resolving, Scope, Seen, Shared};
 #[cfg(all(feature = "test-util", feature = "tokio"))]
 use crate::testing::harness::rehearsal::Rehearsal;
 use crate::workflow::Definition;
@@ -62,7 +62,7 @@ impl Application {
 
     /// Everything that these workflows need and that this worker lacks.
     pub(crate) fn check(self: &Arc<Self>, workflows: &[Definition]) -> Vec<String> {
-        let mut scope = Scope::for_application(Purpose::Check(Vec::new()), Arc::clone(self));
+        let mut scope = Scope::for_application(Purpose::Check(Seen::default()), Arc::clone(self));
         for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
             scope.turn_to(step.key);
             for need in step.needs {
@@ -76,7 +76,7 @@ impl Application {
             }
         }
         match scope.purpose {
-            Purpose::Check(problems) => problems,
+            Purpose::Check(seen) => seen.problems,
             _ => Vec::new(),
         }
     }
@@ -130,7 +130,9 @@ impl Application {
                 continue;
             };
             let torn_down = match shared.take() {
-                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed).await,
+                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed)
+                    .await
+                    .map_err(|failure| failure.in_one_line()),
                 None => Err(format!(
                     "the teardown of `{}` failed: it is still in use",
                     made.name

@@ -127,6 +127,9 @@
 //!     Workflow::named("shop").step::<triage>().step::<charge>().step::<review>().build();
 //! ```
 //!
+//! [`Workflow::svg`], [`mermaid`](Workflow::mermaid) and [`dot`](Workflow::dot) draw a workflow, and
+//! [`graph`](Workflow::graph) draws it with its dependencies and with what jobs made of it.
+//!
 //! # Failures
 //!
 //! A step that returns an error fails its job, once its `retries` are used up. An [`Abort`] is a failure that was expected:
@@ -228,7 +231,9 @@
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
+//! | `cli` | no | [`cli`], a command line for a program's own workflows |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
@@ -241,6 +246,10 @@
 #![cfg_attr(
     not(feature = "sqlite"),
     doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
+)]
+#![cfg_attr(
+    not(feature = "cli"),
+    doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
 )]
 #![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
 #![cfg_attr(
@@ -271,6 +280,8 @@
 extern crate self as ergate;
 
 mod application;
+mod brief;
+mod clean;
 mod dependency;
 mod error;
 mod excerpt;
@@ -293,13 +304,18 @@ mod timestamp;
 mod workflow;
 
 pub mod backend;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod clock;
 pub mod engine;
+pub mod graph;
 pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;
 pub mod job;
 pub mod prelude;
+#[cfg(feature = "progress")]
+pub mod progress;
 pub mod rules;
 #[cfg(feature = "test-util")]
 pub mod testing;

@@ -386,7 +386,7 @@ fn a_plain_test_runs_one_too_and_what_it_shows_is_the_same_each_time() -> Result
     assert_eq!(
         run.to_string(),
         "job job-1 of `shop` is completed at step `ship`, 100% done\n  \
-           charge failed, attempt 1: step `charge` of `shop` failed: no answer\n  \
+           charge failed, attempt 1: no answer\n  \
            charge completed, attempt 2 → ship\n  \
            ship ended, attempt 1"
     );

@@ -8,6 +8,7 @@ mod error;
 mod filter;
 mod memory;
 mod outcome;
+pub mod pair;
 #[cfg(feature = "postgres")]
 mod pieces;
 #[cfg(feature = "postgres")]
@@ -22,11 +23,15 @@ mod watch;
 
 use std::time::Duration;
 
-pub use self::claim::{Claim, ClaimRequest, Claimed, Held, Lease, Renewal, Token, Version};
+pub(crate) use self::claim::has_step;
+pub use self::claim::{
+    Claim, ClaimRequest, Claimed, Held, KnownSteps, Lease, Renewal, Token, Version,
+};
 pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobCount, JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
+pub use self::pair::Pair;
 #[cfg(feature = "postgres")]
 pub use self::postgres::Postgres;
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};

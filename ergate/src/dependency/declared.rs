@@ -35,6 +35,7 @@ where
     M: 'static,
 {
     fn provide(self, given: Given<D>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
+        scope.note::<F>(asked.name, D::Lifetime::APPLICATION);
         let arguments = given.arguments;
         let access = <D::Return as Yields<P, W, M>>::access();
         let wanted = Wanted {

@@ -51,6 +51,7 @@ where
     P: ?Sized,
 {
     fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
+        scope.note::<F>(asked.name, false);
         let key = TypeId::of::<(F, R::Owned)>();
         if let Some(known) = known::<F>(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
@@ -75,6 +76,7 @@ where
     P: ?Sized,
 {
     fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
+        scope.note::<F>(asked.name, false);
         let key = TypeId::of::<(F, R::Owned)>();
         if let Some(known) = known::<F>(key, asked, scope) {
             return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));

@@ -36,7 +36,7 @@ async fn renew_for_ever<B: Backend>(crew: &Crew<B>) {
         };
         let mut patience = Patience::default();
         while let Err(error) = renew(crew, interval).await {
-            telemetry::store_failed("renewing leases", &error);
+            crew.store_failed("renewing leases", error);
             patience.pause(&*crew.clock, interval / 4).await;
         }
     }

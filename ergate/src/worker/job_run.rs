@@ -9,6 +9,7 @@ use super::hold::Hold;
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
+use super::stranded;
 use super::telemetry::{self, JobSpan};
 use crate::backend::{Backend, Settled};
 use crate::engine::{self, Begin, Disposition};
@@ -40,6 +41,18 @@ impl Turn {
         Turn {
             disposition: Disposition::Returned,
             ..Turn::ended(job)
+        }
+    }
+}
+
+impl Turn {
+    /// The job stands at a step that this worker doesn't have. It goes back as it came, for a worker that has.
+    fn left<B: Backend>(crew: &Crew<B>, job: Box<Job>) -> Turn {
+        let turn = Turn::handed_back(job);
+        let away = stranded::see(crew, &turn.job);
+        Turn {
+            disposition: Disposition::Left(crew.backend.now().saturating_add(away)),
+            ..turn
         }
     }
 }
@@ -80,6 +93,9 @@ async fn take_turn<B: Backend>(crew: &Crew<B>, hold: &Hold, mut job: Box<Job>) -
     // It may also have come when the worker had been told to end.
     if crew.control.has_reached(Phase::Draining) && can_go_back(&job) {
         return Some(Turn::handed_back(job));
+    }
+    if can_go_back(&job) && !crew.request.wants_job(&job) {
+        return Some(Turn::left(crew, job));
     }
     let Some(known) = crew.workflows.get(&*job.workflow_name) else {
         *job = unknown_workflow(crew, *job);

@@ -1,15 +1,16 @@
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Worker;
-use super::control::Phase;
-use super::crew::{Crew, Known, Retries};
+use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
 use super::run::{Shift, Until};
 use super::signals::{self, Signals};
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::Backend;
@@ -44,7 +45,8 @@ impl<B: Backend> Worker<B> {
     /// # Errors
     ///
     /// [`Error::Setup`] if the steps lack something that the worker should have, before the first job is claimed;
-    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once.
+    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once while
+    /// steps ran; [`Error::Backend`] if its store is [gone](crate::backend::BackendErrorKind::Gone) for good.
     pub async fn run(self) -> Result<(), Error> {
         if self.settings.ignore_signals {
             return self.work(Until::Told).await;
@@ -103,38 +105,50 @@ impl<B: Backend> Worker<B> {
     }
 
     async fn work_with(self, application: Arc<Application>, until: Until) -> Result<(), Error> {
-        let control = self.control.clone();
         let crew = Arc::new(self.into_crew(Arc::clone(&application)));
         telemetry::started(&crew.settings.name, crew.workflows.len());
         let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
         Shift::new(Arc::clone(&crew)).work(until).await;
         heartbeat.end().await;
         telemetry::ended(&crew.settings.name);
+        let loss = crew.loss.take();
+        let is_cut_off = crew.is_cut_off.load(Ordering::Relaxed);
         drop(crew);
         for error in application.stop().await {
             telemetry::teardown_failed(&error);
         }
-        if control.has_reached(Phase::Stopping) {
-            return Err(Error::Stopped);
+        match loss {
+            Some(error) => Err(error.into()),
+            None if is_cut_off => Err(Error::Stopped),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Everything that is wrong with the worker is told at once.
     fn checked_application(&mut self) -> Result<Application, SetupError> {
+        let problems = self.problems();
+        match problems.is_empty() {
+            true => Ok(std::mem::take(&mut self.application)),
+            false => Err(SetupError::new(problems)),
+        }
+    }
+
+    /// Everything that can be known to be wrong before it runs.
+    pub(crate) fn problems(&mut self) -> Vec<String> {
         let application = Arc::new(std::mem::take(&mut self.application));
         let mut problems: Vec<String> = self.settings.problems().collect();
         problems.extend(problems_of(&self.workflows));
         problems.extend(application.check(&self.workflows));
         match Arc::into_inner(application) {
-            Some(application) if problems.is_empty() => Ok(application),
-            _ => Err(SetupError::new(problems)),
+            Some(application) => self.application = application,
+            None => problems.push("the application is in use already".to_owned()),
         }
+        problems
     }
 
     fn into_crew(self, application: Arc<Application>) -> Crew<B> {
         let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
-        let request = self.settings.request(workflows.keys().copied());
+        let request = self.settings.request(&workflows);
         Crew {
             backend: self.backend,
             clock: self.clock,
@@ -146,6 +160,9 @@ impl<B: Backend> Worker<B> {
             held: Arc::default(),
             request,
             retries: Retries::default(),
+            loss: Loss::default(),
+            stranded: Stranded::default(),
+            is_cut_off: AtomicBool::default(),
         }
     }
 }

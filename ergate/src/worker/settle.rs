@@ -44,6 +44,7 @@ pub(super) async fn settle<B: Backend>(
         }),
         First::Right(()) => {
             telemetry::not_saved(hold.id());
+            crew.cut_off();
             None
         }
     }
@@ -70,7 +71,7 @@ async fn until_answered<B: Backend>(
                 }
                 return (settled, in_return(crew, turnover, sent));
             }
-            Err(error) => telemetry::store_failed("saving a step", &error),
+            Err(error) => crew.store_failed("saving a step", error),
         }
         request = None;
         patience.pause(&*crew.clock, crew.settings.lease).await;

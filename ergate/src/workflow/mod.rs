@@ -86,7 +86,7 @@ impl<I, C> Workflow<I, C> {
         self.definitions().map(|step| step.key.name)
     }
 
-    fn definitions(&self) -> impl Iterator<Item = &'static StepDefinition> {
+    pub(crate) fn definitions(&self) -> impl Iterator<Item = &'static StepDefinition> {
         self.steps.iter().map_while(|step| *step)
     }
 

@@ -181,6 +181,17 @@ fn a_job_that_was_claimed_in_return_meanwhile_is_handed_back_at_once() {
 }
 
 #[test]
+fn a_worker_that_is_stopped_with_nothing_in_hand_ends_in_good_order() {
+    virtually(async {
+        let bench = Bench::new();
+        run_and_tell(&bench, &Notes::default(), 1, WorkerHandle::stop)
+            .await
+            .unwrap();
+        assert_eq!(bench.passed(), Duration::from_secs(1));
+    });
+}
+
+#[test]
 fn a_worker_told_to_end_before_it_starts_claims_nothing() {
     virtually(async {
         let bench = Bench::new();

@@ -34,6 +34,9 @@ mod schema;
 mod settle;
 mod steer;
 mod submit;
+#[cfg(test)]
+#[path = "tests/upgrade.rs"]
+mod upgrade;
 mod wake;
 mod writer;
 
@@ -94,6 +97,8 @@ use crate::timestamp::Timestamp;
 ///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
 /// - A list of jobs that have ended, failed or are scheduled looks at no others; one of jobs that wait or run looks at all
 ///   that do, and one of a workflow's jobs, whatever their status, at all up to the last that it gives.
+/// - A file that is moved away while it is in use is waited for, for a few seconds. Then calls fail with
+///   [`BackendErrorKind::Gone`], and workers end.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
 #[derive(Clone)]
 pub struct Sqlite {
@@ -224,7 +229,7 @@ impl Sqlite {
             let what = what.words();
             let file = self.inner.place.path().display();
             let message = format!("can't {what} in `{file}`: the store's thread has ended");
-            Err(BackendError::new(BackendErrorKind::Unusable, message))
+            Err(BackendError::new(BackendErrorKind::Gone, message))
         })
     }
 
@@ -333,7 +338,7 @@ impl Backend for Sqlite {
     }
 
     async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
-        self.read(|connection| read::counts(connection)).await
+        self.read(read::counts).await
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {

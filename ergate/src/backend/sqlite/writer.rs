@@ -243,10 +243,17 @@ impl Writer {
         if !self.bells.are_awaited() || !lookout.pause().is_zero() {
             return;
         }
-        match lookout.look(&self.desk) {
+        let looked = lookout.look(&self.desk);
+        match self.health.check_identity().and(looked) {
             Ok(news) => self.tell(news),
-            // Whoever looks for jobs is told by the next claim.
-            Err(trouble) => self.health.note(&trouble),
+            Err(trouble) => {
+                self.health.note(&trouble);
+                // Whoever waits learns of it by asking.
+                self.bells.ring(News {
+                    jobs: true,
+                    cancellations: true,
+                });
+            }
         }
     }
 

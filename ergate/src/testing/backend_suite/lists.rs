@@ -53,7 +53,7 @@ pub fn lists_can_begin_with_the_newest_job<S: Subject>() {
     bench.wait(bench.store().cancel(&cancelled)).unwrap();
     assert_eq!(
         list(&bench, &newest.clone().status(Status::Running)),
-        [running.clone()]
+        std::slice::from_ref(&running)
     );
     let both = newest
         .clone()

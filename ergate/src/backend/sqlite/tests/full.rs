@@ -54,6 +54,28 @@ fn a_full_store_saves_what_is_in_hand_and_serves_again_when_there_is_room() {
     submit(&store).unwrap();
 }
 
+/// SQLite is told to refuse, as it does on a file that has become read-only. When it is opened anew it doesn't any more.
+#[test]
+fn a_store_that_has_become_read_only_says_so_and_serves_again_when_it_is_not() {
+    let name = format!("ergate-read-only-{}", std::process::id());
+    let directory = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&directory).unwrap();
+    let store = Sqlite::open(directory.join("jobs.db")).unwrap();
+    submit(&store).unwrap();
+    let refuse = |desk: &mut Desk| Ok(desk.connection().pragma_update(None, "query_only", true)?);
+    block_on(store.write(What::Read, refuse)).unwrap();
+    let refused = submit(&store).unwrap_err();
+    assert_eq!(refused.kind(), BackendErrorKind::Unusable);
+    let text = refused.to_string();
+    assert!(
+        text.contains("read-only") && text.contains("jobs.db"),
+        "{text}"
+    );
+    submit(&store).unwrap();
+    drop(store);
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
 /// Each of two processes on one file would otherwise take the room that the other has left for what is in hand.
 #[test]
 fn a_store_that_is_full_for_one_process_is_full_for_the_others() {
