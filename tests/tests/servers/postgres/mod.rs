@@ -9,4 +9,5 @@ mod pooled;
 mod promises;
 mod scene;
 mod submitting;
+mod unreadable;
 mod waking;
