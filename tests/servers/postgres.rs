@@ -226,12 +226,16 @@ fn last_lines(text: &str, count: usize) -> String {
 fn janitor(directory: &Path) -> Child {
     let script = r#"
         read -r _
-        pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null && sleep 1
+        for file in "$0/data/postmaster.pid" "$0"/*/pooler.pid; do
+            pid=$(head -n 1 "$file" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null && sleep 1
+        done
         rm -rf "$0""#;
     Command::new("sh")
         .args(["-c", script])
         .arg(directory)
         .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .process_group(0)
         .spawn()
         .unwrap()
@@ -257,7 +261,7 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// A command that is not carried out as root.
-fn as_ordinary(program: &Path) -> Command {
+pub(super) fn as_ordinary(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
     }
@@ -272,7 +276,7 @@ fn as_ordinary(program: &Path) -> Command {
     command
 }
 
-fn own(directory: &Path) {
+pub(super) fn own(directory: &Path) {
     if is_root() {
         let owned = Command::new("chown").arg(ORDINARY).arg(directory).status();
         assert!(owned.unwrap().success());

@@ -39,6 +39,7 @@ use self::statement::Names;
 use self::steps::StepCall;
 pub use self::submit::Submission;
 use self::submit::{Incoming, SubmitCall};
+use self::tls::Encryption;
 use self::wake::Porch;
 use super::watch::Changed;
 use super::{
@@ -135,11 +136,12 @@ impl Postgres {
 
     async fn start(
         config: Config,
+        encryption: Encryption,
         names: Names,
         options: Options,
     ) -> Result<Postgres, BackendError> {
         let store = Postgres {
-            inner: Arc::new(thread::start(config, names, options)?),
+            inner: Arc::new(thread::start(config, encryption, names, options)?),
         };
         store.ask(AskCall::Open).await?;
         Ok(store)

@@ -1,9 +1,12 @@
 //! The store in a PostgreSQL database.
 
 mod collisions;
+mod encryption;
 mod faults;
 mod opening;
 mod plans;
+mod pooled;
 mod promises;
 mod scene;
+mod submitting;
 mod waking;
