@@ -31,9 +31,12 @@ pub fn failed(error: Error) -> BackendError {
 
 impl DirectoryStore {
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<DirectoryStore> {
-        let mut log = Log::default();
-        log.path = path.join("log");
-        fs::create_dir_all(&log.path)?;
+        let path = path.join("log");
+        fs::create_dir_all(&path)?;
+        let log = Log {
+            path,
+            ..Log::default()
+        };
         Ok(DirectoryStore(Mutex::new(log), clock))
     }
 
