@@ -96,8 +96,11 @@ impl RedisServer {
             .stdout(Stdio::null())
             .process_group(0)
             .spawn();
-        let missing = "Redis' server is not here (no `redis-server`). Install it: apt-get install -y redis-server";
-        let server = spawned.unwrap_or_else(|error| panic!("{missing} ({error})"));
+        let server = spawned.unwrap_or_else(|error| {
+            panic!(
+                "Redis' server is not here ({error}). Install it: apt-get install -y redis-server"
+            )
+        });
         fs::write(self.directory.join("number"), server.id().to_string()).unwrap();
         server
     }

@@ -69,7 +69,7 @@ async fn a_server_is_killed_three_times_and_nothing_is_lost_or_done_twice() {
         let worker = Worker::new(pair(&address, &name))
             .register(&COUNT)
             .concurrency(4)
-            .lease(Duration::from_secs(10))
+            .lease(Duration::from_secs(3))
             .ignore_signals()
             .on(move |event| {
                 if let ergate::hooks::Event::JobFinished { job, .. } = event {
