@@ -7,6 +7,7 @@ use super::control::{Control, Phase};
 use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
+use super::store::Store;
 use crate::application::Application;
 use crate::backend::ClaimRequest;
 use crate::clock::Clock;
@@ -28,8 +29,8 @@ pub(super) struct Known {
 }
 
 /// What all tasks of one running worker share.
-pub(super) struct Crew<B> {
-    pub(super) backend: Arc<B>,
+pub(super) struct Crew {
+    pub(super) backend: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hooks: Hooks,
     pub(super) workflows: HashMap<&'static str, Known>,
@@ -42,7 +43,7 @@ pub(super) struct Crew<B> {
     pub(super) retries: Retries,
 }
 
-impl<B> Crew<B> {
+impl Crew {
     /// Completes when what is still under way has been interrupted and has had its time to come to an end.
     pub(super) async fn deserted(&self) {
         self.control.reached(Phase::Interrupting).await;

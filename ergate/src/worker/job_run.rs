@@ -9,7 +9,7 @@ use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
 use super::telemetry::{self, JobSpan};
-use crate::backend::{Backend, Settled};
+use crate::backend::Settled;
 use crate::engine::{self, Begin, Disposition};
 use crate::job::{Job, Status};
 
@@ -37,7 +37,7 @@ impl Turn {
 /// Runs one claimed job after the other, for as long as settling one brings another.
 ///
 /// A job is run one step at a time, but while nothing else waits, settling it brings the same job again.
-pub(super) async fn run<B: Backend>(crew: Arc<Crew<B>>, first: InHand) {
+pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
     let mut next = Some(first);
     while let Some(in_hand) = next {
         let span = JobSpan::new(&in_hand.job);
@@ -45,7 +45,7 @@ pub(super) async fn run<B: Backend>(crew: Arc<Crew<B>>, first: InHand) {
     }
 }
 
-async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> {
+async fn run_job(crew: &Crew, in_hand: InHand) -> Option<InHand> {
     let InHand { mut job, grip } = in_hand;
     loop {
         let turn = take_turn(crew, &grip, job).await?;
@@ -64,7 +64,7 @@ async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> 
 }
 
 /// Does what is next for the job. `None` if the job was lost to another worker meanwhile.
-async fn take_turn<B: Backend>(crew: &Crew<B>, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
+async fn take_turn(crew: &Crew, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
     // The store's answer may have taken longer than the lease.
     heartbeat::give_up_in_time(crew, hold, crew.clock.monotonic())?;
     let Some(known) = crew.workflows.get(&*job.workflow_name) else {
@@ -94,14 +94,14 @@ fn begin(known: &Known, mut job: Box<Job>) -> Result<(usize, Box<Job>), Turn> {
     }
 }
 
-fn unknown_workflow<B>(crew: &Crew<B>, job: Job) -> Job {
+fn unknown_workflow(crew: &Crew, job: Job) -> Job {
     let mut known: Vec<&str> = crew.workflows.keys().copied().collect();
     known.sort_unstable();
     engine::unknown_workflow(job, &known)
 }
 
 /// Tells what the turn came to, if it counted.
-fn announce<B>(crew: &Crew<B>, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<Job> {
+fn announce(crew: &Crew, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<Job> {
     match settled {
         Settled::Lost(why) => {
             telemetry::settled_too_late(hold.id(), &why);

@@ -20,6 +20,7 @@ mod settings;
 mod settle;
 mod signals;
 mod step_run;
+mod store;
 mod telemetry;
 
 use std::fmt;

@@ -10,7 +10,6 @@ use super::job_run::Turn;
 use super::offload::BlockingPool;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
-use crate::backend::Backend;
 use crate::engine::{self, Disposition, Moment, Report, Transition};
 use crate::execution::{Executed, Execution, Interrupt};
 use crate::job::{Job, RunOutcome, StepRun};
@@ -22,8 +21,8 @@ use crate::timestamp::Timestamp;
 const REMEMBERED_RUNS: usize = 1000;
 
 /// Runs one step of a job. `None` if the job was lost to another worker meanwhile.
-pub(super) async fn run_step<B: Backend>(
-    crew: &Crew<B>,
+pub(super) async fn run_step(
+    crew: &Crew,
     hold: &Hold,
     known: &Known,
     index: usize,
@@ -64,20 +63,14 @@ struct Started {
 }
 
 impl Started {
-    fn now<B>(crew: &Crew<B>) -> Started {
+    fn now(crew: &Crew) -> Started {
         Started {
             at: crew.clock.now(),
             monotonic: crew.clock.monotonic(),
         }
     }
 
-    fn ended<B>(
-        &self,
-        crew: &Crew<B>,
-        step: Arc<str>,
-        attempt: u32,
-        outcome: RunOutcome,
-    ) -> StepRun {
+    fn ended(&self, crew: &Crew, step: Arc<str>, attempt: u32, outcome: RunOutcome) -> StepRun {
         let duration = crew.clock.monotonic().saturating_sub(self.monotonic);
         let mut run = StepRun::new(step, attempt, self.at, duration, outcome);
         run.worker = Some(Arc::clone(&crew.settings.name));
@@ -86,8 +79,8 @@ impl Started {
 }
 
 /// Runs the step; if it doesn't stop when it is told to, goes on without it.
-async fn execute<B: Backend>(
-    crew: &Crew<B>,
+async fn execute(
+    crew: &Crew,
     hold: &Hold,
     known: &Known,
     step: &'static StepDefinition,
@@ -116,7 +109,7 @@ async fn execute<B: Backend>(
     }
 }
 
-async fn interrupted<B>(crew: &Crew<B>, hold: &Hold, timeout: Option<Duration>) -> Interrupt {
+async fn interrupted(crew: &Crew, hold: &Hold, timeout: Option<Duration>) -> Interrupt {
     let told = pin!(crew.control.reached(Phase::Interrupting));
     let lost = pin!(hold.lost());
     let too_long = pin!(maybe(timeout.map(|timeout| crew.clock.sleep(timeout))));
@@ -127,8 +120,8 @@ async fn interrupted<B>(crew: &Crew<B>, hold: &Hold, timeout: Option<Duration>) 
 }
 
 /// What the job is like after the run.
-fn conclude<B: Backend>(
-    crew: &Crew<B>,
+fn conclude(
+    crew: &Crew,
     known: &Known,
     index: usize,
     mut job: Box<Job>,

@@ -1,0 +1,64 @@
+use std::time::Duration;
+
+use crate::backend::{
+    Backend, BackendError, ClaimRequest, Claimed, Held, Renewal, Settlement, Turnover, Version,
+};
+use crate::future::BoxFuture;
+use crate::timestamp::Timestamp;
+
+/// What a worker asks of its store, whatever its type.
+pub(super) trait Store: Send + Sync {
+    fn claim<'a>(
+        &'a self,
+        request: &'a ClaimRequest,
+    ) -> BoxFuture<'a, Result<Claimed, BackendError>>;
+
+    fn changed(&self, seen: Version) -> BoxFuture<'_, ()>;
+
+    fn renew<'a>(
+        &'a self,
+        held: &'a [Held],
+        lease: Duration,
+    ) -> BoxFuture<'a, Result<Vec<Renewal>, BackendError>>;
+
+    fn settle<'a>(
+        &'a self,
+        settlements: &'a [Settlement],
+        next: Option<&'a ClaimRequest>,
+    ) -> BoxFuture<'a, Result<Turnover, BackendError>>;
+
+    fn now(&self) -> Timestamp;
+}
+
+impl<B: Backend> Store for B {
+    fn claim<'a>(
+        &'a self,
+        request: &'a ClaimRequest,
+    ) -> BoxFuture<'a, Result<Claimed, BackendError>> {
+        Box::pin(Backend::claim(self, request))
+    }
+
+    fn changed(&self, seen: Version) -> BoxFuture<'_, ()> {
+        Box::pin(Backend::changed(self, seen))
+    }
+
+    fn renew<'a>(
+        &'a self,
+        held: &'a [Held],
+        lease: Duration,
+    ) -> BoxFuture<'a, Result<Vec<Renewal>, BackendError>> {
+        Box::pin(Backend::renew(self, held, lease))
+    }
+
+    fn settle<'a>(
+        &'a self,
+        settlements: &'a [Settlement],
+        next: Option<&'a ClaimRequest>,
+    ) -> BoxFuture<'a, Result<Turnover, BackendError>> {
+        Box::pin(Backend::settle(self, settlements, next))
+    }
+
+    fn now(&self) -> Timestamp {
+        Backend::now(self)
+    }
+}
