@@ -54,6 +54,8 @@ pub trait Step: Send + Sync + 'static {
     const KEY: StepKey;
     /// Everything else.
     const DEFINITION: StepDefinition;
+    /// Calls it.
+    fn call(open: Open<'_>) -> Calling<'_>;
 }
 
 /// Which step it is: two steps of one name in different modules are two steps.
@@ -127,6 +129,12 @@ impl std::fmt::Debug for Calling<'_> {
 }
 
 impl<'a> Calling<'a> {
+    /// A parameter's value could not be handed out.
+    #[must_use]
+    pub fn failed(open: Open<'a>) -> Self {
+        Self::Done(Err(open.into_failure()))
+    }
+
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
     pub fn later<F>(future: F, finish: fn(F::Output) -> Concluded) -> Self
     where

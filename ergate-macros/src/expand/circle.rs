@@ -5,17 +5,16 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::parameter::origin;
-use super::{blame, local};
+use super::{blame, local, scope};
 use crate::function::Function;
 use crate::marks::Source;
 
-pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
+/// The walk itself.
+pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
-    let conditions: Vec<_> = function.conditions().collect();
     let (walk, needed) = (local("__walk"), local("__needed"));
-    let paths: Vec<_> = needed_paths(function).collect();
-    let steps = paths.iter().enumerate().map(|(at, path)| {
-        let origin = origin(path, private);
+    let steps = needed_paths(function).enumerate().map(|(at, path)| {
+        let origin = origin(path);
         quote! {
             if #walk.takes(#at) {
                 let #needed = #origin;
@@ -23,23 +22,7 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
             }
         }
     });
-    let questions = paths.iter().enumerate().map(|(at, path)| {
-        let refuse = blame::call(
-            blame::last_name(path),
-            quote!(#private::refuse_circle),
-            quote!(&#walk),
-        );
-        quote! {
-            #(#conditions)*
-            const _: () = {
-                let mut #walk = #private::Walk::along(#at);
-                #name::__Declared.__walk(&mut #walk);
-                #refuse
-            };
-        }
-    });
     quote! {
-        #(#conditions)*
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
@@ -51,9 +34,30 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
                 }
             }
         }
-
-        #(#questions)*
     }
+}
+
+/// Whether it comes back to where it began.
+pub(super) fn questions(
+    function: &Function,
+    outside: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
+    let (name, walk) = (function.name(), local("__walk"));
+    let questions = needed_paths(function).enumerate().map(|(at, path)| {
+        let refuse = blame::call(
+            blame::last_name(path),
+            quote!(#private::refuse_circle),
+            quote!(&#walk),
+        );
+        let question = quote! {
+            let mut #walk = #private::Walk::along(#at);
+            #name::__Declared.__walk(&mut #walk);
+            #refuse
+        };
+        scope::question(function, outside, &question)
+    });
+    questions.collect()
 }
 
 /// The functions that it needs, as far as they may be marked.

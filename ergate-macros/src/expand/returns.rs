@@ -7,23 +7,22 @@ use super::blame::subject;
 use super::local;
 use crate::function::Returns;
 
-/// A function from what is returned to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
+/// From what `returned` gives to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
 pub(super) fn finish(
     returns: &Returns,
+    returned: TokenStream,
     good: impl FnOnce(TokenStream) -> TokenStream,
     private: &TokenStream,
 ) -> TokenStream {
-    let (returned, value, error) = (local("__returned"), local("__value"), local("__error"));
     if !returns.fallible {
-        let good = good(quote!(#returned));
-        return quote!(|#returned| #good);
+        return good(returned);
     }
-    let good = good(quote!(#value));
-    let failed = failed(returns, private);
+    let (value, error) = (local("__value"), local("__error"));
+    let (good, failed) = (good(quote!(#value)), failed(returns, private));
     quote! {
-        |#returned| match #returned {
-            ::core::result::Result::Ok(#value) => #good,
-            ::core::result::Result::Err(#error) => #failed,
+        match #returned {
+            #private::Ok(#value) => #good,
+            #private::Err(#error) => #failed,
         }
     }
 }
@@ -40,6 +39,6 @@ fn failed(returns: &Returns, private: &TokenStream) -> TokenStream {
             #error.downcast_ref::<#private::Permanent>(),
             #error.downcast_ref::<#private::RetryAfter>(),
         );
-        ::core::result::Result::Err(<#raised as #private::Raised<Self>>::raised(#error, #directive))
+        #private::Err(<#raised as #private::Raised<Self>>::raised(#error, #directive))
     }}
 }

@@ -83,15 +83,19 @@ impl<I, C> Workflow<I, C> {
 
     /// The names of its steps, in order.
     pub fn steps(&self) -> impl Iterator<Item = &'static str> {
-        self.definitions().map(|step| step.key.name)
-    }
-
-    fn definitions(&self) -> impl Iterator<Item = &'static StepDefinition> {
-        self.steps.iter().map_while(|step| *step)
+        let steps = self.steps.iter().map_while(|step| *step);
+        steps.map(|step| step.key.name)
     }
 
     pub(crate) fn definition(&self) -> Definition {
-        let steps: Vec<_> = self.definitions().collect();
+        Definition::new(self.name, &self.steps)
+    }
+}
+
+impl Definition {
+    // Apart from the workflow, whose types would have all of this compiled once more for each.
+    fn new(name: &'static str, steps: &[Option<&'static StepDefinition>]) -> Self {
+        let steps: Vec<_> = steps.iter().map_while(|step| *step).collect();
         let place = |wanted| {
             let at = steps.iter().position(|step| step.key == wanted);
             // `build` has proven that it is there; a plan refuses what is not.
@@ -110,9 +114,9 @@ impl<I, C> Workflow<I, C> {
             }
             planned
         });
-        let plan = Plan::new(self.name, plan.collect());
-        Definition {
-            name: self.name,
+        let plan = Plan::new(name, plan.collect());
+        Self {
+            name,
             steps,
             plan: plan.map(Arc::new),
         }

@@ -1,0 +1,53 @@
+//! The scopes of what is generated for one function, and the names in them.
+//!
+//! What names the same paths many times costs the compiler less where they are imported once.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::local;
+use crate::function::Function;
+
+/// The runtime's private door, as the glue names it.
+pub(super) fn private() -> TokenStream {
+    quote!(__private)
+}
+
+/// The glue in a scope of its own, with what stands for a dependency that is not marked.
+pub(super) fn around(
+    function: &Function,
+    outside: &TokenStream,
+    glue: &TokenStream,
+) -> TokenStream {
+    constant(function, outside, quote!(TakesAnyNumber as _), glue)
+}
+
+/// One question that is answered while compiling. Each is a constant of the module, so that one answer does not hide the
+/// others, and no message has to say of which constant it is inside.
+pub(super) fn question(
+    function: &Function,
+    outside: &TokenStream,
+    question: &TokenStream,
+) -> TokenStream {
+    constant(function, outside, TokenStream::new(), question)
+}
+
+fn constant(
+    function: &Function,
+    outside: &TokenStream,
+    import: TokenStream,
+    inside: &TokenStream,
+) -> TokenStream {
+    let (private, conditions) = (private(), function.conditions());
+    let (here, declared) = (local("__dep"), local("__Declared"));
+    quote! {
+        #(#conditions)*
+        const _: () = {
+            #[allow(unused_imports)]
+            use #outside::{
+                self as #private, PlainFunction as #declared, PlainShape as _, nothing as #here, #import
+            };
+            #inside
+        };
+    }
+}
