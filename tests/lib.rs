@@ -7,6 +7,13 @@ pub mod faults;
 mod journal;
 mod meddling;
 mod paused_clock;
+#[cfg(all(feature = "servers", target_os = "linux"))]
+#[allow(
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test whose server doesn't start should say why"
+)]
+pub mod servers;
 mod ui_cases;
 mod workbench;
 

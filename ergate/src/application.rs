@@ -8,7 +8,9 @@ use crate::error::SetupError;
 use crate::execution::{shielded, torn_down, uninterrupted};
 use crate::failure::BoxError;
 use crate::outcome::Outcome;
-use crate::scope::{Made, Purpose, Resolving, Scope, Shared};
+use crate::scope::{Made, Purpose, Resolving, Scope, Seen, Shared};
+#[cfg(all(feature = "test-util", feature = "tokio"))]
+use crate::testing::harness::rehearsal::Rehearsal;
 use crate::workflow::Definition;
 
 /// A value that a `scope = "app"` dependency made.
@@ -22,6 +24,8 @@ pub(crate) struct AppValue {
 pub(crate) struct Application {
     states: HashMap<TypeId, Shared>,
     values: Vec<AppValue>,
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) rehearsal: Option<Arc<Rehearsal>>,
 }
 
 impl Application {
@@ -33,13 +37,32 @@ impl Application {
         self.states.get(&wanted).cloned()
     }
 
+    /// For a harness.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn rehearsed(rehearsal: Arc<Rehearsal>) -> Application {
+        Application {
+            rehearsal: Some(rehearsal),
+            ..Application::default()
+        }
+    }
+
+    /// The same for another worker, before anything was made for it.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn again(&self) -> Application {
+        Application {
+            states: self.states.clone(),
+            values: Vec::new(),
+            rehearsal: self.rehearsal.clone(),
+        }
+    }
+
     pub(crate) fn values(&self) -> &[AppValue] {
         &self.values
     }
 
     /// Everything that these workflows need and that this worker lacks.
     pub(crate) fn check(self: &Arc<Self>, workflows: &[Definition]) -> Vec<String> {
-        let mut scope = Scope::for_application(Purpose::Check(Vec::new()), Arc::clone(self));
+        let mut scope = Scope::for_application(Purpose::Check(Seen::default()), Arc::clone(self));
         for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
             scope.turn_to(step.key);
             for need in step.needs {
@@ -53,7 +76,7 @@ impl Application {
             }
         }
         match scope.purpose {
-            Purpose::Check(problems) => problems,
+            Purpose::Check(seen) => seen.problems,
             _ => Vec::new(),
         }
     }
@@ -107,7 +130,9 @@ impl Application {
                 continue;
             };
             let torn_down = match shared.take() {
-                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed).await,
+                Some(value) => torn_down(made.name, teardown, value, Outcome::Completed)
+                    .await
+                    .map_err(|failure| failure.in_one_line()),
                 None => Err(format!(
                     "the teardown of `{}` failed: it is still in use",
                     made.name

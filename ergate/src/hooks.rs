@@ -53,6 +53,16 @@ pub enum Event<'a> {
         /// The job, as running.
         job: &'a Job,
     },
+    /// A step said through [`JobInfo::progress`](crate::JobInfo::progress) how far it is. Of many reports in a short time
+    /// only the last is told. It needs a step that does not hold up its worker: one that is `async`, or that runs on a
+    /// thread of its own, as all do that are not `inline`.
+    #[non_exhaustive]
+    StepProgressed {
+        /// The job, as running.
+        job: &'a Job,
+        /// How much of the step is done, from 0 to 1.
+        fraction: f64,
+    },
     /// A step ran to its end, well or not. If it failed and will run again, [`Event::StepRetried`] follows.
     #[non_exhaustive]
     StepFinished {
@@ -97,6 +107,13 @@ pub enum Event<'a> {
         /// The job, as aborted.
         job: &'a Job,
     },
+    /// Nobody has taken a job [for a while](crate::Worker::stranded_after) that this worker leaves to others, because it
+    /// lacks its workflow or its step.
+    #[non_exhaustive]
+    JobStranded {
+        /// The job, as it waits.
+        job: &'a Job,
+    },
     /// A job was cancelled while this worker had it.
     #[non_exhaustive]
     JobCancelled {
@@ -121,12 +138,14 @@ impl<'a> Event<'a> {
             Event::JobSubmitted { job }
             | Event::JobStarted { job }
             | Event::StepStarted { job }
+            | Event::StepProgressed { job, .. }
             | Event::StepFinished { job, .. }
             | Event::StepRetried { job, .. }
             | Event::StepReturned { job, .. }
             | Event::JobFinished { job }
             | Event::JobFailed { job }
             | Event::JobAborted { job }
+            | Event::JobStranded { job }
             | Event::JobCancelled { job } => job,
         }
     }
@@ -159,12 +178,14 @@ impl<'a> Event<'a> {
             Event::JobSubmitted { .. } => "job_submitted",
             Event::JobStarted { .. } => "job_started",
             Event::StepStarted { .. } => "step_started",
+            Event::StepProgressed { .. } => "step_progressed",
             Event::StepFinished { .. } => "step_finished",
             Event::StepRetried { .. } => "step_retried",
             Event::StepReturned { .. } => "step_returned",
             Event::JobFinished { .. } => "job_finished",
             Event::JobFailed { .. } => "job_failed",
             Event::JobAborted { .. } => "job_aborted",
+            Event::JobStranded { .. } => "job_stranded",
             Event::JobCancelled { .. } => "job_cancelled",
         }
     }
@@ -244,6 +265,12 @@ impl Hooks {
             };
             warn(event, &trouble);
         }
+    }
+}
+
+impl Hooks {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.hooks.is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use crate::job::{Job, JobId};
@@ -33,7 +33,19 @@ struct Inner {
     position: u32,
     cancelled: AtomicBool,
     waiting: Mutex<Vec<Waker>>,
+    reported: Mutex<Reported>,
 }
+
+/// How far the step says that it is, and who wants to know.
+#[derive(Default)]
+struct Reported {
+    fraction: f64,
+    told: f64,
+    waiting: Option<Waker>,
+}
+
+/// Less than this is not worth telling.
+const LEAST_PROGRESS: f64 = 0.001;
 
 impl JobInfo {
     pub(crate) fn new(job: &Job, step: impl Into<Arc<str>>) -> Self {
@@ -46,6 +58,7 @@ impl JobInfo {
                 position: job.steps_completed,
                 cancelled: AtomicBool::new(false),
                 waiting: Mutex::new(Vec::new()),
+                reported: Mutex::default(),
             }),
         }
     }
@@ -184,6 +197,64 @@ impl JobInfo {
         .await;
     }
 
+    /// Says how far the step is: from 0 when it begins to 1 when it is done.
+    ///
+    /// The worker's hooks are told, as [`Event::StepProgressed`](crate::hooks::Event::StepProgressed), and so the bars of
+    /// the feature `progress` show it. Nothing is stored: a step may say so as often as it likes, and a reader of the store
+    /// sees a job move on only when a step is done. It never goes back; a number that is no fraction counts as the nearest
+    /// that is one, and one that is no number as nothing.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # fn resize(_picture: &str) {}
+    /// #[step]
+    /// fn resize_all(pictures: Vec<String>, #[job] job: &JobInfo) {
+    ///     for (done, picture) in pictures.iter().enumerate() {
+    ///         resize(picture);
+    ///         job.progress((done + 1) as f64 / pictures.len() as f64);
+    ///     }
+    /// }
+    /// ```
+    pub fn progress(&self, fraction: f64) {
+        let waiting = {
+            let mut reported = self.reported();
+            if fraction.is_nan() || fraction <= reported.fraction {
+                return;
+            }
+            reported.fraction = fraction.min(1.0);
+            match reported.is_news() {
+                true => reported.waiting.take(),
+                false => None,
+            }
+        };
+        if let Some(waiting) = waiting {
+            waiting.wake();
+        }
+    }
+
+    /// Waits until the step has got on since this was last asked, and says how far it is.
+    pub(crate) async fn progressed(&self) -> f64 {
+        poll_fn(|cx| {
+            let mut reported = self.reported();
+            if reported.is_news() {
+                reported.told = reported.fraction;
+                return Poll::Ready(reported.told);
+            }
+            match &reported.waiting {
+                Some(waker) if waker.will_wake(cx.waker()) => {}
+                _ => reported.waiting = Some(cx.waker().clone()),
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    fn reported(&self) -> MutexGuard<'_, Reported> {
+        // No change to it can stop half-way.
+        let reported = self.inner.reported.lock();
+        reported.unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn request_cancel(&self) {
         let waiting = {
             let mut waiting = self
@@ -195,6 +266,13 @@ impl JobInfo {
             std::mem::take(&mut *waiting)
         };
         waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Reported {
+    fn is_news(&self) -> bool {
+        let is_done = self.fraction >= 1.0 && self.told < 1.0;
+        is_done || self.fraction - self.told >= LEAST_PROGRESS
     }
 }
 

@@ -127,6 +127,9 @@
 //!     Workflow::named("shop").step::<triage>().step::<charge>().step::<review>().build();
 //! ```
 //!
+//! [`Workflow::svg`], [`mermaid`](Workflow::mermaid) and [`dot`](Workflow::dot) draw a workflow, and
+//! [`graph`](Workflow::graph) draws it with its dependencies and with what jobs made of it.
+//!
 //! # Failures
 //!
 //! A step that returns an error fails its job, once its `retries` are used up. An [`Abort`] is a failure that was expected:
@@ -217,9 +220,9 @@
 //!
 //! # Tests
 //!
-//! A step is a function, so call it. A whole workflow runs in memory: submit a job, let
-//! [`run_until_idle`](Worker::run_until_idle) work it off, and look at the [`Job`]. Where time has to pass, give the worker
-//! and the store one [`Clock`](clock::Clock) that the test moves; the feature `test-util` has [`ManualClock`].
+//! A step is a function, so call it. With the feature `test-util`, a [`Harness`] runs a whole workflow: in memory, with
+//! stand-ins for what its steps depend on, on a clock that takes no time, and with faults where the test plans them. To
+//! let time pass by hand, give the worker and the store one [`Clock`](clock::Clock), such as [`ManualClock`].
 //!
 //! # Features
 //!
@@ -228,8 +231,9 @@
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
-//! | `test-util` | no | [`ManualClock`], and [`backend_suite!`], what every store must pass |
+//! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book
 //!
@@ -241,6 +245,14 @@
     doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
 )]
 #![cfg_attr(feature = "test-util", doc = "[`ManualClock`]: testing::ManualClock")]
+#![cfg_attr(
+    all(feature = "test-util", feature = "tokio"),
+    doc = "[`Harness`]: testing::Harness"
+)]
+#![cfg_attr(
+    not(all(feature = "test-util", feature = "tokio")),
+    doc = "[`Harness`]: https://docs.rs/ergate/latest/ergate/testing/struct.Harness.html"
+)]
 #![cfg_attr(
     not(feature = "test-util"),
     doc = "[`ManualClock`]: https://docs.rs/ergate/latest/ergate/testing/struct.ManualClock.html",
@@ -256,6 +268,8 @@
 extern crate self as ergate;
 
 mod application;
+mod brief;
+mod clean;
 mod dependency;
 mod error;
 mod excerpt;
@@ -280,11 +294,14 @@ mod workflow;
 pub mod backend;
 pub mod clock;
 pub mod engine;
+pub mod graph;
 pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;
 pub mod job;
 pub mod prelude;
+#[cfg(feature = "progress")]
+pub mod progress;
 pub mod rules;
 #[cfg(feature = "test-util")]
 pub mod testing;

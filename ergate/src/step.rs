@@ -59,7 +59,7 @@ pub trait Step: Send + Sync + 'static {
 }
 
 /// Which step it is: two steps of one name in different modules are two steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StepKey {
     /// The function's name.
     pub name: &'static str,

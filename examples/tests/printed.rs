@@ -95,8 +95,57 @@ fn manual_ordering() -> Outcome {
 }
 
 #[test]
+fn custom_backend() -> Outcome {
+    prints("custom_backend", "custom_backend", &[])
+}
+
+#[test]
 fn progress() -> Outcome {
     prints("progress", "progress", &[])
+}
+
+/// Not on a terminal, so there are lines and no bars.
+#[test]
+fn bars() -> Outcome {
+    let printed = run("bars", &[] as &[&str])?;
+    assert_eq!((&*printed.out, printed.code), ("", Some(0)));
+    let (failed, last) = (
+        "job picture-17 of `contact_sheet` is failed at step `load`",
+        "48/48 done",
+    );
+    assert!(printed.err.contains(failed), "{}", printed.err);
+    let counted = printed.err.lines().last().unwrap_or_default();
+    assert!(counted.starts_with(last), "{}", printed.err);
+    assert!(
+        counted.contains("(47 completed, 1 failed), 1 retried, "),
+        "{counted}"
+    );
+    assert!(!printed.err.contains('\u{1b}'), "{}", printed.err);
+    Ok(())
+}
+
+#[test]
+fn graph() -> Outcome {
+    let folder = Folder::new("graph")?;
+    let printed = run("graph", &[&folder.0])?;
+    assert_eq!((&*printed.err, printed.code), ("", Some(0)));
+    let out = printed
+        .out
+        .replace(&folder.0.display().to_string(), "FOLDER");
+    compare("graph", &out)?;
+    for (file, begins, holds) in [
+        ("graph.svg", "<svg ", "5 jobs failed</text>"),
+        ("graph.dot", "digraph {", "s0 -> s1 [label=\" 140\" "),
+        (
+            "graph.mmd",
+            "---\ntitle: \"tickets: 200 jobs\"",
+            "s0 -->|\"140\"| s1",
+        ),
+    ] {
+        let text = fs::read_to_string(folder.0.join(file))?;
+        assert!(text.starts_with(begins) && text.contains(holds), "{text}");
+    }
+    Ok(())
 }
 
 mod hand_over {

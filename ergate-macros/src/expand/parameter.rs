@@ -172,10 +172,8 @@ pub(super) fn origin(path: &Path) -> TokenStream {
     let alias = Ident::new("__dep", span);
     let here = local("__dep");
     quote! {{
-        #[allow(unused_imports)]
         use #path as #alias;
         {
-            #[allow(unused_imports)]
             use #here::*;
             __Declared
         }

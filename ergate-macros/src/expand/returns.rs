@@ -32,7 +32,6 @@ fn failed(returns: &Returns, private: &TokenStream) -> TokenStream {
     let (error, directive) = (local("__error"), local("__directive"));
     let raised = subject(returns.error);
     quote! {{
-        #[allow(unused_imports)]
         use #private::Undirected as _;
         let #directive = #private::Directive::found(
             #error.downcast_ref::<#private::Abort>(),

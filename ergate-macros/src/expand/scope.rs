@@ -32,6 +32,7 @@ pub(super) fn question(
     constant(function, outside, TokenStream::new(), question)
 }
 
+// What is imported is often not needed: a function that has no namesake, and what stands for one that has.
 fn constant(
     function: &Function,
     outside: &TokenStream,
@@ -42,8 +43,8 @@ fn constant(
     let (here, declared) = (local("__dep"), local("__Declared"));
     quote! {
         #(#conditions)*
+        #[allow(unused_imports)]
         const _: () = {
-            #[allow(unused_imports)]
             use #outside::{
                 self as #private, PlainFunction as #declared, PlainShape as _, nothing as #here, #import
             };

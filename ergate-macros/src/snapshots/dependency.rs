@@ -18,8 +18,8 @@ impl mailer {
         ::ergate::__private::Given::these(__arguments)
     }
 }
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _,
         nothing as __dep, TakesAnyNumber as _,
@@ -43,10 +43,8 @@ const _: () = {
                     __private::Source::Dependency("setting(\"USER\")"),
                     |__scope, __need| {
                         let __given = {
-                            #[allow(unused_imports)]
                             use setting as __dep;
                             {
-                                #[allow(unused_imports)]
                                 use __dep::*;
                                 __Declared
                             }
@@ -97,10 +95,8 @@ const _: () = {
             {
                 if __walk.takes(0usize) {
                     let __needed = {
-                        #[allow(unused_imports)]
                         use setting as __dep;
                         {
-                            #[allow(unused_imports)]
                             use __dep::*;
                             __Declared
                         }
@@ -112,8 +108,8 @@ const _: () = {
         }
     }
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
@@ -121,18 +117,16 @@ const _: () = {
     mailer::__Declared.__walk(&mut __walk);
     (__private::refuse_circle)(&__walk)
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
     (__private::refuse_arguments)(
         __private::about(
             &{
-                #[allow(unused_imports)]
                 use setting as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }

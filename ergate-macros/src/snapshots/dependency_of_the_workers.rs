@@ -15,8 +15,8 @@ impl pool {
         ::ergate::__private::Given::these(__arguments)
     }
 }
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _,
         nothing as __dep, TakesAnyNumber as _,
@@ -40,10 +40,8 @@ const _: () = {
                     __private::Source::Dependency("url"),
                     |__scope, __need| {
                         let __given = {
-                            #[allow(unused_imports)]
                             use url as __dep;
                             {
-                                #[allow(unused_imports)]
                                 use __dep::*;
                                 __Declared
                             }
@@ -81,7 +79,6 @@ const _: () = {
                     |__returned| match __returned {
                         __private::Ok(__value) => __private::Ok(__value),
                         __private::Err(__error) => {
-                            #[allow(unused_imports)]
                             use __private::Undirected as _;
                             let __directive = __private::Directive::found(
                                 __error.downcast_ref::<__private::Abort>(),
@@ -125,10 +122,8 @@ const _: () = {
             {
                 if __walk.takes(0usize) {
                     let __needed = {
-                        #[allow(unused_imports)]
                         use url as __dep;
                         {
-                            #[allow(unused_imports)]
                             use __dep::*;
                             __Declared
                         }
@@ -140,8 +135,8 @@ const _: () = {
         }
     }
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
@@ -149,18 +144,16 @@ const _: () = {
     pool::__Declared.__walk(&mut __walk);
     (__private::refuse_circle)(&__walk)
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
     (__private::refuse_arguments)(
         __private::about(
             &{
-                #[allow(unused_imports)]
                 use url as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }
@@ -170,18 +163,16 @@ const _: () = {
         0usize,
     )
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
     (__private::refuse_short_lived)(
         __private::about(
             &{
-                #[allow(unused_imports)]
                 use url as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }

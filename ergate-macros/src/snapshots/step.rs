@@ -22,8 +22,8 @@ impl charge {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _,
         nothing as __dep, TakesAnyNumber as _,
@@ -56,10 +56,8 @@ const _: () = {
                     __private::Source::Dependency("now"),
                     |__scope, __need| {
                         let __given = {
-                            #[allow(unused_imports)]
                             use now as __dep;
                             {
-                                #[allow(unused_imports)]
                                 use __dep::*;
                                 __Declared
                             }
@@ -100,7 +98,6 @@ const _: () = {
                         >>::conclude(__shape, __value)
                     }
                     __private::Err(__error) => {
-                        #[allow(unused_imports)]
                         use __private::Undirected as _;
                         let __directive = __private::Directive::found(
                             __error.downcast_ref::<__private::Abort>(),
@@ -116,18 +113,16 @@ const _: () = {
         }
     }
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
     (__private::refuse_arguments)(
         __private::about(
             &{
-                #[allow(unused_imports)]
                 use now as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }

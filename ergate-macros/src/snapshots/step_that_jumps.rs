@@ -21,8 +21,8 @@ impl triage {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _,
         nothing as __dep, TakesAnyNumber as _,

@@ -28,8 +28,8 @@ impl mail {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _,
         nothing as __dep, TakesAnyNumber as _,
@@ -68,10 +68,8 @@ const _: () = {
                     __private::Source::Dependency("mailer(\"smtp\")"),
                     |__scope, __need| {
                         let __given = {
-                            #[allow(unused_imports)]
                             use mailer as __dep;
                             {
-                                #[allow(unused_imports)]
                                 use __dep::*;
                                 __Declared
                             }
@@ -162,18 +160,16 @@ const _: () = {
         }
     }
 };
+#[allow(unused_imports)]
 const _: () = {
-    #[allow(unused_imports)]
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
     (__private::refuse_arguments)(
         __private::about(
             &{
-                #[allow(unused_imports)]
                 use mailer as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }

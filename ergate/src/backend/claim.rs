@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +36,8 @@ impl fmt::Display for Token {
     }
 }
 
-/// How far a store's history has been seen. It is only given back to [`Backend::changed`](super::Backend::changed).
+/// How far a store's history has been seen. It is only given back to [`Backend::changed`](super::Backend::changed) or to
+/// [`Backend::cancel_requested`](super::Backend::cancel_requested), whichever it came from.
 ///
 /// ```
 /// use ergate::backend::{Claimed, Version};
@@ -71,7 +73,12 @@ pub struct ClaimRequest {
     pub worker: Arc<str>,
     /// The names of the workflows whose jobs are wanted, or `None` for any.
     pub workflows: Option<Arc<[Arc<str>]>>,
+    /// The steps that the worker has, or `None` if it takes jobs at any step.
+    pub steps: Option<Arc<KnownSteps>>,
 }
+
+/// The names of the steps that a worker has, by the names of their workflows.
+pub type KnownSteps = HashMap<Arc<str>, Vec<Arc<str>>>;
 
 impl ClaimRequest {
     /// Asks for up to `max` jobs of any workflow, each for the length of `lease`.
@@ -82,6 +89,7 @@ impl ClaimRequest {
             lease,
             worker: worker.into(),
             workflows: None,
+            steps: None,
         }
     }
 
@@ -92,6 +100,37 @@ impl ClaimRequest {
         self
     }
 
+    /// Leaves the jobs of these workflows that stand at other steps to other workers, which have those steps.
+    ///
+    /// A store that can't tell may hand out such a job all the same. The worker gives it
+    /// [back for a while](crate::engine::Disposition::Left).
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Job;
+    /// use ergate::backend::ClaimRequest;
+    ///
+    /// let steps = HashMap::from([("shop".into(), vec!["charge".into(), "ship".into()])]);
+    /// let request = ClaimRequest::new("berlin-1", 10, Duration::from_secs(30)).only_at(steps);
+    /// let mut job = Job::new("shop");
+    /// assert!(request.wants_job(&job), "a new job is at its first step, which is not named yet");
+    /// job.current_step_name = Some("weigh".into());
+    /// assert!(!request.wants_job(&job));
+    /// ```
+    #[must_use]
+    pub fn only_at(mut self, steps: KnownSteps) -> ClaimRequest {
+        self.steps = Some(Arc::new(steps));
+        self
+    }
+
+    /// Whether this job is wanted: its workflow, and the step where it stands.
+    #[must_use]
+    pub fn wants_job(&self, job: &Job) -> bool {
+        self.wants(&job.workflow_name) && has_step(self.steps.as_deref(), job)
+    }
+
     /// Whether jobs of this workflow are wanted.
     #[must_use]
     pub fn wants(&self, workflow: &str) -> bool {
@@ -99,6 +138,17 @@ impl ClaimRequest {
             None => true,
             Some(names) => names.iter().any(|name| &**name == workflow),
         }
+    }
+}
+
+/// Whether a worker with these steps has the one where the job stands.
+pub(crate) fn has_step(steps: Option<&KnownSteps>, job: &Job) -> bool {
+    let Some(steps) = steps.and_then(|steps| steps.get(&job.workflow_name)) else {
+        return true;
+    };
+    match &job.current_step_name {
+        Some(name) => steps.contains(name),
+        None => usize::try_from(job.current_step).is_ok_and(|step| step < steps.len()),
     }
 }
 

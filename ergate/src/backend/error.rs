@@ -5,7 +5,8 @@ type Source = Box<dyn Error + Send + Sync>;
 
 /// A store that could not do what it was asked.
 ///
-/// Workers survive it: they wait, longer each time, and ask again.
+/// Workers survive it: they wait, longer each time, and ask again; unless the store is
+/// [gone](BackendErrorKind::Gone).
 ///
 /// ```
 /// use ergate::backend::{BackendError, BackendErrorKind};
@@ -48,6 +49,8 @@ pub enum BackendErrorKind {
     Full,
     /// It holds something that it can't read, or is not set up for this version.
     Unusable,
+    /// It won't come back to those who have it open. A worker on it ends.
+    Gone,
 }
 
 impl BackendError {
@@ -83,6 +86,7 @@ impl fmt::Display for BackendError {
                 "the store is full; make room, or delete jobs that have ended"
             }
             BackendErrorKind::Unusable => "the store can't be used as it is",
+            BackendErrorKind::Gone => "the store is gone; bring it back, and start again",
         };
         write!(f, "{}: {remedy}", self.message)
     }

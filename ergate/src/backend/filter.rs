@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::job::{Job, JobId, Status};
@@ -19,9 +20,11 @@ pub struct JobFilter {
     pub statuses: Vec<Status>,
     /// Only jobs of this workflow.
     pub workflow: Option<Arc<str>>,
-    /// Only jobs submitted after this one: the last of the page before. If the store doesn't have it,
+    /// Only jobs that come after this one in the list: the last of the page before. If the store doesn't have it,
     /// nothing is listed.
     pub after: Option<JobId>,
+    /// The job that was submitted last comes first.
+    pub newest_first: bool,
     /// How many at most.
     pub limit: usize,
 }
@@ -32,6 +35,7 @@ impl Default for JobFilter {
             statuses: Vec::new(),
             workflow: None,
             after: None,
+            newest_first: false,
             limit: 100,
         }
     }
@@ -58,7 +62,28 @@ impl JobFilter {
         self
     }
 
-    /// Only jobs submitted after this one.
+    /// The job that was submitted last comes first; otherwise it comes last.
+    ///
+    /// ```
+    /// use ergate::backend::{Backend, JobFilter};
+    /// # use ergate::{Job, Memory};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greeting"), Job::new("invoice")]).await?;
+    /// let latest = store.list(&JobFilter::new().newest_first().limit(1)).await?;
+    /// # assert_eq!(&*latest[0].workflow_name, "invoice");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn newest_first(mut self) -> JobFilter {
+        self.newest_first = true;
+        self
+    }
+
+    /// Only jobs that come after this one in the list.
     ///
     /// ```
     /// use ergate::JobId;
@@ -164,5 +189,58 @@ impl PruneFilter {
     #[must_use]
     pub fn admits(&self, job: &Job) -> bool {
         job.status.is_final() && (self.statuses.is_empty() || self.statuses.contains(&job.status))
+    }
+}
+
+/// How many jobs of one workflow have one status, as [`Backend::counts`](super::Backend::counts) tells.
+///
+/// ```
+/// use ergate::Status;
+/// use ergate::backend::JobCount;
+///
+/// let count = JobCount::new("greeting", Status::Failed, 3);
+/// assert_eq!(format!("{} {}", count.jobs, count.status), "3 failed");
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobCount {
+    /// The workflow's name.
+    pub workflow: Arc<str>,
+    /// What they have in common.
+    pub status: Status,
+    /// How many they are.
+    pub jobs: u64,
+}
+
+impl JobCount {
+    /// So many jobs of this workflow with this status.
+    #[must_use]
+    pub fn new(workflow: impl Into<Arc<str>>, status: Status, jobs: u64) -> JobCount {
+        JobCount {
+            workflow: workflow.into(),
+            status,
+            jobs,
+        }
+    }
+
+    /// Counts these jobs, for a store that can't count them itself; ordered by workflow and status.
+    ///
+    /// ```
+    /// use ergate::backend::JobCount;
+    /// use ergate::{Job, Status};
+    ///
+    /// let jobs = [Job::new("greeting"), Job::new("greeting")];
+    /// let counts = JobCount::of(jobs.iter().map(|job| (&job.workflow_name, job.status)));
+    /// assert_eq!(counts, [JobCount::new("greeting", Status::Queued, 2)]);
+    /// ```
+    pub fn of<'j, J: IntoIterator<Item = (&'j Arc<str>, Status)>>(jobs: J) -> Vec<JobCount> {
+        let mut counts: BTreeMap<(&Arc<str>, Status), u64> = BTreeMap::new();
+        for job in jobs {
+            *counts.entry(job).or_default() += 1;
+        }
+        let counts = counts.into_iter();
+        counts
+            .map(|((workflow, status), jobs)| JobCount::new(Arc::clone(workflow), status, jobs))
+            .collect()
     }
 }

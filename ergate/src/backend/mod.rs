@@ -8,6 +8,11 @@ mod error;
 mod filter;
 mod memory;
 mod outcome;
+pub mod pair;
+#[cfg(feature = "postgres")]
+mod pieces;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod rules;
 mod settle;
 mod shared;
@@ -18,11 +23,17 @@ mod watch;
 
 use std::time::Duration;
 
-pub use self::claim::{Claim, ClaimRequest, Claimed, Held, Lease, Renewal, Token, Version};
+pub(crate) use self::claim::has_step;
+pub use self::claim::{
+    Claim, ClaimRequest, Claimed, Held, KnownSteps, Lease, Renewal, Token, Version,
+};
 pub use self::error::{BackendError, BackendErrorKind};
-pub use self::filter::{JobFilter, PruneFilter};
+pub use self::filter::{JobCount, JobFilter, PruneFilter};
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
+pub use self::pair::Pair;
+#[cfg(feature = "postgres")]
+pub use self::postgres::Postgres;
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
@@ -156,6 +167,37 @@ pub trait Backend: Send + Sync + 'static {
     /// # }
     /// ```
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send;
+
+    /// Completes as soon as somebody may have asked for the cancellation of a job that a worker has, since `seen`, and
+    /// says how far it has seen then.
+    ///
+    /// It is a hint that may come for no reason, and by which a step learns at once that its job is to be cancelled: its
+    /// worker [renews](Backend::renew) the leases that it has, and is told which jobs are meant. Without an implementation
+    /// of its own it never completes, and a step learns of it by the heartbeat, after a third of the lease.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Job;
+    /// use ergate::backend::{Backend, Cancellation, ClaimRequest, Memory, Version};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let store = Memory::new();
+    /// let job = Job::new("greet");
+    /// store.enqueue(vec![job.clone()]).await?;
+    /// store.claim(&ClaimRequest::new("berlin-1", 1, Duration::from_secs(30))).await?;
+    ///
+    /// let cancel = store.cancel(&job.id);
+    /// let (_seen, cancelled) = tokio::join!(store.cancel_requested(Version::default()), cancel);
+    /// assert_eq!(cancelled?, Cancellation::Requested);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn cancel_requested(&self, seen: Version) -> impl Future<Output = Version> + Send {
+        let _ = seen;
+        std::future::pending()
+    }
 
     /// Prolongs the leases of all these claims to `lease` from now, in one go.
     ///
@@ -346,6 +388,31 @@ pub trait Backend: Send + Sync + 'static {
         filter: &JobFilter,
     ) -> impl Future<Output = Result<Vec<Job>, BackendError>> + Send;
 
+    /// How many jobs there are of each workflow and status, ordered by both; what there is none of is left out.
+    ///
+    /// It looks at every job, so it is for people and not for a loop. Without an implementation of its own it reads them
+    /// all.
+    ///
+    /// ```
+    /// use ergate::backend::{Backend, JobCount, Memory};
+    /// use ergate::{Job, Status};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// let store = Memory::new();
+    /// store.enqueue(vec![Job::new("greet"), Job::new("greet")]).await?;
+    /// assert_eq!(store.counts().await?, [JobCount::new("greet", Status::Queued, 2)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The store could not be reached.
+    fn counts(&self) -> impl Future<Output = Result<Vec<JobCount>, BackendError>> + Send {
+        counted_one_by_one(self)
+    }
+
     /// Deletes jobs that ended a while ago, and says how many.
     ///
     /// ```
@@ -385,4 +452,19 @@ pub trait Backend: Send + Sync + 'static {
     /// assert!(tomorrow > store.now());
     /// ```
     fn now(&self) -> Timestamp;
+}
+
+async fn counted_one_by_one<B: Backend + ?Sized>(store: &B) -> Result<Vec<JobCount>, BackendError> {
+    let mut filter = JobFilter::new().limit(1000);
+    let mut found = Vec::new();
+    loop {
+        let page = store.list(&filter).await?;
+        let Some(last) = page.last() else {
+            return Ok(JobCount::of(
+                found.iter().map(|(name, status)| (name, *status)),
+            ));
+        };
+        filter = filter.after(last.id.clone());
+        found.extend(page.into_iter().map(|job| (job.workflow_name, job.status)));
+    }
 }

@@ -86,6 +86,15 @@ impl Turns {
     pub fn advance(&mut self) {
         self.taken = (self.taken + 1) % TURNS;
     }
+
+    /// How many jobs are chosen in the same way before it is another way's turn.
+    pub(super) fn in_a_row(self) -> usize {
+        let left = match self.order() {
+            Order::ByAge => 1,
+            Order::ByPriority => TURNS - 1 - self.taken,
+        };
+        left as usize
+    }
 }
 
 /// When a job may be claimed: at this time or later, or, with `None`, never again.
@@ -101,7 +110,7 @@ impl Turns {
 /// ```
 pub type Visible = Option<Timestamp>;
 
-/// A new job comes in: it is queued, or scheduled if its start lies ahead.
+/// A new job comes in: it is queued, or scheduled if its start lies ahead, and knows when it came.
 ///
 /// A job that ended elsewhere is stored as it is. One that was running elsewhere is queued again, and one
 /// that was about to be cancelled is cancelled.
@@ -121,6 +130,7 @@ pub type Visible = Option<Timestamp>;
 /// # Ok::<(), ergate::TimestampError>(())
 /// ```
 pub fn enqueue(job: &mut Job, now: Timestamp) -> Visible {
+    job.submitted_at.get_or_insert(now);
     match job.status {
         Status::Cancelling => job.status = Status::Cancelled,
         status if status.is_final() => {}
@@ -234,7 +244,7 @@ pub fn settle(
 ) -> Visible {
     let visible = match disposition {
         Disposition::Continue | Disposition::Returned => Some(now),
-        Disposition::Later(at) => Some(*at),
+        Disposition::Later(at) | Disposition::Left(at) => Some(*at),
         Disposition::Finished => None,
         // A worker never hands in a disposition that its own version of this crate lacks.
         #[allow(unreachable_patterns, reason = "the enum may grow")]

@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
-    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
+    JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
@@ -25,6 +25,10 @@ impl<B: Backend> Backend for Arc<B> {
 
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send {
         (**self).changed(seen)
+    }
+
+    fn cancel_requested(&self, seen: Version) -> impl Future<Output = Version> + Send {
+        (**self).cancel_requested(seen)
     }
 
     fn renew(
@@ -63,6 +67,10 @@ impl<B: Backend> Backend for Arc<B> {
         filter: &JobFilter,
     ) -> impl Future<Output = Result<Vec<Job>, BackendError>> + Send {
         (**self).list(filter)
+    }
+
+    fn counts(&self) -> impl Future<Output = Result<Vec<JobCount>, BackendError>> + Send {
+        (**self).counts()
     }
 
     fn prune(

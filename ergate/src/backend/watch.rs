@@ -1,7 +1,7 @@
 //! Waiting for a store to change, without asking it again and again.
 
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use super::Version;
@@ -37,7 +37,7 @@ impl Watch {
         woken.into_iter().map(|(_, waker)| waker)
     }
 
-    #[cfg(feature = "sqlite")]
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(super) fn is_awaited(&self) -> bool {
         !self.waiting.is_empty()
     }
@@ -68,6 +68,42 @@ pub(super) trait Watched {
 
     /// Somebody began to wait.
     fn awaited(&self) {}
+}
+
+/// A watch of its own: what rings when something changes.
+#[derive(Debug, Default)]
+pub(super) struct Bell {
+    watch: Mutex<Watch>,
+}
+
+impl Bell {
+    /// Wakes those who wait, and gives what they have been told of then.
+    pub(super) fn ring(&self) -> Version {
+        let (version, wakers) = self.with_watch(|watch| {
+            watch.stir();
+            (watch.version(), watch.take_woken())
+        });
+        for waker in wakers {
+            waker.wake();
+        }
+        version
+    }
+
+    pub(super) fn version(&self) -> Version {
+        self.with_watch(|watch| watch.version())
+    }
+
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(super) fn is_awaited(&self) -> bool {
+        self.with_watch(|watch| watch.is_awaited())
+    }
+}
+
+impl Watched for Bell {
+    fn with_watch<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R {
+        // Nothing that runs under the lock panics half-way through a change.
+        f(&mut self.watch.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Waits until the version has moved on from the one that was seen.

@@ -42,6 +42,7 @@ where
         scope: &'a mut Scope,
         need: &'static Need,
     ) -> Resolving<'a> {
+        scope.note::<F>(need.source.wanted(), D::Lifetime::APPLICATION);
         let wanted = Wanted {
             name: D::DEFINITION.name,
             function: TypeId::of::<F>(),
@@ -52,6 +53,7 @@ where
             arguments: Box::new(given.arguments),
             same: same::<D>,
             call: call::<D, P, W, M>,
+            stand_in: stand_in::<D, P, W, M>,
             teardown: D::DEFINITION.teardown,
             access: <D::Return as Yields<P, W, M>>::access(),
         };
@@ -72,6 +74,8 @@ struct Wanted {
     /// Whether two sets of arguments are the same.
     same: fn(&dyn Any, &dyn Any) -> bool,
     call: for<'a> fn(&dyn Any, Open<'a>) -> Making<'a, Slot>,
+    /// What a test puts in its place.
+    stand_in: fn(&Scope, TypeId) -> Option<Result<Slot, Box<Failure>>>,
     teardown: Option<Teardown>,
     access: Access,
 }
@@ -79,6 +83,9 @@ struct Wanted {
 impl Wanted {
     fn provide<'a>(self, scope: &'a mut Scope) -> Resolving<'a> {
         let access = self.access;
+        if scope.only_looks_through(self.application) && scope.is_replaced(self.function) {
+            return Resolving::Ready(Ok(Handle::nothing()));
+        }
         match self.look_up(scope) {
             LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
             LookUp::Visit => Resolving::Later(Box::pin(async move {
@@ -127,10 +134,20 @@ impl Wanted {
     }
 
     async fn make(self, scope: &mut Scope) -> Result<usize, Box<Failure>> {
-        let handles = self.resolve_needs(scope).await?;
-        let made = match (self.call)(&*self.arguments, scope.open(&handles)) {
-            Making::Done(made) => made,
-            Making::Later(future) => future.await,
+        let stand_in = (self.stand_in)(scope, self.function);
+        let replaced = stand_in.is_some();
+        let made = match stand_in {
+            Some(made) => {
+                self.enter(scope)?;
+                made
+            }
+            None => {
+                let handles = self.resolve_needs(scope).await?;
+                match (self.call)(&*self.arguments, scope.open(&handles)) {
+                    Making::Done(made) => made,
+                    Making::Later(future) => future.await,
+                }
+            }
         };
         let slot = made.map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
         scope.trail.pop();
@@ -141,7 +158,7 @@ impl Wanted {
         let made = Made {
             key,
             name: self.name,
-            teardown: self.teardown,
+            teardown: self.teardown.filter(|_| !replaced),
         };
         Ok(scope.put_made(slot, made, self.application))
     }
@@ -171,6 +188,19 @@ where
         Making::Later(future) => {
             Making::Later(Box::pin(async { keep::<D, P, W, M>(future.await) }))
         }
+    }
+}
+
+fn stand_in<D, P, W, M>(scope: &Scope, function: TypeId) -> Option<Result<Slot, Box<Failure>>>
+where
+    D: Declaration,
+    D::Return: Yields<P, W, M>,
+    <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
+    P: ?Sized,
+{
+    match scope.replaced(function) {
+        Some(returned) => Some(keep::<D, P, W, M>(returned)),
+        None => None,
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Waiting<F, R, M>(PhantomData<(F, R, M)>);
 impl<F, R, P, W, M> Provide<P, W, PlainFunction, Immediate<R, M>> for F
 where
     F: Fn() -> R + 'static,
-    R: Yields<P, W, M>,
+    R: Yields<P, W, M> + 'static,
     P: ?Sized,
 {
     fn provide<'a>(
@@ -51,11 +51,13 @@ where
         need: &'static Need,
     ) -> Resolving<'a> {
         let key = TypeId::of::<(F, R::Owned)>();
-        Resolving::Ready(match begin(key, need, R::access(), scope) {
+        Resolving::Ready(match begin::<F>(key, need, R::access(), scope) {
             Some(known) => known,
             None => {
-                let value = self().into_owned().map(Slot::own);
-                keep(key, need, R::access(), value, scope)
+                let replaced = scope.replaced(TypeId::of::<F>());
+                let returned = replaced.unwrap_or_else(|| Ok(self()));
+                let value = returned.and_then(Yields::into_owned);
+                keep(key, need, R::access(), value.map(Slot::own), scope)
             }
         })
     }
@@ -66,7 +68,7 @@ impl<F, Fut, R, P, W, M> Provide<P, W, PlainFunction, Waiting<Fut, R, M>> for F
 where
     F: Fn() -> Fut + 'static,
     Fut: Future<Output = R> + Send + 'static,
-    R: Yields<P, W, M>,
+    R: Yields<P, W, M> + 'static,
     P: ?Sized,
 {
     fn provide<'a>(
@@ -76,29 +78,35 @@ where
         need: &'static Need,
     ) -> Resolving<'a> {
         let key = TypeId::of::<(F, R::Owned)>();
-        match begin(key, need, R::access(), scope) {
-            Some(known) => Resolving::Ready(known),
-            None => {
-                let future = self();
-                Resolving::Later(Box::pin(async move {
-                    let value = future.await.into_owned().map(Slot::own);
-                    keep(key, need, R::access(), value, scope)
-                }))
-            }
+        if let Some(known) = begin::<F>(key, need, R::access(), scope) {
+            return Resolving::Ready(known);
         }
+        if let Some(returned) = scope.replaced::<R>(TypeId::of::<F>()) {
+            let value = returned.and_then(Yields::into_owned);
+            let value = value.map(Slot::own);
+            return Resolving::Ready(keep(key, need, R::access(), value, scope));
+        }
+        let future = self();
+        Resolving::Later(Box::pin(async move {
+            let value = future.await.into_owned().map(Slot::own);
+            keep(key, need, R::access(), value, scope)
+        }))
     }
 }
 
 /// Where the value is already, or that none is made for this purpose.
 ///
 /// Otherwise, whatever happens from now on is blamed on this function, until its value is kept.
-fn begin(
+fn begin<F: 'static>(
     key: TypeId,
     need: &Need,
     access: Access,
     scope: &mut Scope,
 ) -> Option<Result<Handle, Box<Failure>>> {
+    scope.note::<F>(need.source.wanted(), false);
     let slot = if !scope.makes() {
+        // A harness takes down that its replacement is needed.
+        let _ = scope.is_replaced(TypeId::of::<F>());
         Some(usize::MAX)
     } else if need.is_fresh() {
         None

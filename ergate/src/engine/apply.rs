@@ -161,6 +161,22 @@ pub enum Disposition {
     Finished,
     /// Back to where it was before the step began.
     Returned,
+    /// Likewise, for a worker that has the step; others are to leave it alone until this time.
+    Left(Timestamp),
+}
+
+impl Disposition {
+    /// Whether the job goes back as it came, so that having had it says nothing about the worker's fate.
+    ///
+    /// ```
+    /// use ergate::engine::Disposition;
+    ///
+    /// assert!(Disposition::Returned.is_return() && !Disposition::Continue.is_return());
+    /// ```
+    #[must_use]
+    pub const fn is_return(&self) -> bool {
+        matches!(self, Disposition::Returned | Disposition::Left(_))
+    }
 }
 
 /// Works out what becomes of a job whose step at place `step` came out as `report` says.
@@ -220,9 +236,11 @@ pub fn apply(plan: &Plan, step: usize, job: Job, report: Report, moment: Moment)
         mut job,
         disposition,
     } = match report {
-        Report::Done { way, value } => done(plan, step, job, way, value),
+        Report::Done { way, value } => done(plan, step, job, way, value, moment),
         Report::Failed { error, retry } => failed(plan, step, job, error, retry, moment),
-        Report::Aborted { error } => over(with_error(plan, step, job, error), Status::Aborted),
+        Report::Aborted { error } => {
+            over(with_error(plan, step, job, error, moment), Status::Aborted)
+        }
         Report::Returned => returned(job),
         Report::Cancelled => over(job, Status::Cancelled),
     };
@@ -236,10 +254,17 @@ pub fn apply(plan: &Plan, step: usize, job: Job, report: Report, moment: Moment)
     Transition { job, disposition }
 }
 
-fn done(plan: &Plan, at: usize, mut job: Job, way: Way, value: Payload) -> Transition {
+fn done(
+    plan: &Plan,
+    at: usize,
+    mut job: Job,
+    way: Way,
+    value: Payload,
+    moment: Moment,
+) -> Transition {
     let Some(step) = plan.step(at).filter(|step| declares(step, at, way)) else {
         let error = undeclared(plan, at, way);
-        return over(with_error(plan, at, job, error), Status::Failed);
+        return over(with_error(plan, at, job, error, moment), Status::Failed);
     };
     progress::count_success(&mut job, value);
     job.current_step_name = Some(Arc::clone(&step.name));
@@ -294,7 +319,7 @@ fn failed(
     retry: Retry,
     moment: Moment,
 ) -> Transition {
-    let mut job = with_error(plan, at, job, error);
+    let mut job = with_error(plan, at, job, error, moment);
     let policy = plan.step(at).map(|step| step.policy).unwrap_or_default();
     let delay = match retry {
         // Every attempt so far has failed, this one included.
@@ -313,14 +338,15 @@ fn failed(
     }
 }
 
-/// Keeps the error, and says in it what only the job knows.
-fn with_error(plan: &Plan, at: usize, mut job: Job, mut error: ErrorRecord) -> Job {
+/// Keeps the error, and says in it what only the job and the moment tell.
+fn with_error(plan: &Plan, at: usize, mut job: Job, mut error: ErrorRecord, moment: Moment) -> Job {
     if error.step.is_none() {
         error.step = plan.step(at).map(|step| Arc::clone(&step.name));
     }
     if error.attempt == 0 {
         error.attempt = job.attempt;
     }
+    error.at.get_or_insert(moment.now);
     job.error = Some(error);
     job
 }

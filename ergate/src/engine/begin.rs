@@ -158,7 +158,7 @@ fn unknown_step(plan: &Plan, mut job: Job) -> Job {
     job
 }
 
-fn alternatives(wanted: &str, known: &[&str]) -> String {
+pub(crate) fn alternatives(wanted: &str, known: &[&str]) -> String {
     let listed: Vec<String> = known
         .iter()
         .take(MOST_NAMES)

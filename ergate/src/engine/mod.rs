@@ -30,6 +30,8 @@ mod progress;
 mod similar;
 
 pub use self::apply::{Disposition, Moment, Report, Retry, Transition, Way, apply};
+#[cfg(all(feature = "test-util", feature = "tokio"))]
+pub(crate) use self::begin::alternatives;
 pub use self::begin::{Begin, begin, unknown_workflow};
 pub use self::plan::{Plan, PlanStep};
 pub use self::policy::{Backoff, Policy};

@@ -38,48 +38,50 @@ async fn end(mut slot: Slot, made: &Made, outcome: &Outcome) -> Result<(), Box<F
     let Some(teardown) = made.teardown else {
         let dropped = shielded(|| drop(slot));
         return dropped.map_err(|panic| {
-            failed(
-                made,
-                &format!("dropping `{}` panicked: {}", made.name, panic.said()),
-            )
+            let message = format!("dropping `{}` panicked: {}", made.name, panic.said());
+            failed(message).of_dependency(&[made.name])
         });
     };
     let Some(value) = slot.take() else {
-        return Err(failed(
-            made,
-            &format!(
-                "`{}` has a teardown, so a step can't take it by value: take it by `&` or `&mut`",
-                made.name
-            ),
-        ));
+        let message = format!(
+            "`{}` has a teardown, so a step can't take it by value: take it by `&` or `&mut`",
+            made.name
+        );
+        return Err(failed(message).of_dependency(&[made.name]));
     };
     let torn_down = torn_down(made.name, teardown, value, outcome.clone()).await;
-    torn_down.map_err(|message| failed(made, &message))
+    torn_down.map_err(|failure| failure.of_dependency(&[made.name]))
 }
 
-/// Calls a teardown; the error says what went wrong in it.
+/// Calls a teardown, and gives what went wrong in it.
 pub(crate) async fn torn_down(
     name: &str,
     teardown: Teardown,
     value: Box<dyn Any + Send>,
     outcome: Outcome,
-) -> Result<(), String> {
+) -> Result<(), Box<Failure>> {
     let ended = match shielded(|| teardown(value, outcome)) {
         Ok(future) => uninterrupted(future).await,
         Err(panic) => Err(panic),
     };
     // The error is the user's, and so are its text and its `Drop`.
-    let said = ended.and_then(|ended| shielded(|| ended.err().map(|error| error.to_string())));
-    match said {
+    let failure = ended.and_then(|ended| {
+        shielded(|| {
+            let error = ended.err()?;
+            let message = format!("the teardown of `{name}` failed: {error}");
+            Some(failed(message).because_of(&*error))
+        })
+    });
+    match failure {
         Ok(None) => Ok(()),
-        Ok(Some(error)) => Err(format!("the teardown of `{name}` failed: {error}")),
-        Err(panic) => Err(format!(
+        Ok(Some(failure)) => Err(failure),
+        Err(panic) => Err(failed(format!(
             "the teardown of `{name}` panicked: {}",
             panic.said()
-        )),
+        ))),
     }
 }
 
-fn failed(made: &Made, message: &str) -> Box<Failure> {
-    Failure::new(ErrorKind::Teardown, message).of_dependency(&[made.name])
+fn failed(message: String) -> Box<Failure> {
+    Failure::new(ErrorKind::Teardown, message)
 }

@@ -4,6 +4,7 @@ mod blocking;
 mod closing;
 mod guard;
 mod place;
+mod rehearsed;
 
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -53,7 +54,11 @@ impl Execution<'_> {
     pub(crate) async fn run(self, interrupt: impl Future<Output = Interrupt> + Send) -> Executed {
         let mut scope = self.scope();
         let mut interrupt = pin!(interrupt);
-        let ended = self.body(&mut scope, interrupt.as_mut()).await;
+        let ended = match self.planned_failure() {
+            Some(failure) => Ended::Failed(failure),
+            None => self.body(&mut scope, interrupt.as_mut()).await,
+        };
+        self.take_down(&scope);
         self.close(scope, ended).await
     }
 

@@ -69,9 +69,25 @@ impl Failure {
         self
     }
 
+    /// The same failure, with the sources of the error that its message tells of.
+    pub(crate) fn because_of(mut self: Box<Self>, error: &(dyn StdError + 'static)) -> Box<Self> {
+        self.chain = sources(error);
+        self
+    }
+
+    /// The message, and what was behind it.
+    pub(crate) fn in_one_line(&self) -> String {
+        let mut line = self.message.clone();
+        for source in &self.chain {
+            line.push_str(": ");
+            line.push_str(source);
+        }
+        line
+    }
+
     /// A later error must not hide the first one, nor be lost with those that came after it.
     pub(crate) fn and_also(&mut self, later: &Self) {
-        self.also.push(later.message.clone());
+        self.also.push(later.in_one_line());
         self.also.extend_from_slice(&later.also);
     }
 

@@ -7,10 +7,7 @@ use super::record::ErrorRecord;
 use crate::excerpt;
 
 /// How many bytes the texts of one record take together.
-const MOST_BYTES: usize = 16 * 1024;
-
-/// How many of them the message may take, so that there is room for its sources.
-const MOST_BYTES_OF_MESSAGE: usize = MOST_BYTES / 2;
+pub(super) const MOST_BYTES: usize = 16 * 1024;
 
 /// How many sources are looked at: a chain may be a ring.
 pub(super) const MOST_TEXTS: usize = 64;
@@ -48,26 +45,47 @@ impl Write for Bounded {
     }
 }
 
-/// Cuts the record's texts to what it may hold, in the order of what matters most.
+/// Cuts the record's texts to what it may hold.
 pub(super) fn capped(mut record: ErrorRecord) -> ErrorRecord {
-    let mut room = MOST_BYTES_OF_MESSAGE;
-    cut(&mut record.message, &mut room);
-    room += MOST_BYTES - MOST_BYTES_OF_MESSAGE;
-    for text in [&mut record.place, &mut record.dependency]
-        .into_iter()
-        .flatten()
-    {
-        cut(text, &mut room);
-    }
-    for texts in [&mut record.chain, &mut record.also] {
-        texts.truncate(MOST_TEXTS);
-        texts.retain_mut(|text| {
-            let has_room = room >= CUT.len();
-            cut(text, &mut room);
-            has_room
-        });
-    }
+    let texts = Texts {
+        message: &mut record.message,
+        place: &mut record.place,
+        dependency: &mut record.dependency,
+        chain: &mut record.chain,
+        also: &mut record.also,
+    };
+    texts.cap(MOST_BYTES);
     record
+}
+
+/// What an error says.
+pub(super) struct Texts<'a> {
+    pub(super) message: &'a mut String,
+    pub(super) place: &'a mut Option<String>,
+    pub(super) dependency: &'a mut Option<String>,
+    pub(super) chain: &'a mut Vec<String>,
+    pub(super) also: &'a mut Vec<String>,
+}
+
+impl Texts<'_> {
+    /// Cuts them so that they take at most so many bytes together, in the order of what matters most. The message leaves
+    /// room for its sources.
+    pub(super) fn cap(self, most: usize) {
+        let mut room = most / 2;
+        cut(self.message, &mut room);
+        room += most - most / 2;
+        for text in [self.place, self.dependency].into_iter().flatten() {
+            cut(text, &mut room);
+        }
+        for texts in [self.chain, self.also] {
+            texts.truncate(MOST_TEXTS);
+            texts.retain_mut(|text| {
+                let has_room = room >= CUT.len();
+                cut(text, &mut room);
+                has_room
+            });
+        }
+    }
 }
 
 fn cut(text: &mut String, room: &mut usize) {

@@ -7,6 +7,7 @@ mod python;
 mod record;
 mod run;
 mod status;
+mod timeline;
 mod unreadable;
 mod wire;
 
@@ -66,6 +67,8 @@ pub struct Job {
     pub user_context: Payload,
     /// The job does not start before this time.
     pub requested_start_time: Option<Timestamp>,
+    /// When it came into its store, by the store's clock; none before that, and none for a job of the Python package.
+    pub submitted_at: Option<Timestamp>,
     /// How many runs of the current step have begun: 0 before the first. Progress sets it back.
     pub attempt: u32,
     /// Jobs of a higher priority go first; 0 where nothing else was asked for.
@@ -104,6 +107,7 @@ impl Job {
             last_return_value: Payload::NULL,
             user_context: Payload::NULL,
             requested_start_time: None,
+            submitted_at: None,
             attempt: 0,
             priority: 0,
             error: None,
@@ -147,6 +151,17 @@ impl Job {
             .map(|(_, value)| value)
     }
 
+    /// Where it stands, in a line.
+    fn write_standing(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, workflow, status) = (&self.id, &self.workflow_name, self.status);
+        write!(f, "job {id} of `{workflow}` is {status}")?;
+        match &self.current_step_name {
+            Some(step) => write!(f, " at step `{step}`")?,
+            None => write!(f, " at step {}", self.current_step)?,
+        }
+        write!(f, ", {:.0}% done", self.stored_percent())
+    }
+
     /// The progress as it may be stored, whatever was written into the field.
     pub(crate) fn stored_percent(&self) -> f64 {
         if self.percent_completed.is_finite() {
@@ -157,20 +172,45 @@ impl Job {
     }
 }
 
-/// One line for people, without payloads: `` job 17 of `shop` is running at step `charge`, 33% done
-/// ``.
+/// For people, without payloads. `{}` is one line: `` job 17 of `shop` is running at step `charge`, 33% done ``.
+/// `{:#}` is a view of the whole job, with a line for each run of a step and with the errors in full:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::{BoxError, ErrorKind, ErrorRecord, Job, RunOutcome, Status, StepRun, Timestamp};
+///
+/// let mut job = Job::new("shop");
+/// job.id = "order-17".parse()?;
+/// job.status = Status::Failed;
+/// job.current_step_name = Some("charge".into());
+/// job.percent_completed = 50.0;
+/// let start: Timestamp = "2026-11-22T09:00:00Z".parse()?;
+/// let took = Duration::from_millis(12);
+/// let error = ErrorRecord::new(ErrorKind::Failed, "shop", "the provider gave no answer")
+///     .with_chain(vec!["connection refused".to_owned()]);
+/// job.runs = vec![
+///     StepRun::new("triage", 1, start, took, RunOutcome::Completed).with_next("charge").with_worker("berlin-1"),
+///     StepRun::new("charge", 1, start, took, RunOutcome::Failed).with_worker("oslo-1").with_error_record(&error),
+/// ];
+/// assert_eq!(
+///     format!("{job:#}"),
+///     "\
+/// job order-17 of `shop` is failed at step `charge`, 50% done
+///   2026-11-22T09:00:00.000Z  triage    12.0 ms  completed  → charge  on berlin-1
+///   2026-11-22T09:00:00.000Z  charge    12.0 ms  failed               on oslo-1
+///     the provider gave no answer
+///     because: connection refused
+/// ",
+/// );
+/// # Ok::<(), BoxError>(())
+/// ```
 impl fmt::Display for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "job {} of `{}` is {}",
-            self.id, self.workflow_name, self.status
-        )?;
-        match &self.current_step_name {
-            Some(step) => write!(f, " at step `{step}`")?,
-            None => write!(f, " at step {}", self.current_step)?,
+        if f.alternate() {
+            return timeline::write(self, f);
         }
-        write!(f, ", {:.0}% done", self.stored_percent())?;
+        self.write_standing(f)?;
         if let Some(error) = &self.error {
             write!(f, ": {error}")?;
         }

@@ -118,6 +118,11 @@ impl ErrorKind {
 }
 
 impl ErrorRecord {
+    /// What became of the job: `failed`, `was abandoned`.
+    pub(super) fn kind_in_words(&self) -> &'static str {
+        self.kind.verb()
+    }
+
     /// A record with a text of its own.
     ///
     /// ```

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::excerpt;
+use super::ErrorRecord;
+use super::cap::{self, Texts};
 use crate::timestamp::Timestamp;
 
 /// What one run of a step was like: which attempt, when, how long, and how it ended.
@@ -45,9 +46,22 @@ pub struct StepRun {
     /// The name of the worker that ran it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worker: Option<Arc<str>>,
-    /// The error's text, where it failed.
+    /// The error's own text, where it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The texts of the error's sources, the outermost first, without `error`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<String>,
+    /// The dependency that failed and those that asked for it, such as `notify → transaction →
+    /// pool`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dependency: Option<String>,
+    /// The file and the line of a panic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Errors that came after it, such as a teardown's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 impl StepRun {
@@ -80,6 +94,10 @@ impl StepRun {
             next: None,
             worker: None,
             error: None,
+            chain: Vec::new(),
+            dependency: None,
+            place: None,
+            also: Vec::new(),
         }
     }
 
@@ -97,15 +115,51 @@ impl StepRun {
         self
     }
 
-    /// Puts the error's text, cut after 1 KiB: a job may hold many runs.
+    /// Puts the error's own text, without its sources. It is cut like those of an [`ErrorRecord`].
     #[must_use]
     pub fn with_error(mut self, error: &str) -> StepRun {
-        self.error = Some(excerpt::beginning(error, MOST_BYTES_OF_ERROR).to_owned());
+        self.error = Some(error.to_owned());
+        self.capped(cap::MOST_BYTES)
+    }
+
+    /// Puts what the record says of the error: its text, its sources, and where it happened.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::{ErrorKind, ErrorRecord, RunOutcome, StepRun, Timestamp};
+    ///
+    /// let record = ErrorRecord::new(ErrorKind::Failed, "shop", "no answer")
+    ///     .with_chain(vec!["connection refused".to_owned()]);
+    /// let run = StepRun::new("charge", 1, Timestamp::now(), Duration::ZERO, RunOutcome::Failed)
+    ///     .with_error_record(&record);
+    /// assert_eq!((run.error.as_deref(), &*run.chain[0]), (Some("no answer"), "connection refused"));
+    /// ```
+    #[must_use]
+    pub fn with_error_record(mut self, record: &ErrorRecord) -> StepRun {
+        self.error = Some(record.message.clone());
+        self.chain.clone_from(&record.chain);
+        self.dependency.clone_from(&record.dependency);
+        self.place.clone_from(&record.place);
+        self.also.clone_from(&record.also);
+        self
+    }
+
+    /// Cuts what it says of its error to so many bytes together.
+    pub(crate) fn capped(mut self, most: usize) -> StepRun {
+        if let Some(message) = &mut self.error {
+            let texts = Texts {
+                message,
+                place: &mut self.place,
+                dependency: &mut self.dependency,
+                chain: &mut self.chain,
+                also: &mut self.also,
+            };
+            texts.cap(most);
+        }
         self
     }
 }
-
-const MOST_BYTES_OF_ERROR: usize = 1024;
 
 /// How one run of a step ended.
 ///

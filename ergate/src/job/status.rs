@@ -43,7 +43,7 @@ pub enum Status {
 
 impl Status {
     /// In the order of the Python package's numbers, which begin at 1.
-    const ALL: [Status; 9] = [
+    pub(crate) const ALL: [Status; 9] = [
         Status::Scheduled,
         Status::Queued,
         Status::Running,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::python::{self, PythonId, PythonStart};
 use super::{ErrorRecord, Job, JobError, Status, StepRun};
 use crate::payload::Payload;
+use crate::timestamp::Timestamp;
 
 /// The version of the format. A greater one cannot be read: it may mean something else by the same
 /// fields.
@@ -82,6 +83,9 @@ impl Serialize for Job {
         map.serialize_entry("last_return_value", &self.last_return_value)?;
         map.serialize_entry("user_context", &self.user_context)?;
         map.serialize_entry("requested_start_time", &self.requested_start_time)?;
+        if let Some(time) = &self.submitted_at {
+            map.serialize_entry("submitted_at", time)?;
+        }
         map.serialize_entry("attempt", &self.attempt)?;
         map.serialize_entry("priority", &self.priority)?;
         map.serialize_entry("error", &self.error)?;
@@ -138,6 +142,7 @@ struct Draft {
     last_return_value: Option<Payload>,
     user_context: Option<Payload>,
     requested_start_time: Option<PythonStart>,
+    submitted_at: Option<Option<Timestamp>>,
     attempt: Option<u32>,
     priority: Option<i16>,
     error: Option<Option<ErrorRecord>>,
@@ -161,6 +166,7 @@ impl Draft {
             "last_return_value" => field(key, &mut self.last_return_value, map),
             "user_context" => field(key, &mut self.user_context, map),
             "requested_start_time" => field(key, &mut self.requested_start_time, map),
+            "submitted_at" => field(key, &mut self.submitted_at, map),
             "attempt" => field(key, &mut self.attempt, map),
             "priority" => field(key, &mut self.priority, map),
             "error" => field(key, &mut self.error, map),
@@ -198,6 +204,7 @@ impl Draft {
             last_return_value: self.last_return_value.unwrap_or_default(),
             user_context: self.user_context.unwrap_or_default(),
             requested_start_time: start.at,
+            submitted_at: self.submitted_at.unwrap_or_default(),
             attempt: self.attempt.unwrap_or_default(),
             priority: self.priority.unwrap_or_default(),
             error: self.error.unwrap_or_default(),

@@ -1,10 +1,12 @@
 //! What one step run resolves: its input, its context and its dependencies, each made once.
 
 mod open;
+mod replaced;
 pub(crate) mod slot;
 mod sources;
 
 use std::any::{Any, TypeId};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::application::{AppValue, Application};
@@ -162,9 +164,31 @@ pub(crate) enum Purpose {
     /// One step run.
     Run,
     /// Looking at what registered workflows will need, without making anything.
-    Check(Vec<String>),
+    Check(Seen),
     /// Making the application's values before the first job.
     Build(Vec<AppValue>),
+}
+
+/// What was seen while looking.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// What the worker lacks, in sentences.
+    pub(crate) problems: Vec<String>,
+    /// What was asked for, each before what it asks for in turn.
+    pub(crate) needed: Vec<Needed>,
+    /// What was looked through, and whether for a value that lives as long as the worker: where dependencies share
+    /// others, the ways to them are many more than they are.
+    looked_through: HashSet<(TypeId, bool)>,
+}
+
+/// A dependency that a step, or another dependency, asks for.
+pub(crate) struct Needed {
+    /// How it was written: `setting("SMTP_URL")`.
+    pub(crate) name: &'static str,
+    pub(crate) function: TypeId,
+    /// How many dependencies stand between it and the step.
+    pub(crate) depth: usize,
+    pub(crate) application: bool,
 }
 
 /// A dependency that is being made, or looked through, now.
@@ -284,6 +308,27 @@ impl Scope {
         self.made = lent.made;
     }
 
+    /// Takes down that a function is asked for, if that is what the scope is open for.
+    pub(crate) fn note<F: 'static>(&mut self, name: &'static str, application: bool) {
+        if let Purpose::Check(seen) = &mut self.purpose {
+            seen.needed.push(Needed {
+                name,
+                function: TypeId::of::<F>(),
+                depth: self.trail.len(),
+                application,
+            });
+        }
+    }
+
+    /// Whether this function has not been looked through yet, for what it is asked for now.
+    pub(crate) fn is_new(&mut self, function: TypeId) -> bool {
+        let for_application = self.makes_for_application();
+        match &mut self.purpose {
+            Purpose::Check(seen) => seen.looked_through.insert((function, for_application)),
+            _ => true,
+        }
+    }
+
     pub(crate) fn step(&self) -> StepKey {
         self.step
     }
@@ -309,6 +354,21 @@ impl Scope {
             Purpose::Check(_) => false,
             Purpose::Build(_) => self.makes_for_application(),
         }
+    }
+
+    /// Whether a dependency with this life is not made now, nor for anything that is.
+    pub(crate) fn only_looks_through(&self, application: bool) -> bool {
+        match self.purpose {
+            Purpose::Run => false,
+            Purpose::Check(_) => true,
+            Purpose::Build(_) => !application && !self.makes_for_application(),
+        }
+    }
+
+    /// What was made, in order.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn made_names(&self) -> Vec<&'static str> {
+        self.made.iter().map(|made| made.name).collect()
     }
 
     /// A value that lives as long as the worker, shared.

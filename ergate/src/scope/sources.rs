@@ -196,9 +196,9 @@ impl Scope {
     /// Collects a problem while checking; at any other time it is the end of the attempt.
     pub(crate) fn report(&mut self, problem: String) -> Result<Handle, Box<Failure>> {
         match &mut self.purpose {
-            Purpose::Check(problems) => {
-                if !problems.contains(&problem) {
-                    problems.push(problem);
+            Purpose::Check(seen) => {
+                if !seen.problems.contains(&problem) {
+                    seen.problems.push(problem);
                 }
                 Ok(Handle::nothing())
             }

@@ -67,7 +67,7 @@ impl<B: Backend> Client<B> {
     ///
     /// The job can't be made, or the store could not be reached.
     pub async fn submit(&self, job: NewJob) -> Result<JobId, Error> {
-        let job = job.into_job()?;
+        let job = job.submitted_at(self.backend.now())?;
         let answers = self.backend.enqueue(vec![job.clone()]).await?;
         if answers.contains(&Enqueued::New) {
             self.hooks.fire(&Event::JobSubmitted { job: &job });

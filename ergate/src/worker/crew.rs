@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,8 +9,10 @@ use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
 use super::store::Store;
+use super::stranded::Stranded;
+use super::telemetry;
 use crate::application::Application;
-use crate::backend::ClaimRequest;
+use crate::backend::{BackendError, BackendErrorKind, ClaimRequest};
 use crate::clock::Clock;
 use crate::engine::Plan;
 use crate::hooks::Hooks;
@@ -41,9 +44,30 @@ pub(super) struct Crew {
     /// How jobs are claimed, one at a time.
     pub(super) request: ClaimRequest,
     pub(super) retries: Retries,
+    /// Why the worker can't go on.
+    pub(super) loss: Loss,
+    pub(super) stranded: Stranded,
+    /// Whether something was cut off because the worker was told to stop at once.
+    pub(super) is_cut_off: AtomicBool,
 }
 
 impl Crew {
+    /// The store failed. If it won't come back, the worker ends: it could save nothing any more.
+    pub(super) fn store_failed(&self, doing: &str, error: BackendError) {
+        if error.kind() != BackendErrorKind::Gone {
+            telemetry::store_failed(doing, &error);
+        } else if self.loss.keep(error) {
+            self.control.advance(Phase::Stopping);
+        }
+    }
+
+    /// Something that was under way comes to nothing.
+    pub(super) fn cut_off(&self) {
+        if self.control.has_reached(Phase::Stopping) {
+            self.is_cut_off.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Completes when what is still under way has been interrupted and has had its time to come to an end.
     pub(super) async fn deserted(&self) {
         self.control.reached(Phase::Interrupting).await;
@@ -52,6 +76,30 @@ impl Crew {
             self.clock.sleep(SHORT_WIND_DOWN).await;
         };
         race(pin!(self.clock.sleep(WIND_DOWN)), pin!(stopped)).await;
+    }
+}
+
+/// The error of a store that won't come back.
+#[derive(Debug, Default)]
+pub(super) struct Loss {
+    error: Mutex<Option<BackendError>>,
+}
+
+impl Loss {
+    /// Says whether it is news.
+    fn keep(&self, error: BackendError) -> bool {
+        let mut kept = self.error.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = kept.is_none();
+        if is_news {
+            telemetry::store_gone(&error);
+            *kept = Some(error);
+        }
+        is_news
+    }
+
+    pub(super) fn take(&self) -> Option<BackendError> {
+        let mut kept = self.error.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.take()
     }
 }
 

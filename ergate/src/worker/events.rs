@@ -34,6 +34,12 @@ fn step_ended(hooks: &Hooks, turn: &Turn, run: &StepRun) {
     }
 }
 
+/// Tells that nobody has taken a job for a while that this worker leaves to others.
+pub(super) fn job_stranded(hooks: &Hooks, job: &Job) {
+    telemetry::job_stranded(job);
+    hooks.fire(&Event::JobStranded { job });
+}
+
 pub(super) fn job_ended(hooks: &Hooks, job: &Job) {
     telemetry::job_ended(job);
     match job.status {

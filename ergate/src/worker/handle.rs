@@ -55,21 +55,34 @@ impl WorkerHandle {
         self.control.advance(Phase::Draining);
     }
 
-    /// Ends the worker at once: the steps that run are interrupted and handed back, and running it returns
-    /// [`Error::Stopped`](crate::Error::Stopped). This is also what a second signal does.
+    /// Ends the worker at once: the steps that run are interrupted and handed back. This is also what a second signal
+    /// does.
+    ///
+    /// If it cut something off, running the worker returns [`Error::Stopped`](crate::Error::Stopped), so that the process
+    /// says so by its exit code. A worker with nothing in hand ends in good order.
     ///
     /// ```
+    /// # use std::time::Duration;
     /// # use ergate::prelude::*;
-    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
-    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// #[step]
+    /// async fn takes_long(_: ()) {
+    ///     tokio::time::sleep(Duration::from_secs(3600)).await;
+    /// }
+    ///
+    /// static LONG: Workflow<()> = Workflow::named("long").step::<takes_long>().build();
+    ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), ergate::BoxError> {
-    /// # let worker = Worker::new(Memory::new()).register(&GREETING);
+    /// let backend = Memory::new();
+    /// backend.submit(LONG.job(())).await?;
+    /// let worker = Worker::new(backend).register(&LONG);
     /// let handle = worker.handle();
-    /// let working = tokio::spawn(worker.run());
-    ///
-    /// handle.stop();
-    /// assert!(matches!(working.await?, Err(ergate::Error::Stopped)));
+    /// let worker = worker.on(move |event| {
+    ///     if event.name() == "step_started" {
+    ///         handle.stop();
+    ///     }
+    /// });
+    /// assert!(matches!(worker.run().await, Err(ergate::Error::Stopped)));
     /// # Ok(())
     /// # }
     /// ```

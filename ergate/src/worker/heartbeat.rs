@@ -7,21 +7,36 @@ use super::hold::Hold;
 use super::patience::Patience;
 use super::race::{First, race};
 use super::telemetry;
-use crate::backend::{BackendError, BackendErrorKind, Held, Renewal};
+use crate::backend::{BackendError, BackendErrorKind, Held, Renewal, Version};
 
 /// Keeps the leases of the jobs in hand, apart from the jobs, so that no step can hold it up.
 pub(super) async fn beat(crew: Arc<Crew>) {
     race(pin!(renew_for_ever(&crew)), pin!(watch_for_ever(&crew))).await;
 }
 
+/// How long after a cancellation to ask which jobs are meant, so that many are asked for at once.
+const BREATH: Duration = Duration::from_millis(10);
+/// When to ask once more: a claim may have been under way when the first answer came.
+const ECHO: Duration = Duration::from_secs(1);
+
 async fn renew_for_ever(crew: &Crew) {
     let interval = crew.settings.lease / 3;
+    let (mut pause, mut seen) = (interval, Version::default());
     loop {
         crew.held.some().await;
-        crew.clock.sleep(interval).await;
+        let slept = pin!(crew.clock.sleep(pause));
+        let cancelled = pin!(crew.backend.cancel_requested(seen));
+        pause = match race(slept, cancelled).await {
+            First::Left(()) => interval,
+            First::Right(version) => {
+                seen = version;
+                crew.clock.sleep(BREATH).await;
+                interval.min(ECHO)
+            }
+        };
         let mut patience = Patience::default();
         while let Err(error) = renew(crew, interval).await {
-            telemetry::store_failed("renewing leases", &error);
+            crew.store_failed("renewing leases", error);
             patience.pause(&*crew.clock, interval / 4).await;
         }
     }
@@ -59,7 +74,7 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
         Renewal::Held => hold.renewed(held.token, sent),
         Renewal::CancelRequested => {
             hold.renewed(held.token, sent);
-            hold.request_cancel();
+            hold.request_cancel(held.token);
         }
         Renewal::Lost if hold.lose(held.token) => telemetry::lease_taken(&held.id),
         Renewal::Lost => {}

@@ -19,6 +19,8 @@ struct State {
     /// When, by the monotonic clock, the last call that got or prolonged the lease was sent.
     sent: Duration,
     lost: bool,
+    /// Whether the job is to be cancelled.
+    is_cancelling: bool,
     /// The step that runs now.
     step: Option<JobInfo>,
 }
@@ -29,6 +31,7 @@ impl Hold {
             token: held.token,
             sent,
             lost: false,
+            is_cancelling: false,
             step: None,
         };
         Hold {
@@ -55,6 +58,7 @@ impl Hold {
         state.token = token;
         state.sent = sent;
         state.lost = false;
+        state.is_cancelling = false;
     }
 
     /// The lease of this token was prolonged by a call sent at that time.
@@ -71,11 +75,21 @@ impl Hold {
 
     /// From now on, this is the step that runs.
     pub(super) fn runs(&self, step: JobInfo) {
-        lock(&self.state).step = Some(step);
+        let mut state = lock(&self.state);
+        if state.is_cancelling {
+            step.request_cancel();
+        }
+        state.step = Some(step);
     }
 
-    pub(super) fn request_cancel(&self) {
-        if let Some(step) = &lock(&self.state).step {
+    /// The job is to be cancelled that is held by this token.
+    pub(super) fn request_cancel(&self, token: Token) {
+        let mut state = lock(&self.state);
+        if state.token != token {
+            return;
+        }
+        state.is_cancelling = true;
+        if let Some(step) = &state.step {
             step.request_cancel();
         }
     }

@@ -1,6 +1,7 @@
 use std::pin::pin;
 use std::sync::Arc;
 
+use super::control::Phase;
 use super::crew::{Crew, Known};
 use super::events;
 use super::heartbeat;
@@ -8,6 +9,7 @@ use super::hold::Hold;
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
+use super::stranded;
 use super::telemetry::{self, JobSpan};
 use crate::backend::Settled;
 use crate::engine::{self, Begin, Disposition};
@@ -30,6 +32,27 @@ impl Turn {
             disposition: Disposition::Finished,
             ran: false,
             stale: false,
+        }
+    }
+
+    /// The job goes back as it came, for others to claim at once.
+    fn handed_back(mut job: Box<Job>) -> Turn {
+        job.status = Status::Queued;
+        Turn {
+            disposition: Disposition::Returned,
+            ..Turn::ended(job)
+        }
+    }
+}
+
+impl Turn {
+    /// The job stands at a step that this worker doesn't have. It goes back as it came, for a worker that has.
+    fn left(crew: &Crew, job: Box<Job>) -> Turn {
+        let turn = Turn::handed_back(job);
+        let away = stranded::see(crew, &turn.job);
+        Turn {
+            disposition: Disposition::Left(crew.backend.now().saturating_add(away)),
+            ..turn
         }
     }
 }
@@ -67,6 +90,13 @@ async fn run_job(crew: &Crew, in_hand: InHand) -> Option<InHand> {
 async fn take_turn(crew: &Crew, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
     // The store's answer may have taken longer than the lease.
     heartbeat::give_up_in_time(crew, hold, crew.clock.monotonic())?;
+    // It may also have come when the worker had been told to end.
+    if crew.control.has_reached(Phase::Draining) && can_go_back(&job) {
+        return Some(Turn::handed_back(job));
+    }
+    if can_go_back(&job) && !crew.request.wants_job(&job) {
+        return Some(Turn::left(crew, job));
+    }
     let Some(known) = crew.workflows.get(&*job.workflow_name) else {
         *job = unknown_workflow(crew, *job);
         return Some(Turn::ended(job));
@@ -75,6 +105,11 @@ async fn take_turn(crew: &Crew, hold: &Hold, mut job: Box<Job>) -> Option<Turn> 
         Ok((step, job)) => run_step(crew, hold, known, step, job).await,
         Err(ended) => Some(ended),
     }
+}
+
+/// Whether there is something left for others to do.
+fn can_go_back(job: &Job) -> bool {
+    !job.status.is_final() && job.status != Status::Cancelling
 }
 
 /// The step that is next, or why there is none.

@@ -4,7 +4,7 @@ use std::task::Poll;
 
 /// Which of two futures was done first.
 #[derive(Debug)]
-pub(super) enum First<A, B> {
+pub(crate) enum First<A, B> {
     Left(A),
     Right(B),
 }
@@ -12,7 +12,7 @@ pub(super) enum First<A, B> {
 /// Waits for either future; if both are done, it is the left one.
 ///
 /// They are pinned where the caller has them: moving futures costs more than a quick step does.
-pub(super) async fn race<A: Future, B: Future>(
+pub(crate) async fn race<A: Future, B: Future>(
     mut left: Pin<&mut A>,
     mut right: Pin<&mut B>,
 ) -> First<A::Output, B::Output> {
@@ -26,7 +26,7 @@ pub(super) async fn race<A: Future, B: Future>(
 }
 
 /// Waits until a future is done, or for ever if there is none.
-pub(super) async fn maybe<F: Future>(future: Option<F>) -> F::Output {
+pub(crate) async fn maybe<F: Future>(future: Option<F>) -> F::Output {
     match future {
         Some(future) => future.await,
         None => std::future::pending().await,

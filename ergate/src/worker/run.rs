@@ -9,7 +9,7 @@ use super::crew::Crew;
 use super::job_run;
 use super::patience::Patience;
 use super::race::{First, maybe, race};
-use super::{events, telemetry};
+use super::{events, stranded, telemetry};
 use crate::backend::{BackendError, ClaimRequest, Claimed, Version};
 use crate::clock::Sleep;
 use crate::timestamp::Timestamp;
@@ -29,6 +29,8 @@ pub(super) struct Shift {
     request: ClaimRequest,
     jobs: JoinSet<()>,
     patience: Patience,
+    /// When, by the monotonic clock, jobs that nobody takes are looked for again.
+    inspection: Duration,
 }
 
 /// What a look at the store told.
@@ -45,10 +47,11 @@ impl Shift {
             crew,
             jobs: JoinSet::new(),
             patience: Patience::default(),
+            inspection: Duration::ZERO,
         }
     }
 
-    pub(super) async fn work(&mut self, until: Until) {
+    pub(super) async fn work(mut self, until: Until) {
         while !self.crew.control.has_reached(Phase::Draining) {
             while let Some(ended) = self.jobs.try_join_next() {
                 note(ended);
@@ -60,9 +63,12 @@ impl Shift {
                     if until == Until::Idle && !had_jobs && self.is_idle(look.as_ref()) {
                         break;
                     }
+                    if look.as_ref().is_some_and(|look| !look.found) {
+                        self.inspect().await;
+                    }
                     self.wait(look).await;
                 }
-                Err(error) => self.wait_for_store(&error).await,
+                Err(error) => self.wait_for_store(error).await,
             }
         }
         self.drain().await;
@@ -84,7 +90,10 @@ impl Shift {
         let claimed = race(pin!(claim), pin!(crew.deserted())).await;
         match claimed {
             First::Left(claimed) => Ok(Some(self.start(claimed?, sent))),
-            First::Right(()) => Ok(None),
+            First::Right(()) => {
+                self.crew.cut_off();
+                Ok(None)
+            }
         }
     }
 
@@ -113,9 +122,29 @@ impl Shift {
         })
     }
 
+    /// Looks for jobs that nobody takes, every so often.
+    async fn inspect(&mut self) {
+        let now = self.crew.clock.monotonic();
+        let Some(known) = self
+            .request
+            .steps
+            .clone()
+            .filter(|_| self.inspection <= now)
+        else {
+            return;
+        };
+        self.inspection = now.saturating_add(self.crew.settings.stranded_after / 2);
+        let inspection = stranded::inspect(&self.crew, &known);
+        let told = self.crew.control.reached(Phase::Draining);
+        race(pin!(inspection), pin!(told)).await;
+    }
+
     /// Waits until it is worth looking again.
     async fn wait(&mut self, look: Option<Look>) {
         let crew = &*self.crew;
+        let inspects = look.is_some() && self.request.steps.is_some();
+        let until_inspection = self.inspection.saturating_sub(crew.clock.monotonic());
+        let inspection = pin!(maybe(inspects.then(|| crew.clock.sleep(until_inspection))));
         let changed = pin!(maybe(
             look.as_ref().map(|look| crew.backend.changed(look.seen))
         ));
@@ -123,11 +152,12 @@ impl Shift {
         let due = pin!(maybe(next_due.map(|due| sleep_until(crew, due))));
         let told = pin!(crew.control.reached(Phase::Draining));
         let ended = pin!(join_next(&mut self.jobs));
+        let told = pin!(race(told, inspection));
         race(pin!(race(ended, changed)), pin!(race(due, told))).await;
     }
 
-    async fn wait_for_store(&mut self, error: &BackendError) {
-        telemetry::store_failed("claiming jobs", error);
+    async fn wait_for_store(&mut self, error: BackendError) {
+        self.crew.store_failed("claiming jobs", error);
         let pause = self
             .patience
             .pause(&*self.crew.clock, self.crew.settings.lease);

@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Worker;
-use super::control::{Control, Phase};
-use super::crew::{Crew, Known, Retries};
+use super::control::Control;
+use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
@@ -12,6 +13,7 @@ use super::run::{Shift, Until};
 use super::settings::Settings;
 use super::signals::{self, Signals};
 use super::store::Store;
+use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::Backend;
@@ -49,7 +51,8 @@ impl<B: Backend> Worker<B> {
     /// # Errors
     ///
     /// [`Error::Setup`] if the steps lack something that the worker should have, before the first job is claimed;
-    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once.
+    /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once while
+    /// steps ran; [`Error::Backend`] if its store is [gone](crate::backend::BackendErrorKind::Gone) for good.
     pub async fn run(self) -> Result<(), Error> {
         self.ready().run().await
     }
@@ -147,21 +150,23 @@ impl Ready {
     }
 
     async fn work_with(self, application: Arc<Application>, until: Until) -> Result<(), Error> {
-        let control = self.control.clone();
         let crew = Arc::new(self.into_crew(Arc::clone(&application)));
         telemetry::started(&crew.settings.name, crew.workflows.len());
         let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
         Shift::new(Arc::clone(&crew)).work(until).await;
         heartbeat.end().await;
         telemetry::ended(&crew.settings.name);
+        let loss = crew.loss.take();
+        let is_cut_off = crew.is_cut_off.load(Ordering::Relaxed);
         drop(crew);
         for error in application.stop().await {
             telemetry::teardown_failed(&error);
         }
-        if control.has_reached(Phase::Stopping) {
-            return Err(Error::Stopped);
+        match loss {
+            Some(error) => Err(error.into()),
+            None if is_cut_off => Err(Error::Stopped),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Everything that is wrong with the worker is told at once.
@@ -178,7 +183,7 @@ impl Ready {
 
     fn into_crew(self, application: Arc<Application>) -> Crew {
         let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
-        let request = self.settings.request(workflows.keys().copied());
+        let request = self.settings.request(&workflows);
         Crew {
             backend: self.backend,
             clock: self.clock,
@@ -190,6 +195,9 @@ impl Ready {
             held: Arc::default(),
             request,
             retries: Retries::default(),
+            loss: Loss::default(),
+            stranded: Stranded::default(),
+            is_cut_off: AtomicBool::default(),
         }
     }
 }

@@ -1,7 +1,9 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use super::crew::Known;
 use crate::backend::ClaimRequest;
 use crate::random;
 
@@ -13,6 +15,7 @@ pub(super) struct Settings {
     pub(super) lease: Duration,
     pub(super) grace: Duration,
     pub(super) only_registered: bool,
+    pub(super) stranded_after: Duration,
     pub(super) ignore_signals: bool,
 }
 
@@ -21,13 +24,17 @@ const SHORTEST_LEASE: Duration = Duration::from_millis(100);
 
 impl Settings {
     /// How a worker with these workflows claims a job.
-    pub(super) fn request(&self, workflows: impl Iterator<Item = &'static str>) -> ClaimRequest {
+    pub(super) fn request(&self, workflows: &HashMap<&'static str, Known>) -> ClaimRequest {
         let request = ClaimRequest::new(Arc::clone(&self.name), 1, self.lease);
         if !self.only_registered {
             return request;
         }
-        let names: Vec<Arc<str>> = workflows.map(Arc::from).collect();
-        request.only(names)
+        let names: Vec<Arc<str>> = workflows.keys().map(|name| Arc::from(*name)).collect();
+        let steps = workflows.iter().map(|(name, known)| {
+            let steps = known.plan.steps().iter().map(|step| Arc::clone(&step.name));
+            (Arc::from(*name), steps.collect())
+        });
+        request.only(names).only_at(steps.collect())
     }
 
     /// What is wrong with them, in words.
@@ -50,6 +57,7 @@ impl Default for Settings {
             lease: Duration::from_secs(30),
             grace: Duration::from_secs(30),
             only_registered: false,
+            stranded_after: Duration::from_secs(60),
             ignore_signals: false,
         }
     }

@@ -40,6 +40,7 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<C
         }),
         First::Right(()) => {
             telemetry::not_saved(hold.id());
+            crew.cut_off();
             None
         }
     }
@@ -66,7 +67,7 @@ async fn until_answered(
                 }
                 return (settled, in_return(crew, turnover, sent));
             }
-            Err(error) => telemetry::store_failed("saving a step", &error),
+            Err(error) => crew.store_failed("saving a step", error),
         }
         request = None;
         patience.pause(&*crew.clock, crew.settings.lease).await;

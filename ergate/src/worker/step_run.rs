@@ -1,4 +1,4 @@
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
 use crate::engine::{self, Disposition, Moment, Report, Transition};
 use crate::execution::{Executed, Execution, Interrupt};
+use crate::hooks::Event;
 use crate::job::{Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
 use crate::step::StepDefinition;
@@ -19,6 +20,10 @@ use crate::timestamp::Timestamp;
 
 /// How many runs a job remembers; the oldest are forgotten first.
 const REMEMBERED_RUNS: usize = 1000;
+
+/// How many runs keep their errors whole. A step that is tried again and again mostly fails in the same way.
+const WHOLE_ERRORS: usize = 16;
+const MOST_BYTES_OF_LATER_ERRORS: usize = 1024;
 
 /// Runs one step of a job. `None` if the job was lost to another worker meanwhile.
 pub(super) async fn run_step(
@@ -35,18 +40,45 @@ pub(super) async fn run_step(
     events::step_started(&crew.hooks, &job);
     let started = Started::now(crew);
     let span = StepSpan::new(&name, job.attempt);
-    let executed = span
-        .run(pin!(execute(crew, hold, known, step, &job, &info)))
-        .await;
+    let executed = {
+        let executing = pin!(execute(crew, hold, known, step, &job, &info));
+        span.run(pin!(told(crew, &job, &info, executing))).await
+    };
     span.close(&executed);
+    if executed.outcome == RunOutcome::Returned {
+        crew.cut_off();
+    }
     if hold.is_lost() {
         return None;
     }
     let mut run = started.ended(crew, name, job.attempt, executed.outcome);
     if let Some(error) = &executed.error {
-        run = run.with_error(&error.to_string());
+        run = run.with_error_record(error);
+    }
+    if job.runs.len() >= WHOLE_ERRORS {
+        run = run.capped(MOST_BYTES_OF_LATER_ERRORS);
     }
     Some(conclude(crew, known, index, job, executed.report, run))
+}
+
+/// Tells the hooks how far the step says that it is, until it is over.
+async fn told(
+    crew: &Crew,
+    job: &Job,
+    info: &JobInfo,
+    mut executing: Pin<&mut impl Future<Output = Executed>>,
+) -> Executed {
+    if crew.hooks.is_empty() {
+        return executing.await;
+    }
+    loop {
+        match race(executing.as_mut(), pin!(info.progressed())).await {
+            First::Left(executed) => return executed,
+            First::Right(fraction) => {
+                crew.hooks.fire(&Event::StepProgressed { job, fraction });
+            }
+        }
+    }
 }
 
 /// The step's name as the job has it, so that nothing is copied.

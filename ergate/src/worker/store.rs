@@ -1,9 +1,11 @@
 use std::time::Duration;
 
 use crate::backend::{
-    Backend, BackendError, ClaimRequest, Claimed, Held, Renewal, Settlement, Turnover, Version,
+    Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Renewal, Settlement, Turnover,
+    Version,
 };
 use crate::future::BoxFuture;
+use crate::job::Job;
 use crate::timestamp::Timestamp;
 
 /// What a worker asks of its store, whatever its type.
@@ -26,6 +28,10 @@ pub(super) trait Store: Send + Sync {
         settlements: &'a [Settlement],
         next: Option<&'a ClaimRequest>,
     ) -> BoxFuture<'a, Result<Turnover, BackendError>>;
+
+    fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version>;
+
+    fn list<'a>(&'a self, filter: &'a JobFilter) -> BoxFuture<'a, Result<Vec<Job>, BackendError>>;
 
     fn now(&self) -> Timestamp;
 }
@@ -56,6 +62,14 @@ impl<B: Backend> Store for B {
         next: Option<&'a ClaimRequest>,
     ) -> BoxFuture<'a, Result<Turnover, BackendError>> {
         Box::pin(Backend::settle(self, settlements, next))
+    }
+
+    fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version> {
+        Box::pin(Backend::cancel_requested(self, seen))
+    }
+
+    fn list<'a>(&'a self, filter: &'a JobFilter) -> BoxFuture<'a, Result<Vec<Job>, BackendError>> {
+        Box::pin(Backend::list(self, filter))
     }
 
     fn now(&self) -> Timestamp {

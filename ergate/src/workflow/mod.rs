@@ -83,8 +83,11 @@ impl<I, C> Workflow<I, C> {
 
     /// The names of its steps, in order.
     pub fn steps(&self) -> impl Iterator<Item = &'static str> {
-        let steps = self.steps.iter().map_while(|step| *step);
-        steps.map(|step| step.key.name)
+        self.definitions().map(|step| step.key.name)
+    }
+
+    pub(crate) fn definitions(&self) -> impl Iterator<Item = &'static StepDefinition> {
+        self.steps.iter().map_while(|step| *step)
     }
 
     pub(crate) fn definition(&self) -> Definition {

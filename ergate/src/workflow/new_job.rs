@@ -31,12 +31,17 @@ use crate::timestamp::Timestamp;
 #[derive(Debug)]
 pub struct NewJob {
     job: Result<Job, Error>,
+    /// How long after it is submitted it may start.
+    delay: Option<Duration>,
 }
 
 impl NewJob {
     pub(crate) fn of<I: Serialize>(workflow: &'static str, input: &I) -> Self {
-        let job = Job::new(workflow);
-        Self { job: Ok(job) }.set("input", input, |job, payload| {
+        let new = Self {
+            job: Ok(Job::new(workflow)),
+            delay: None,
+        };
+        new.set("input", input, |job, payload| {
             job.initial_input_value = payload
         })
     }
@@ -75,12 +80,10 @@ impl NewJob {
     /// ```
     pub fn id(self, id: impl Into<String>) -> Self {
         let id = JobId::try_from(id.into());
-        Self {
-            job: self.job.and_then(|mut job| {
-                job.id = id.map_err(Error::JobId)?;
-                Ok(job)
-            }),
-        }
+        self.and_then(|mut job| {
+            job.id = id.map_err(Error::JobId)?;
+            Ok(job)
+        })
     }
 
     /// Not before this time.
@@ -93,13 +96,15 @@ impl NewJob {
     /// let job = GREETING.job("Ada".to_owned()).start_at(new_year);
     /// # Ok::<(), ergate::TimestampError>(())
     /// ```
-    pub fn start_at(self, time: Timestamp) -> Self {
+    pub fn start_at(mut self, time: Timestamp) -> Self {
+        self.delay = None;
         self.change(|job| job.requested_start_time = Some(time))
     }
 
     /// Not before this much time has passed.
     ///
-    /// It counts from this call, by the system's clock.
+    /// It counts from when the job is submitted, by the store's clock. In place of a time that was given with
+    /// [`start_at`](Self::start_at), and the other way round.
     ///
     /// ```
     /// # use ergate::prelude::*;
@@ -108,8 +113,9 @@ impl NewJob {
     /// # use std::time::Duration;
     /// let job = GREETING.job("Ada".to_owned()).delay(Duration::from_secs(3600));
     /// ```
-    pub fn delay(self, delay: Duration) -> Self {
-        self.start_at(Timestamp::now().saturating_add(delay))
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = Some(delay);
+        self
     }
 
     /// Before jobs with a lower number, after those with a higher one; 0 unless it is set.
@@ -127,7 +133,7 @@ impl NewJob {
         self.change(|job| job.priority = priority)
     }
 
-    /// The job, for a queue of your own.
+    /// The job, for a queue of your own. A [`delay`](Self::delay) counts from this call, by the system's clock.
     ///
     /// ```
     /// # use ergate::prelude::*;
@@ -143,7 +149,16 @@ impl NewJob {
     /// # Errors
     /// When the input or the context can't be written as JSON, or when the id is not one.
     pub fn into_job(self) -> Result<Job, Error> {
-        self.job
+        self.submitted_at(Timestamp::now())
+    }
+
+    /// The job, as it is when it is submitted at this time by the store's clock.
+    pub(crate) fn submitted_at(self, now: Timestamp) -> Result<Job, Error> {
+        let mut job = self.job?;
+        if let Some(delay) = self.delay {
+            job.requested_start_time = Some(now.saturating_add(delay));
+        }
+        Ok(job)
     }
 
     fn change(mut self, change: impl FnOnce(&mut Job)) -> Self {
@@ -153,24 +168,29 @@ impl NewJob {
         self
     }
 
+    fn and_then(self, change: impl FnOnce(Job) -> Result<Job, Error>) -> Self {
+        Self {
+            job: self.job.and_then(change),
+            delay: self.delay,
+        }
+    }
+
     fn set<T: Serialize>(
         self,
         what: &'static str,
         value: &T,
         put: impl FnOnce(&mut Job, Payload),
     ) -> Self {
-        Self {
-            job: self.job.and_then(|mut job| match Payload::of(value) {
-                Ok(payload) => {
-                    put(&mut job, payload);
-                    Ok(job)
-                }
-                Err(source) => Err(Error::Payload {
-                    workflow: job.workflow_name.to_string(),
-                    what,
-                    source,
-                }),
+        self.and_then(|mut job| match Payload::of(value) {
+            Ok(payload) => {
+                put(&mut job, payload);
+                Ok(job)
+            }
+            Err(source) => Err(Error::Payload {
+                workflow: job.workflow_name.to_string(),
+                what,
+                source,
             }),
-        }
+        })
     }
 }

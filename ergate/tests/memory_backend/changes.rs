@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use ergate::backend::Backend;
+use ergate::backend::{Backend, Version};
 use ergate::{Job, Status};
 
 use crate::bench::{Bench, LEASE, done, last_step, next_step, step_again};
@@ -73,4 +73,28 @@ fn a_wait_can_be_dropped() {
     drop(dropped);
     bench.submit(Job::new("shop"));
     assert_eq!(count.0.load(Ordering::SeqCst), 0);
+}
+
+/// A worker asks its store which of its jobs are meant, so it is not asked for nothing.
+#[test]
+fn only_the_cancellation_of_a_job_that_somebody_has_is_told_to_workers() {
+    let (bench, waits) = Bench::with_job();
+    let runs = bench.submit(Job::new("shop"));
+    let claim = bench.claim(1).claims.remove(0);
+    let (runs, waits) = if claim.job.id == runs {
+        (runs, waits)
+    } else {
+        (waits, runs)
+    };
+    let mut context = Context::from_waker(Waker::noop());
+    let mut wait = pin!(bench.store.cancel_requested(Version::default()));
+    let _ = done(bench.store.cancel(&waits));
+    bench.submit(Job::new("shop"));
+    assert!(wait.as_mut().poll(&mut context).is_pending());
+    let _ = done(bench.store.cancel(&runs));
+    let Poll::Ready(seen) = wait.as_mut().poll(&mut context) else {
+        panic!("nothing was told");
+    };
+    let mut again = pin!(bench.store.cancel_requested(seen));
+    assert!(again.as_mut().poll(&mut context).is_pending());
 }

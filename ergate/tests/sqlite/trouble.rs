@@ -5,7 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ergate::backend::{Backend, BackendErrorKind, Sqlite};
+use ergate::backend::{Backend, BackendErrorKind, JobFilter, Sqlite};
 use ergate::{Job, JobId};
 use rusqlite::Connection;
 
@@ -95,6 +95,34 @@ fn a_damaged_file_is_named() {
     assert_eq!(error.kind(), BackendErrorKind::Unusable);
     assert!(error.to_string().contains("damaged"), "{error}");
     assert!(error.to_string().contains("jobs.db"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_damaged_in_mid_run_is_named_and_serves_again_when_it_is_mended() {
+    let directory = Directory::new();
+    let store = Sqlite::options().reserve(0).open(directory.file()).unwrap();
+    let jobs = (0..2000).map(|_| Job::new("shop")).collect();
+    wait(store.enqueue(jobs)).unwrap();
+    let connection = Connection::open(directory.file()).unwrap();
+    connection
+        .pragma_update(None, "wal_checkpoint", "TRUNCATE")
+        .unwrap();
+    let sound = fs::read(directory.file()).unwrap();
+    let write = |bytes: &[u8]| {
+        let file = OpenOptions::new().write(true).open(directory.file());
+        let mut file = file.unwrap();
+        file.seek(SeekFrom::Start(4096)).unwrap();
+        file.write_all(bytes).unwrap();
+    };
+    write(&vec![0xa5; sound.len() - 4096]);
+    let all = JobFilter::new().limit(usize::MAX);
+    let error = wait(store.list(&all)).unwrap_err();
+    assert_eq!(error.kind(), BackendErrorKind::Unusable);
+    assert!(error.to_string().contains("damaged"), "{error}");
+    write(&sound[4096..]);
+    assert_eq!(wait(store.list(&all)).unwrap().len(), 2000);
+    let id = submit(&store).unwrap();
+    assert!(wait(store.get(&id)).unwrap().is_some());
 }
 
 #[test]

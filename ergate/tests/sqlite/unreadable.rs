@@ -11,7 +11,12 @@ use crate::directory::Directory;
 use crate::wait;
 
 /// Ways to spoil the row of the job whose number is ?1, and a word of what is then said.
-const SPOILERS: [(&str, &str); 12] = [
+const SPOILERS: [(&str, &str); 14] = [
+    ("UPDATE job SET status = 'lost' WHERE seq = ?1", "`lost`"),
+    (
+        "UPDATE job SET status = 'completed' WHERE seq = ?1",
+        "`completed`",
+    ),
     (
         "UPDATE submission SET job = substr(job, 1, 40) WHERE seq = ?1",
         "EOF",
@@ -109,18 +114,39 @@ fn a_row_that_can_not_be_read_fails_and_the_others_go_on() {
     }
 }
 
-/// The claim itself puts a status there that can be read.
+/// A later version may have put it there, so it is kept, and with it everything else; and the job can start again.
 #[test]
-fn a_status_that_is_none_is_put_right_by_the_claim() {
-    let Spoilt {
-        store,
-        id,
-        directory: _directory,
-        ..
-    } = spoilt("UPDATE job SET status = 'lost' WHERE seq = ?1");
-    let claimed = wait(store.claim(&request())).unwrap();
-    assert_eq!(claimed.claims.len(), 1);
-    assert_eq!(claimed.claims[0].job.id, id);
+fn a_status_that_no_job_can_be_claimed_with_is_kept() {
+    for (word, running) in [("lost", false), ("asleep", true), ("completed", false)] {
+        let Spoilt {
+            directory,
+            store,
+            id,
+            ..
+        } = spoilt("UPDATE job SET priority = 1 WHERE seq = ?1");
+        if running {
+            let brief = ClaimRequest::new("test", 1, Duration::ZERO);
+            assert_eq!(wait(store.claim(&brief)).unwrap().claims.len(), 1);
+        }
+        let connection = Connection::open(directory.file()).unwrap();
+        let odd = "UPDATE job SET status = ?1, error = '\"oh\"'";
+        connection.execute(odd, [word]).unwrap();
+        let claimed = wait(store.claim(&request())).unwrap();
+        assert_eq!(
+            (claimed.claims.len(), claimed.ended.len()),
+            (0, 1),
+            "{word}"
+        );
+        let job = wait(store.get(&id)).unwrap().unwrap();
+        let (error, text) = (job.error.as_ref().unwrap(), job.to_json());
+        assert!(error.to_string().contains(&format!("`{word}`")), "{error}");
+        assert!(text.contains(word) && text.contains("oh"), "{text}");
+        let mend = "UPDATE job SET error = NULL";
+        connection.execute(mend, []).unwrap();
+        assert_eq!(wait(store.retry(&id)).unwrap(), Restart::Restarted);
+        let claimed = wait(store.claim(&request())).unwrap();
+        assert_eq!(claimed.claims[0].job.id, id);
+    }
 }
 
 #[test]
@@ -130,7 +156,7 @@ fn a_row_that_is_mended_can_be_taken_up_again() {
         store,
         id,
         seq,
-    } = spoilt(SPOILERS[1].0);
+    } = spoilt(SPOILERS[3].0);
     wait(store.claim(&request())).unwrap();
     let job = Job::new("shop").to_json();
     let connection = Connection::open(directory.file()).unwrap();
@@ -154,7 +180,7 @@ fn a_row_that_can_not_be_read_is_told_when_it_is_claimed_in_return() {
     let other = Job::new("mail");
     wait(store.enqueue(vec![other.clone()])).unwrap();
     let connection = Connection::open(directory.file()).unwrap();
-    connection.execute(SPOILERS[1].0, [seq + 1]).unwrap();
+    connection.execute(SPOILERS[3].0, [seq + 1]).unwrap();
     let mut job = claim.job.clone();
     job.status = Status::Completed;
     let settlement = Settlement::new(claim.held(), job, Disposition::Finished);

@@ -1,9 +1,13 @@
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use ergate::backend::ClaimRequest;
 use ergate::prelude::*;
-use ergate::{Error, WorkerHandle};
+use ergate::{Error, JobId, WorkerHandle};
 
 use crate::bench::{Bench, Notes, runs, sleep, virtually};
+use crate::faulty::Faulty;
 
 #[step]
 async fn takes(seconds: u64, #[depends(session)] _session: &Session, #[state] notes: &Notes) {
@@ -104,6 +108,86 @@ fn a_stopped_worker_does_not_wait_and_says_so() {
         assert_eq!((job.status, job.attempt), (Status::Queued, 0));
         // The teardown takes two seconds, and has one.
         assert_eq!(bench.passed(), Duration::from_secs(2));
+    });
+}
+
+/// Runs a worker that is told to end after two seconds, when a claim is under way for ten.
+async fn drain_while_claiming(bench: &Bench, notes: &Notes, store: &Arc<Faulty>) {
+    let worker = bench.worker_on(Arc::clone(store)).register(&TAKES);
+    let worker = worker.state(notes.clone()).concurrency(1);
+    let handle = worker.handle();
+    let told = async {
+        sleep(2).await;
+        handle.shutdown();
+    };
+    tokio::join!(worker.run(), told).0.unwrap();
+    assert!(bench.passed() < Duration::from_secs(25));
+}
+
+/// Anybody may have the job at once, and nothing is held against it.
+async fn is_free(bench: &Bench, id: &JobId) {
+    let job = bench.job(id).await;
+    assert_eq!((job.status, job.attempt), (Status::Queued, 0));
+    let request = ClaimRequest::new("other", 2, Duration::from_secs(30));
+    let claims = bench.store.claim(&request).await.unwrap().claims;
+    let claim = claims.iter().find(|claim| claim.job.id == *id);
+    assert_eq!(claim.map(|claim| claim.crashes), Some(0));
+}
+
+#[test]
+fn a_job_whose_claim_was_under_way_is_handed_back_at_once() {
+    virtually(async {
+        let bench = Bench::new();
+        let notes = Notes::default();
+        let store = Arc::new(Faulty::new(bench.store.clone(), 1));
+        store.slow_claims.store(10, Ordering::SeqCst);
+        let id = bench.submit(TAKES.job(1)).await;
+        drain_while_claiming(&bench, &notes, &store).await;
+        assert_eq!(notes.all(), Vec::<String>::new());
+        assert_eq!(runs(&bench.job(&id).await), Vec::<String>::new());
+        is_free(&bench, &id).await;
+    });
+}
+
+#[test]
+fn a_job_that_was_kept_meanwhile_is_handed_back_at_once() {
+    virtually(async {
+        let bench = Bench::new();
+        let notes = Notes::default();
+        let store = Arc::new(Faulty::new(bench.store.clone(), 1));
+        store.slow.store(10, Ordering::SeqCst);
+        let id = bench.submit(TAKES.job(1)).await;
+        drain_while_claiming(&bench, &notes, &store).await;
+        assert_eq!(notes.all(), ["began", "ended"]);
+        assert_eq!(bench.job(&id).await.current_step, 1);
+        is_free(&bench, &id).await;
+    });
+}
+
+#[test]
+fn a_job_that_was_claimed_in_return_meanwhile_is_handed_back_at_once() {
+    virtually(async {
+        let bench = Bench::new();
+        let notes = Notes::default();
+        let store = Arc::new(Faulty::new(bench.store.clone(), 1));
+        store.slow.store(10, Ordering::SeqCst);
+        bench.submit(TAKES.job(1)).await;
+        sleep(1).await;
+        let id = bench.submit(TAKES.job(1)).await;
+        drain_while_claiming(&bench, &notes, &store).await;
+        assert_eq!(notes.all(), ["began", "ended"]);
+        is_free(&bench, &id).await;
+    });
+}
+
+#[test]
+fn a_worker_that_is_stopped_with_nothing_in_hand_ends_in_good_order() {
+    virtually(async {
+        let bench = Bench::new();
+        run_and_tell(&bench, &Notes::default(), 1, WorkerHandle::stop)
+            .await
+            .unwrap();
+        assert_eq!(bench.passed(), Duration::from_secs(1));
     });
 }
 

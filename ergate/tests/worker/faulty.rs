@@ -22,6 +22,8 @@ pub(crate) struct Faulty {
     pub(crate) renewals: AtomicU64,
     /// How long the answer to a settlement is on its way, in seconds.
     pub(crate) slow: AtomicU64,
+    /// The same for the answer to a claim.
+    pub(crate) slow_claims: AtomicU64,
     pub(crate) failures: AtomicUsize,
     pub(crate) renewed: Mutex<Vec<usize>>,
 }
@@ -35,6 +37,7 @@ impl Faulty {
             after: AtomicU64::new(0),
             renewals: AtomicU64::new(0),
             slow: AtomicU64::new(0),
+            slow_claims: AtomicU64::new(0),
             failures: AtomicUsize::new(0),
             renewed: Mutex::default(),
         }
@@ -75,11 +78,17 @@ impl Backend for Faulty {
     }
 
     async fn claim(&self, request: &ClaimRequest) -> Result<Claimed, BackendError> {
-        self.perhaps(self.store.claim(request)).await
+        let answer = self.perhaps(self.store.claim(request)).await;
+        sleep(self.slow_claims.load(Ordering::SeqCst)).await;
+        answer
     }
 
     async fn changed(&self, seen: Version) {
         self.store.changed(seen).await;
+    }
+
+    async fn cancel_requested(&self, seen: Version) -> Version {
+        self.store.cancel_requested(seen).await
     }
 
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use ergate::Timestamp;
 use ergate::backend::JobFilter;
 use ergate::prelude::*;
 
@@ -146,4 +147,28 @@ fn a_main_that_is_not_async_can_run_a_worker() {
     let worker = Worker::new(store).register(&NOTE).state(notes.clone());
     worker.run_until_idle_blocking().unwrap();
     assert_eq!(notes.all(), ["blocking"]);
+}
+
+/// The clock of whoever submits has no say in when a job is due.
+#[test]
+fn a_delay_counts_by_the_stores_clock() {
+    virtually(async {
+        let bench = Bench::new();
+        sleep(100).await;
+        let soon = |seconds| Duration::from_secs(seconds);
+        let client = bench.worker().client();
+        let one = bench.submit(CHAIN.job(1).delay(soon(7))).await;
+        let several = bench
+            .store
+            .submit_all([CHAIN.job(1).start_at(Timestamp::MAX).delay(soon(8))]);
+        let two = several.await.unwrap().remove(0);
+        let three = client.submit(CHAIN.job(1).delay(soon(9))).await.unwrap();
+        for (id, seconds) in [(one, 107), (two, 108), (three, 109)] {
+            let start = bench.job(&id).await.requested_start_time;
+            assert_eq!(start, Some(Timestamp::EPOCH.saturating_add(soon(seconds))));
+        }
+        let at_once = CHAIN.job(1).delay(soon(7)).start_at(Timestamp::EPOCH);
+        let id = bench.submit(at_once).await;
+        assert_eq!(bench.status(&id).await, Status::Queued);
+    });
 }

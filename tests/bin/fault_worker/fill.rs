@@ -1,6 +1,7 @@
 //! A store on a small disk, which gets full.
 
 use std::fs;
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -27,13 +28,13 @@ pub(crate) fn fill(fill: &Fill) -> Result<(), BoxError> {
     let ballast = fill.disk.join("ballast");
     fs::write(&ballast, vec![1; BALLAST])?;
     let file = fill.disk.join("jobs.db");
-    let disk = Disk {
-        store: Sqlite::options().reserve(1024 * 1024).open(&file)?,
-        runtime: Builder::new_multi_thread().enable_all().build()?,
-    };
+    let disk = Disk::open(&file)?;
+    // As another process would have it.
+    let other = Disk::open(&file)?;
+    other.submit_big(HANDS)?;
     disk.submit(HANDS)?;
     let in_hand = disk.claim()?;
-    let mut jobs = HANDS;
+    let mut jobs = HANDS + 1;
     let refusal = loop {
         match disk.submit_big(jobs) {
             Ok(()) => jobs += 1,
@@ -42,6 +43,12 @@ pub(crate) fn fill(fill: &Fill) -> Result<(), BoxError> {
     };
     println!("refused after {jobs} jobs: {refusal}");
     check(refusal.kind() == BackendErrorKind::Full, "the wrong error")?;
+    thread::sleep(Duration::from_millis(20));
+    let refusal = other.submit_big(jobs).err().map(|error| error.kind());
+    check(
+        refusal == Some(BackendErrorKind::Full),
+        "another process took the room for what is in hand",
+    )?;
 
     for job in in_hand {
         check(
@@ -83,6 +90,13 @@ fn check(holds: bool, otherwise: &str) -> Result<(), BoxError> {
 }
 
 impl Disk {
+    fn open(file: &Path) -> Result<Disk, BoxError> {
+        Ok(Disk {
+            store: Sqlite::options().reserve(1024 * 1024).open(file)?,
+            runtime: Builder::new_multi_thread().enable_all().build()?,
+        })
+    }
+
     fn submit(&self, count: usize) -> Result<(), BoxError> {
         let jobs = (0..count).map(|number| job(number).into_job());
         let jobs: Vec<Job> = jobs.collect::<Result<_, _>>()?;

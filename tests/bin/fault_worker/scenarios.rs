@@ -64,8 +64,8 @@ fn prepare_claim(stage: &Stage) -> Result<(), BoxError> {
 }
 
 fn prepare_unreadable(stage: &Stage) -> Result<(), BoxError> {
-    stage.submit(&["a", "b"])?;
-    stage.meddle("UPDATE submission SET job = '{' WHERE seq = 1")
+    stage.submit(&["a", "b", "c"])?;
+    stage.meddle("UPDATE submission SET job = '{' WHERE seq = 1; UPDATE job SET status = 'lost' WHERE seq = 3")
 }
 
 fn prepare_held(stage: &Stage) -> Result<(), BoxError> {

@@ -141,10 +141,14 @@ async fn an_abort_is_found_at_any_depth() {
 
 #[tokio::test]
 async fn the_record_keeps_the_whole_chain() {
-    let [workflow] = workflows!(deep_in_anyhow);
-    let error = run(workflow, workflow.job(())).await.error.unwrap();
-    assert_eq!(error.message, "checking out");
-    assert_eq!(error.chain, ["charging", "card declined"]);
+    for workflow in workflows!(deep_in_anyhow deep_in_eyre) {
+        let job = run(workflow, workflow.job(())).await;
+        let (error, run) = (job.error.unwrap(), &job.runs[0]);
+        assert_eq!(error.message, "checking out");
+        assert_eq!(error.chain, ["charging", "card declined"]);
+        assert_eq!(run.error.as_ref(), Some(&error.message));
+        assert_eq!(run.chain, error.chain);
+    }
 }
 
 #[step(retries = 5)]

@@ -234,6 +234,43 @@ async fn a_failing_teardown_fails_the_step_and_those_after_it_are_told() {
     assert_eq!(bench.journal.entries(), expected);
 }
 
+/// What a connection says when it can't be closed.
+fn torn() -> anyhow::Error {
+    anyhow::anyhow!("disk full").context("can't commit")
+}
+
+#[dependency(teardown = |_: u8| Err::<(), anyhow::Error>(torn()))]
+fn outer() -> u8 {
+    1
+}
+
+#[dependency(teardown = |_: u8| Err::<(), anyhow::Error>(torn()))]
+fn inner() -> u8 {
+    2
+}
+
+#[workflow]
+mod teardowns_with_sources {
+    use super::*;
+
+    #[step]
+    fn work(_: (), #[depends(outer)] _outer: &u8, #[depends(inner)] _inner: &u8) {}
+}
+
+#[tokio::test]
+async fn the_sources_of_a_teardowns_error_are_kept() {
+    let workflow = &teardowns_with_sources::WORKFLOW;
+    let job = teardowns_with_sources::job(());
+    let error = Workbench::new().run(workflow, job).await.error.unwrap();
+    assert_eq!(
+        error.message,
+        "the teardown of `inner` failed: can't commit"
+    );
+    assert_eq!(error.chain, ["disk full"]);
+    let also = "the teardown of `outer` failed: can't commit: disk full";
+    assert_eq!(error.also, [also]);
+}
+
 #[tokio::test]
 async fn a_failing_teardown_does_not_hide_the_error_of_the_step() {
     let bench = Workbench::new();

@@ -20,6 +20,7 @@ const CASES: &[(ErrorKind, &[&str])] = &[
             "UPDATE submission SET job = CAST(x'7bff7d' AS TEXT) WHERE seq = ?1",
             "UPDATE submission SET job = CAST(x'7b007d' AS TEXT) WHERE seq = ?1",
             "DELETE FROM submission WHERE seq = ?1",
+            "UPDATE job SET status = 'lost' WHERE seq = ?1",
             "UPDATE job SET percent_completed = 1e9 WHERE seq = ?1",
             "UPDATE job SET attempt = -1 WHERE seq = ?1",
             "UPDATE job SET steps_completed = 1 << 40 WHERE seq = ?1",

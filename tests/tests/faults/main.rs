@@ -12,19 +12,21 @@
     reason = "a test that fails should panic, and these say with numbers what they did"
 )]
 
-mod audit;
 mod backlog;
 mod clock;
 mod contention;
 mod corrupt;
 mod crash_points;
+mod deleted;
 mod disk_full;
 mod draining;
 mod dump;
-mod form;
 mod kills;
+mod power_loss;
 mod process;
 mod scene;
 mod simulation;
 mod torn;
 mod zombie;
+
+use tests::faults::{audit, form};

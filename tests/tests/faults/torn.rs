@@ -122,5 +122,6 @@ fn finish(copy: &Scene) {
     let store = copy.store();
     copy.wait_for_the_end(&store);
     worker.kill();
-    audit_the_end(&copy.all_jobs(&store), &copy.effects().all());
+    let audit = audit_the_end(&copy.all_jobs(&store), &copy.effects().all());
+    println!("worked off from a copy: {audit}");
 }

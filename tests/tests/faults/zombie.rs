@@ -94,7 +94,8 @@ fn freeze_and_thaw(reasons: &mut Reasons) {
     assert!(saved.is_empty(), "{saved:?}");
 
     assert_eq!(scene.all_jobs(&store), finished, "the zombie changed a job");
-    audit_the_end(&finished, &scene.effects().all());
+    let audit = audit_the_end(&finished, &scene.effects().all());
+    println!("zombie: {audit}");
     assert!(finished.iter().all(is_the_heirs));
 }
 

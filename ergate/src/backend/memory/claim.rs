@@ -58,11 +58,11 @@ impl State {
     }
 
     fn is_wanted(&self, key: &Key, request: &ClaimRequest) -> bool {
-        request.workflows.is_none()
+        (request.workflows.is_none() && request.steps.is_none())
             || self
                 .entries
                 .get(&key.number())
-                .is_some_and(|entry| request.wants(&entry.job.workflow_name))
+                .is_some_and(|entry| request.wants_job(&entry.job))
     }
 
     fn take_one(

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use self::state::State;
-use super::watch::{Changed, Watch, Watched};
+use super::watch::{Bell, Changed, Watch, Watched};
 use super::{
-    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter,
-    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
+    JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::job::{Job, JobId};
@@ -43,6 +43,8 @@ pub struct Memory {
 struct Shared {
     state: Mutex<State>,
     clock: Arc<dyn Clock>,
+    /// Rings when the cancellation of a job is asked for that a worker has.
+    cancellations: Arc<Bell>,
 }
 
 impl Memory {
@@ -65,7 +67,11 @@ impl Memory {
     pub fn with_clock(clock: Arc<dyn Clock>) -> Memory {
         let state = Mutex::new(State::default());
         Memory {
-            shared: Arc::new(Shared { state, clock }),
+            shared: Arc::new(Shared {
+                state,
+                clock,
+                cancellations: Arc::default(),
+            }),
         }
     }
 }
@@ -109,6 +115,12 @@ impl Backend for Memory {
         Changed::new(Arc::clone(&self.shared), seen)
     }
 
+    async fn cancel_requested(&self, seen: Version) -> Version {
+        let cancellations = &self.shared.cancellations;
+        Changed::new(Arc::clone(cancellations), seen).await;
+        cancellations.version()
+    }
+
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
         Ok(self
             .shared
@@ -126,7 +138,11 @@ impl Backend for Memory {
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {
-        Ok(self.shared.update(|state, now| state.cancel(id, now)))
+        let cancellation = self.shared.update(|state, now| state.cancel(id, now));
+        if cancellation == Cancellation::Requested {
+            self.shared.cancellations.ring();
+        }
+        Ok(cancellation)
     }
 
     async fn retry(&self, id: &JobId) -> Result<Restart, BackendError> {
@@ -139,6 +155,10 @@ impl Backend for Memory {
 
     async fn list(&self, filter: &JobFilter) -> Result<Vec<Job>, BackendError> {
         Ok(self.shared.lock().list(filter))
+    }
+
+    async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
+        Ok(self.shared.lock().counts())
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {

@@ -87,7 +87,7 @@ fn goes_on_elsewhere((settlement, settled): (&Settlement, &Settled)) -> bool {
 fn save(entry: &mut Entry, settlement: &Settlement, now: Timestamp) -> Visible {
     let cancelling = entry.job.status == Status::Cancelling;
     entry.job = settlement.job.clone();
-    if !matches!(settlement.disposition, Disposition::Returned) {
+    if !settlement.disposition.is_return() {
         // The job's worker lived to tell, so whatever was lost before, it was not lost in a row with this.
         entry.crashes = 0;
     }

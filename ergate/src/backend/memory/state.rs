@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::ready::Ready;
 use crate::backend::rules::{self, Turns, Visible};
 use crate::backend::watch::Watch;
-use crate::backend::{Cancellation, Enqueued, JobFilter, PruneFilter, Restart, Token};
+use crate::backend::{Cancellation, Enqueued, JobCount, JobFilter, PruneFilter, Restart, Token};
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
@@ -56,19 +56,23 @@ impl State {
     }
 
     pub(super) fn list(&self, filter: &JobFilter) -> Vec<Job> {
-        let start = match &filter.after {
+        let after = match &filter.after {
             None => Bound::Unbounded,
             Some(id) => match self.numbers.get(id) {
                 Some(number) => Bound::Excluded(*number),
                 None => return Vec::new(),
             },
         };
-        let entries = self.entries.range((start, Bound::Unbounded));
-        let jobs = entries.map(|(_, entry)| &entry.job);
-        jobs.filter(|job| filter.admits(job))
-            .take(filter.limit)
-            .cloned()
-            .collect()
+        if filter.newest_first {
+            page(self.entries.range((Bound::Unbounded, after)).rev(), filter)
+        } else {
+            page(self.entries.range((after, Bound::Unbounded)), filter)
+        }
+    }
+
+    pub(super) fn counts(&self) -> Vec<JobCount> {
+        let jobs = self.entries.values().map(|entry| &entry.job);
+        JobCount::of(jobs.map(|job| (&job.workflow_name, job.status)))
     }
 
     pub(super) fn prune(&mut self, filter: &PruneFilter) -> usize {
@@ -157,4 +161,12 @@ impl State {
             self.ready.insert(key);
         }
     }
+}
+
+fn page<'s>(entries: impl Iterator<Item = (&'s u64, &'s Entry)>, filter: &JobFilter) -> Vec<Job> {
+    let jobs = entries.map(|(_, entry)| &entry.job);
+    jobs.filter(|job| filter.admits(job))
+        .take(filter.limit)
+        .cloned()
+        .collect()
 }

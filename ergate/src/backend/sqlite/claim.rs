@@ -29,6 +29,11 @@ pub(super) const PARK: &str = "
     UPDATE job SET leased = 0, status = 'failed', visible_at = NULL, finished_at = ?3
     WHERE seq = ?1 AND token = ?2 AND leased = 1";
 
+/// Ends the job ?1 at the time ?2, whose status is none with which a job can be claimed.
+pub(super) const PARK_ODD: &str = "
+    UPDATE job SET odd_status = status, leased = 0, status = 'failed', visible_at = NULL, finished_at = ?2
+    WHERE seq = ?1";
+
 /// Prolongs the lease of the job ?1 under the token ?2 until ?3.
 pub(super) const RENEW: &str = "
     UPDATE job SET visible_at = ?3 WHERE id = ?1 AND token = ?2 AND leased = 1 RETURNING status";
@@ -102,6 +107,14 @@ fn hand_out(
         return Ok(());
     };
     let now = desk.now();
+    // The claim would overwrite it.
+    if job.has_odd_status() {
+        desk.execute(PARK_ODD, params![seq, now.as_micros()])?;
+        desk.left(place);
+        job.park_odd();
+        found.ended.push(job);
+        return Ok(());
+    }
     if job.leased {
         let mut sketch = job.sketch();
         match rules::take_over(&mut sketch, job.crashes, now) {

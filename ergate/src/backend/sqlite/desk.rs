@@ -9,6 +9,7 @@ use super::error::Trouble;
 use super::fail_points;
 use super::place::LOG_PAGES;
 use super::ready::{Place, Ready};
+use super::wake::News;
 use crate::backend::Version;
 use crate::backend::rules::Turns;
 use crate::clock::Clock;
@@ -34,7 +35,7 @@ struct Round {
     /// Why it could not begin; one call has waited long enough for all.
     refusal: Option<Trouble>,
     has_begun: bool,
-    stirred: bool,
+    news: News,
     ready: Option<Ready>,
 }
 
@@ -100,12 +101,17 @@ impl Desk {
 
     /// Some job is claimable now, or due earlier than before: those who wait are told after the commit.
     pub(super) fn stir(&mut self) {
-        self.round.stirred = true;
+        self.round.news.jobs = true;
+    }
+
+    /// Some job that a worker has is to be cancelled.
+    pub(super) fn stir_workers(&mut self) {
+        self.round.news.cancellations = true;
     }
 
     /// What those who wait will have been told of once this round is over.
     pub(super) fn version_after(&self) -> Version {
-        Version(self.version.0 + u64::from(self.round.stirred))
+        Version(self.version.0 + u64::from(self.round.news.jobs))
     }
 
     /// Begins a round of calls.
@@ -173,13 +179,13 @@ impl Desk {
         self.round.ready = None;
     }
 
-    /// Saves the round. Says whether those who wait are to be told.
-    pub(super) fn commit(&mut self) -> Result<bool, Trouble> {
+    /// Saves the round, and gives what those who wait are to be told.
+    pub(super) fn commit(&mut self) -> Result<News, Trouble> {
         if self.round.has_begun {
             self.execute("COMMIT", [])?;
             fail_points::reach("committed");
         }
-        Ok(std::mem::take(&mut self.round).stirred)
+        Ok(std::mem::take(&mut self.round).news)
     }
 
     /// Undoes the round.

@@ -22,6 +22,8 @@ pub(super) enum Trouble {
     NoRoom,
     /// The file was deleted, or another was put in its place.
     Missing,
+    /// That was a while ago.
+    Gone,
     /// The file is of a kind that this version doesn't write.
     Foreign(Arc<str>),
 }
@@ -54,7 +56,7 @@ impl Trouble {
                 }
                 None => false,
             },
-            Trouble::NoRoom | Trouble::Missing | Trouble::Foreign(_) => false,
+            Trouble::NoRoom | Trouble::Missing | Trouble::Gone | Trouble::Foreign(_) => false,
         }
     }
 
@@ -66,6 +68,7 @@ impl Trouble {
             },
             Trouble::NoRoom => BackendErrorKind::Full,
             Trouble::Missing => BackendErrorKind::Unavailable,
+            Trouble::Gone => BackendErrorKind::Gone,
             Trouble::Foreign(_) => BackendErrorKind::Unusable,
         }
     }
@@ -95,6 +98,7 @@ impl Trouble {
                 "the file was deleted or moved while it was in use; put it back, or stop all workers"
                     .to_owned()
             }
+            Trouble::Gone => "the file was deleted or moved while it was in use".to_owned(),
             Trouble::Foreign(why) => why.to_string(),
         }
     }

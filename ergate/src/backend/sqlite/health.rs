@@ -13,15 +13,15 @@ use super::place::{Identity, Place};
 use super::reserve::Reserve;
 use crate::backend::BackendError;
 
-/// How often it is seen to whether the file is still there.
-const INTERVAL: Duration = Duration::from_millis(100);
+/// How long one waits for a file that is not there any more: it may only be moved about.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
 pub(super) struct Health {
     place: Place,
     options: Options,
     identity: Option<Identity>,
-    checked: Instant,
+    missed: Option<Instant>,
     is_to_be_reopened: bool,
     reserve: Option<Reserve>,
 }
@@ -35,7 +35,7 @@ impl Health {
             place: place.clone(),
             options: options.clone(),
             identity: place.identity(),
-            checked: Instant::now(),
+            missed: None,
             is_to_be_reopened: false,
             reserve: reserve.map(|path| Reserve::new(path, options.reserve)),
         };
@@ -64,14 +64,17 @@ impl Health {
     ///
     /// If another file was put in its place, that isn't opened instead: the log that still lies beside it belongs to the
     /// file before.
-    fn check_identity(&mut self) -> Result<(), Trouble> {
-        if self.identity.is_none() || self.checked.elapsed() < INTERVAL {
-            return Ok(());
-        }
+    pub(super) fn check_identity(&mut self) -> Result<(), Trouble> {
         if self.place.identity() != self.identity {
-            return Err(Trouble::Missing);
+            let missed = *self.missed.get_or_insert_with(Instant::now);
+            let is_gone = missed.elapsed() >= PATIENCE;
+            return Err(if is_gone {
+                Trouble::Gone
+            } else {
+                Trouble::Missing
+            });
         }
-        self.checked = Instant::now();
+        self.missed = None;
         Ok(())
     }
 

@@ -34,6 +34,9 @@ mod schema;
 mod settle;
 mod steer;
 mod submit;
+#[cfg(test)]
+#[path = "tests/upgrade.rs"]
+mod upgrade;
 mod wake;
 mod writer;
 
@@ -53,12 +56,12 @@ pub use self::options::Options;
 use self::place::Place;
 use self::reply::Answer;
 use self::row::{Reading, Stored};
-use self::wake::{Bell, Porch};
+use self::wake::{Bells, Porch};
 use self::writer::Message;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,
-    Held, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Held, JobCount, JobFilter, Lease, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::Clock;
 use crate::job::{Job, JobId};
@@ -92,6 +95,10 @@ use crate::timestamp::Timestamp;
 ///   saves everything else.
 /// - A job whose row can't be read is never dropped and holds up nobody: it fails when it is claimed, as
 ///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
+/// - A list of jobs that have ended, failed or are scheduled looks at no others; one of jobs that wait or run looks at all
+///   that do, and one of a workflow's jobs, whatever their status, at all up to the last that it gives.
+/// - A file that is moved away while it is in use is waited for, for a few seconds. Then calls fail with
+///   [`BackendErrorKind::Gone`], and workers end.
 /// - All processes that share the file should agree about the time of day, which decides what is due.
 #[derive(Clone)]
 pub struct Sqlite {
@@ -101,7 +108,10 @@ pub struct Sqlite {
 struct Inner {
     place: Place,
     clock: Arc<dyn Clock>,
-    porch: Arc<Porch>,
+    inbox: Sender<Message>,
+    /// Where one waits for jobs, and where for cancellations.
+    jobs: Arc<Porch>,
+    cancellations: Arc<Porch>,
     /// A store in memory is read by the thread that writes.
     reader: Option<Sender<Call<Connection>>>,
 }
@@ -162,8 +172,8 @@ impl Sqlite {
     }
 
     fn start(place: Place, options: Options) -> Result<Sqlite, BackendError> {
-        let bell = Arc::new(Bell::default());
-        let inbox = writer::start(&place, &options, Arc::clone(&bell))?;
+        let bells = Bells::default();
+        let inbox = writer::start(&place, &options, bells.clone())?;
         let clock = Arc::clone(&options.clock);
         let reader = if place.is_file() {
             Some(read::start(place.clone(), options).map_err(writer::no_thread)?)
@@ -174,7 +184,9 @@ impl Sqlite {
             inner: Arc::new(Inner {
                 place,
                 clock,
-                porch: Arc::new(Porch { bell, inbox }),
+                jobs: Arc::new(Porch::new(bells.jobs, &inbox)),
+                cancellations: Arc::new(Porch::new(bells.cancellations, &inbox)),
+                inbox,
                 reader,
             }),
         })
@@ -188,7 +200,7 @@ impl Sqlite {
     ) -> Result<T, BackendError> {
         let (call, answer) = Call::new(what, work);
         // If the thread has ended, the call is dropped, and with it goes the answer.
-        let _ = self.inner.porch.inbox.send(Message::Call(call));
+        let _ = self.inner.inbox.send(Message::Call(call));
         self.answered(what, answer).await
     }
 
@@ -217,7 +229,7 @@ impl Sqlite {
             let what = what.words();
             let file = self.inner.place.path().display();
             let message = format!("can't {what} in `{file}`: the store's thread has ended");
-            Err(BackendError::new(BackendErrorKind::Unusable, message))
+            Err(BackendError::new(BackendErrorKind::Gone, message))
         })
     }
 
@@ -266,7 +278,13 @@ impl Backend for Sqlite {
     }
 
     fn changed(&self, seen: Version) -> impl Future<Output = ()> + Send {
-        Changed::new(Arc::clone(&self.inner.porch), seen)
+        Changed::new(Arc::clone(&self.inner.jobs), seen)
+    }
+
+    async fn cancel_requested(&self, seen: Version) -> Version {
+        let porch = &self.inner.cancellations;
+        Changed::new(Arc::clone(porch), seen).await;
+        porch.version()
     }
 
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
@@ -317,6 +335,10 @@ impl Backend for Sqlite {
             .read(move |connection| read::list(connection, &filter))
             .await?;
         Ok(stored.into_iter().map(job).collect())
+    }
+
+    async fn counts(&self) -> Result<Vec<JobCount>, BackendError> {
+        self.read(read::counts).await
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {

@@ -3,8 +3,7 @@
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params};
 
 use super::call::Call;
 use super::desk::WORKFLOW;
@@ -12,10 +11,44 @@ use super::error::Trouble;
 use super::place::Place;
 use super::row::{self, Stored};
 use super::{Options, call::What};
-use crate::backend::JobFilter;
-use crate::job::JobId;
+use crate::backend::{JobCount, JobFilter};
+use crate::job::{JobId, Status};
 
 pub(super) const SEQ: &str = "SELECT seq FROM job WHERE id = ?1";
+
+/// The jobs after the job ?1, of the workflow ?2 unless that is NULL; ?3 at most.
+pub(super) const LIST: &str = "
+    SELECT seq FROM job NOT INDEXED WHERE seq > ?1 AND (?2 IS NULL OR workflow = ?2) ORDER BY seq LIMIT ?3";
+
+/// Those of them with the status ?4, unless that is one of the two that change all the time.
+pub(super) const LIST_BY_STATUS: &str = "
+    SELECT seq FROM job INDEXED BY by_status
+    WHERE status NOT IN ('queued', 'running') AND status = ?4 AND seq > ?1 AND (?2 IS NULL OR workflow = ?2)
+    ORDER BY seq LIMIT ?3";
+
+/// Those of them with the status ?4, if that is one that only a job has that is still to be worked on.
+pub(super) const LIST_LIVE: &str = "
+    SELECT seq FROM job INDEXED BY ready
+    WHERE visible_at IS NOT NULL AND status = ?4 AND seq > ?1 AND (?2 IS NULL OR workflow = ?2)
+    ORDER BY seq LIMIT ?3";
+
+/// The same lists, the job that was submitted last first: the jobs before the job ?1.
+pub(super) const LATEST: &str = "
+    SELECT seq FROM job NOT INDEXED WHERE seq < ?1 AND (?2 IS NULL OR workflow = ?2) ORDER BY seq DESC LIMIT ?3";
+
+pub(super) const LATEST_BY_STATUS: &str = "
+    SELECT seq FROM job INDEXED BY by_status
+    WHERE status NOT IN ('queued', 'running') AND status = ?4 AND seq < ?1 AND (?2 IS NULL OR workflow = ?2)
+    ORDER BY seq DESC LIMIT ?3";
+
+pub(super) const LATEST_LIVE: &str = "
+    SELECT seq FROM job INDEXED BY ready
+    WHERE visible_at IS NOT NULL AND status = ?4 AND seq < ?1 AND (?2 IS NULL OR workflow = ?2)
+    ORDER BY seq DESC LIMIT ?3";
+
+/// It looks at every job, which nobody can be spared who wants to know how many there are.
+pub(super) const COUNTS: &str = "
+    SELECT (SELECT name FROM workflow WHERE number = job.workflow), status, count(*) FROM job GROUP BY workflow, status";
 
 pub(super) fn get(connection: &Connection, id: &JobId) -> Result<Option<Stored>, Trouble> {
     match seq(connection, id)? {
@@ -25,64 +58,95 @@ pub(super) fn get(connection: &Connection, id: &JobId) -> Result<Option<Stored>,
 }
 
 pub(super) fn list(connection: &Connection, filter: &JobFilter) -> Result<Vec<Stored>, Trouble> {
-    let Some((sql, params)) = query(connection, filter)? else {
+    // Within it all statements see the same state of the store. It may stand within a transaction.
+    connection.execute_batch("SAVEPOINT list")?;
+    let found = list_now(connection, filter);
+    connection.execute_batch("RELEASE list")?;
+    found
+}
+
+fn list_now(connection: &Connection, filter: &JobFilter) -> Result<Vec<Stored>, Trouble> {
+    let Some(range) = range(connection, filter)? else {
         return Ok(Vec::new());
     };
-    let mut statement = connection.prepare(&sql)?;
-    let mut seqs = statement.query_map(params_from_iter(params), |row| row.get(0))?;
+    let mut seqs = Vec::new();
+    let newest = filter.newest_first;
+    if filter.statuses.is_empty() {
+        let sql = if newest { LATEST } else { LIST };
+        seqs = some(connection, sql, range)?;
+    }
+    for status in &filter.statuses {
+        let (after, workflow, limit) = range;
+        let sql = match (status, newest) {
+            (Status::Queued | Status::Running, false) => LIST_LIVE,
+            (Status::Queued | Status::Running, true) => LATEST_LIVE,
+            (_, false) => LIST_BY_STATUS,
+            (_, true) => LATEST_BY_STATUS,
+        };
+        let params = (after, workflow, limit, status.as_str());
+        seqs.extend(some(connection, sql, params)?);
+    }
+    seqs.sort_unstable();
+    if newest {
+        seqs.reverse();
+    }
+    seqs.dedup();
+    seqs.truncate(filter.limit);
     let mut found = Vec::new();
-    // While this statement is under way, all others on the connection see the same state of the store.
-    while let Some(seq) = seqs.next().transpose()? {
+    for seq in seqs {
         found.extend(row::read(connection, seq)?);
     }
     Ok(found)
 }
 
-/// The query of a filter; `None` if nothing can match.
-fn query(
-    connection: &Connection,
-    filter: &JobFilter,
-) -> Result<Option<(String, Vec<Value>)>, Trouble> {
-    let mut conditions = Vec::new();
-    let mut params: Vec<Value> = Vec::new();
-    if let Some(after) = &filter.after {
-        let Some(seq) = seq(connection, after)? else {
-            return Ok(None);
-        };
-        conditions.push("seq > ?".to_owned());
-        params.push(seq.into());
-    }
-    if let Some(workflow) = &filter.workflow {
-        let number = connection
-            .prepare_cached(WORKFLOW)?
-            .query_row([&**workflow], |row| row.get::<_, i64>(0))
-            .optional()?;
-        let Some(number) = number else {
-            return Ok(None);
-        };
-        conditions.push("workflow = ?".to_owned());
-        params.push(number.into());
-    }
-    if !filter.statuses.is_empty() {
-        let places = vec!["?"; filter.statuses.len()].join(", ");
-        conditions.push(format!("status IN ({places})"));
-        params.extend(
-            filter
-                .statuses
-                .iter()
-                .map(|it| it.as_str().to_owned().into()),
-        );
-    }
-    params.push(i64::try_from(filter.limit).unwrap_or(i64::MAX).into());
-    let conditions = if conditions.is_empty() {
-        "TRUE".to_owned()
-    } else {
-        conditions.join(" AND ")
+/// How many jobs there are of each workflow and status; one with an odd status is about to be parked.
+pub(super) fn counts(connection: &Connection) -> Result<Vec<JobCount>, Trouble> {
+    let mut statement = connection.prepare_cached(COUNTS)?;
+    let rows = statement.query_map([], |row| {
+        let (workflow, status): (String, String) = (row.get(0)?, row.get(1)?);
+        let status = status.parse().unwrap_or(Status::Failed);
+        let jobs: i64 = row.get(2)?;
+        Ok(JobCount::new(workflow, status, jobs.unsigned_abs()))
+    })?;
+    let mut counts = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    counts.sort_unstable();
+    Ok(counts)
+}
+
+/// After which job, of which workflow, and how many at most.
+type Range = (i64, Option<i64>, i64);
+
+/// The range of a filter; `None` if nothing can match.
+fn range(connection: &Connection, filter: &JobFilter) -> Result<Option<Range>, Trouble> {
+    let after = match &filter.after {
+        None if filter.newest_first => i64::MAX,
+        None => i64::MIN,
+        Some(id) => match seq(connection, id)? {
+            Some(seq) => seq,
+            None => return Ok(None),
+        },
     };
-    // By the order of submission, which is the order of the table: the sign keeps SQLite from looking for the status
-    // first, and from sorting all that it finds.
-    let sql = format!("SELECT seq FROM job NOT INDEXED WHERE {conditions} ORDER BY seq LIMIT ?");
-    Ok(Some((sql, params)))
+    let workflow = match &filter.workflow {
+        None => None,
+        Some(name) => {
+            let mut statement = connection.prepare_cached(WORKFLOW)?;
+            let number = statement
+                .query_row([&**name], |row| row.get(0))
+                .optional()?;
+            let Some(number) = number else {
+                return Ok(None);
+            };
+            Some(number)
+        }
+    };
+    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+    Ok(Some((after, workflow, limit)))
+}
+
+fn some(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<i64>, Trouble> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let seqs = statement.query_map(params, |row| row.get(0))?;
+    Ok(seqs.collect::<rusqlite::Result<_>>()?)
 }
 
 fn seq(connection: &Connection, id: &JobId) -> Result<Option<i64>, Trouble> {

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 /// How long after a failure it is tried again to set the room aside.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often it is seen to whether the file is still there.
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// A file that is only there to be deleted.
 #[derive(Debug)]
@@ -20,8 +22,8 @@ pub(super) struct Reserve {
 enum State {
     /// The file has not been looked for yet.
     Unknown,
-    /// It is there.
-    Held,
+    /// It was there at this time.
+    Held(Instant),
     /// The disk was full at this time, and there is none.
     GivenUp(Instant),
     /// It can't be made for another reason than want of room, so one has to do without.
@@ -40,12 +42,22 @@ impl Reserve {
     /// Sets the room aside, unless it is or there was none a moment ago. Says whether the disk has room.
     pub(super) fn hold(&mut self) -> bool {
         match self.state {
-            State::Held | State::Impossible => return true,
+            State::Impossible => return true,
+            State::Held(at) if at.elapsed() < GLANCE => return true,
+            // Another process that found the disk full has given it up, and that room is not for new jobs.
+            State::Held(_) if !self.path.exists() => {
+                self.state = State::GivenUp(Instant::now());
+                return false;
+            }
+            State::Held(_) => {
+                self.state = State::Held(Instant::now());
+                return true;
+            }
             State::GivenUp(at) if at.elapsed() < PAUSE => return false,
             State::Unknown | State::GivenUp(_) => {}
         }
         match self.write() {
-            Ok(()) => self.state = State::Held,
+            Ok(()) => self.state = State::Held(Instant::now()),
             Err(error) if is_for_want_of_room(&error) => self.give_up(),
             Err(_) => self.state = State::Impossible,
         }
@@ -60,7 +72,8 @@ impl Reserve {
     }
 
     fn write(&self) -> io::Result<()> {
-        if fs::metadata(&self.path).is_ok_and(|found| found.len() == self.bytes) {
+        // Another process may set more aside.
+        if fs::metadata(&self.path).is_ok_and(|found| found.len() >= self.bytes) {
             return Ok(());
         }
         // Written in full: a file that is only made long would take no room.

@@ -25,7 +25,7 @@ pub(super) const JOB: &str = "
         job.attempt,
         CASE WHEN job.last_return_value IS NULL THEN (SELECT value FROM long_value WHERE seq = job.seq)
             ELSE job.last_return_value END,
-        job.error, job.runs, job.chunks, (SELECT job FROM submission WHERE seq = job.seq)
+        job.error, job.runs, job.chunks, (SELECT job FROM submission WHERE seq = job.seq), job.odd_status
     FROM job WHERE seq = ?1";
 
 /// The chunks of the runs of the job ?1.
@@ -44,6 +44,8 @@ pub(super) struct Stored {
     id: Option<Text>,
     workflow: Option<Text>,
     status: Option<Text>,
+    /// The status that it had when it was parked for that.
+    odd_status: Option<Text>,
     priority: i64,
     current_step: i64,
     current_step_name: Option<Text>,
@@ -98,6 +100,7 @@ impl Stored {
             chunk_count: integer(row, 16)?,
             chunks: Vec::new(),
             submission: text(row, 17)?,
+            odd_status: text(row, 18)?,
         })
     }
 
@@ -138,6 +141,18 @@ impl Stored {
         self.error = error(sketch).map(String::into_bytes);
     }
 
+    /// Whether its status, though it comes up to be claimed, is that of a job that is over, or one that this version doesn't
+    /// know.
+    pub(super) fn has_odd_status(&self) -> bool {
+        status(self.status.as_deref()).is_none_or(Status::is_final)
+    }
+
+    /// The job has been parked for its status, as it now says in its row.
+    pub(super) fn park_odd(&mut self) {
+        self.leased = false;
+        self.odd_status = self.status.replace(Status::Failed.as_str().into());
+    }
+
     pub(super) fn into_job(self) -> Reading {
         match self.parse() {
             Ok(job) => Reading {
@@ -154,7 +169,7 @@ impl Stored {
     fn parse(&self) -> Result<Job, serde_json::Error> {
         let submission = needed("submission", self.submission.as_ref())?;
         let mut job: Job = serde_json::from_str(utf8("submission", submission)?)?;
-        job.status = status(self.status.as_deref()).ok_or_else(|| wrong("status", "no status"))?;
+        job.status = self.read_status()?;
         job.priority = number("priority", self.priority)?;
         job.current_step = number("current_step", self.current_step)?;
         job.current_step_name = match &self.current_step_name {
@@ -177,6 +192,19 @@ impl Stored {
         };
         job.runs = self.read_runs()?;
         Ok(job)
+    }
+
+    fn read_status(&self) -> Result<Status, serde_json::Error> {
+        const NAME: &str = "status";
+        let word = |text: &Text| String::from_utf8_lossy(text).into_owned();
+        if let Some(odd) = &self.odd_status {
+            let why = format!("`{}` is none with which a job can be claimed", word(odd));
+            return Err(wrong(NAME, why));
+        }
+        status(self.status.as_deref()).ok_or_else(|| {
+            let found = self.status.as_ref().map(word).unwrap_or_default();
+            wrong(NAME, format!("`{found}` is none that this version knows"))
+        })
     }
 
     fn read_last_return_value(&self) -> Result<Payload, serde_json::Error> {
@@ -210,7 +238,7 @@ impl Stored {
         serde_json::json!({
             "id": lossy(&self.id),
             "workflow_name": lossy(&self.workflow),
-            "status": lossy(&self.status),
+            "status": lossy(self.odd_status.as_ref().map_or(&self.status, |_| &self.odd_status)),
             "priority": self.priority,
             "current_step": self.current_step,
             "current_step_name": lossy(&self.current_step_name),

@@ -11,7 +11,7 @@ use super::fail_points;
 const APPLICATION_ID: i32 = 0x4552_4754;
 
 /// What leads from each version of the tables to the next. A migration that was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
+pub(super) const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
 
 /// The version that this code reads and writes.
 const VERSION: usize = MIGRATIONS.len();
@@ -22,30 +22,37 @@ const WHAT: &str = "
         NOT EXISTS (SELECT 1 FROM sqlite_schema)";
 
 /// Refuses a file that is not a store, or one of a later version.
-pub(super) fn check(connection: &Connection) -> Result<Version, Trouble> {
+pub(super) fn check(connection: &Connection) -> Result<(), Trouble> {
+    version(connection, VERSION).map(drop)
+}
+
+/// How far a file's tables are, if this code knows them, which knows so many versions.
+fn version(connection: &Connection, known: usize) -> Result<usize, Trouble> {
     let (application, version, is_empty): (i32, i64, bool) =
         connection.query_row(WHAT, [], |row| row.try_into())?;
     match (application, usize::try_from(version)) {
-        (APPLICATION_ID, Ok(version)) if version <= VERSION => Ok(Version(version)),
-        (APPLICATION_ID, _) => Err(newer(version)),
-        (0, Ok(0)) if is_empty => Ok(Version(0)),
+        (APPLICATION_ID, Ok(version)) if version <= known => Ok(version),
+        (APPLICATION_ID, _) => Err(newer(version, known)),
+        (0, Ok(0)) if is_empty => Ok(0),
         _ => Err(not_ours(connection.path())),
     }
 }
 
-/// How far a file's tables are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Version(usize);
-
 /// Makes the tables, or brings them up to date. Any number of processes may do it at once.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
-    if check(connection)? == Version(VERSION) {
+    migrate_by(connection, &MIGRATIONS)
+}
+
+/// The same by these migrations.
+pub(super) fn migrate_by(connection: &mut Connection, migrations: &[&str]) -> Result<(), Trouble> {
+    let known = migrations.len();
+    if version(connection, known)? == known {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been faster.
-    let Version(version) = check(&transaction)?;
-    for migration in MIGRATIONS.iter().skip(version) {
+    let version = version(&transaction, known)?;
+    for migration in migrations.iter().skip(version) {
         fail_points::reach("migrate");
         transaction.execute_batch(migration)?;
     }
@@ -55,7 +62,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
     transaction.pragma_update(
         None,
         "user_version",
-        i64::try_from(VERSION).unwrap_or(i64::MAX),
+        i64::try_from(known).unwrap_or(i64::MAX),
     )?;
     fail_points::reach("COMMIT");
     transaction.commit()?;
@@ -63,11 +70,11 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn newer(version: i64) -> Trouble {
+fn newer(version: i64, known: usize) -> Trouble {
     Trouble::Foreign(
         format!(
             "a later version of ergate has made it (its tables have version {version}, and this one \
-             knows {VERSION}); upgrade ergate here too"
+             knows {known}); upgrade ergate here too"
         )
         .into(),
     )

@@ -42,7 +42,7 @@ impl Outgoing {
 
     fn save(&self, desk: &Desk, before: &Before, job: &Job, end: End<'_>) -> Result<(), Trouble> {
         // A worker that lived to tell ends the row of those that were lost with the job.
-        let keeps_crashes = matches!(self.disposition, Disposition::Returned);
+        let keeps_crashes = self.disposition.is_return();
         saving::save(desk, before, job, &self.written, end, keeps_crashes)
     }
 }

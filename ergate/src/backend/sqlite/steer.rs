@@ -16,7 +16,8 @@ pub(super) const CANCEL: &str = "
 pub(super) const CANCEL_LATER: &str = "UPDATE job SET status = 'cancelling' WHERE seq = ?1";
 
 pub(super) const RESTART: &str = "
-    UPDATE job SET status = ?2, attempt = ?3, error = NULL, crashes = 0, leased = 0, visible_at = ?4, finished_at = NULL
+    UPDATE job SET status = ?2, odd_status = NULL, attempt = ?3, error = NULL, crashes = 0, leased = 0, visible_at = ?4,
+        finished_at = NULL
     WHERE seq = ?1";
 
 /// The jobs that ended first with the status ?1, before the time ?2; ?3 at most.
@@ -47,6 +48,7 @@ pub(super) fn cancel(desk: &mut Desk, id: &JobId) -> Result<Cancellation, Troubl
         }
         Cancellation::Requested => {
             desk.execute(CANCEL_LATER, [seq])?;
+            desk.stir_workers();
         }
         _ => {}
     }

@@ -1,8 +1,8 @@
-//! Telling those who wait for jobs that there may be some: at once when this process makes them claimable, and soon when
-//! another does.
+//! Telling those who wait what has changed: at once when this process changed it, and soon when another did.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::desk::Desk;
@@ -10,7 +10,7 @@ use super::error::Trouble;
 use super::ready::Ready;
 use super::writer::Message;
 use crate::backend::Version;
-use crate::backend::watch::{Watch, Watched};
+use crate::backend::watch::{Bell, Watch, Watched};
 
 /// How often others' changes are looked for while there are some.
 const BUSY: Duration = Duration::from_millis(10);
@@ -19,45 +19,66 @@ const IDLE: Duration = Duration::from_millis(30);
 /// How long that while is.
 const CALM: Duration = Duration::from_secs(2);
 
-/// What rings when something changes.
-#[derive(Debug, Default)]
-pub(super) struct Bell {
-    watch: Mutex<Watch>,
+/// The jobs that are to be cancelled while a worker has them, and the numbers of the claims.
+pub(super) const CANCELLING: &str = "
+    SELECT seq, token FROM job INDEXED BY by_status
+    WHERE status = 'cancelling' AND status NOT IN ('queued', 'running')";
+
+/// What has changed that others wait for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct News {
+    /// Some job is claimable, or due earlier.
+    pub(super) jobs: bool,
+    /// Some job that a worker has is to be cancelled.
+    pub(super) cancellations: bool,
 }
 
-impl Bell {
-    fn with<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R {
-        // Nothing that runs under the lock panics half-way through a change.
-        f(&mut self.watch.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+/// What rings for each kind of news.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bells {
+    pub(super) jobs: Arc<Bell>,
+    pub(super) cancellations: Arc<Bell>,
+}
 
-    /// Wakes those who wait, and gives what they have been told of then.
-    pub(super) fn ring(&self) -> Version {
-        let (version, wakers) = self.with(|watch| {
-            watch.stir();
-            (watch.version(), watch.take_woken())
-        });
-        for waker in wakers {
-            waker.wake();
+impl Bells {
+    /// Tells those who wait.
+    pub(super) fn ring(&self, news: News) {
+        if news.jobs {
+            self.jobs.ring();
         }
-        version
+        if news.cancellations {
+            self.cancellations.ring();
+        }
     }
 
-    pub(super) fn is_awaited(&self) -> bool {
-        self.with(|watch| watch.is_awaited())
+    pub(super) fn are_awaited(&self) -> bool {
+        self.jobs.is_awaited() || self.cancellations.is_awaited()
     }
 }
 
-/// The bell, for those who wait. The writer looks for others' changes only while somebody does.
+/// A bell, for those who wait. The writer looks for others' changes only while somebody does.
 #[derive(Debug)]
 pub(super) struct Porch {
-    pub(super) bell: Arc<Bell>,
-    pub(super) inbox: Sender<Message>,
+    bell: Arc<Bell>,
+    inbox: Sender<Message>,
+}
+
+impl Porch {
+    pub(super) fn new(bell: Arc<Bell>, inbox: &Sender<Message>) -> Porch {
+        Porch {
+            bell,
+            inbox: inbox.clone(),
+        }
+    }
+
+    pub(super) fn version(&self) -> Version {
+        self.bell.version()
+    }
 }
 
 impl Watched for Porch {
     fn with_watch<R>(&self, f: impl FnOnce(&mut Watch) -> R) -> R {
-        self.bell.with(f)
+        self.bell.with_watch(f)
     }
 
     fn awaited(&self) {
@@ -71,6 +92,7 @@ impl Watched for Porch {
 pub(super) struct Lookout {
     data_version: Option<i64>,
     ready: Option<Ready>,
+    cancelling: BTreeSet<(i64, i64)>,
     looked: Instant,
     changed: Instant,
 }
@@ -81,6 +103,7 @@ impl Lookout {
         Lookout {
             data_version: None,
             ready: None,
+            cancelling: BTreeSet::new(),
             looked: now,
             changed: now,
         }
@@ -96,20 +119,38 @@ impl Lookout {
         interval.saturating_sub(self.looked.elapsed())
     }
 
-    /// Whether another process may have made something claimable, or due earlier.
-    pub(super) fn look(&mut self, desk: &Desk) -> Result<bool, Trouble> {
+    /// What another process has changed.
+    pub(super) fn look(&mut self, desk: &Desk) -> Result<News, Trouble> {
         self.looked = Instant::now();
         let mut statement = desk.statement("PRAGMA data_version")?;
         // It goes up with each change that another connection makes, and only then.
         let data_version = statement.query_row([], |row| row.get(0))?;
         if self.data_version.replace(data_version) == Some(data_version) {
-            return Ok(false);
+            return Ok(News::default());
         }
         self.changed = self.looked;
+        Ok(News {
+            jobs: self.look_for_jobs(desk)?,
+            cancellations: self.look_for_cancellations(desk)?,
+        })
+    }
+
+    /// Whether something may be claimable, or due earlier.
+    fn look_for_jobs(&mut self, desk: &Desk) -> Result<bool, Trouble> {
         let ready = Ready::read(desk.connection())?;
         let is_due = ready.is_any_due(desk.now());
         let is_new = self.ready.as_ref() != Some(&ready);
         self.ready = Some(ready);
         Ok(is_due || is_new)
+    }
+
+    /// Whether there is a claim among those to be cancelled that was not there before.
+    fn look_for_cancellations(&mut self, desk: &Desk) -> Result<bool, Trouble> {
+        let mut statement = desk.statement(CANCELLING)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let cancelling: BTreeSet<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+        let is_new = !cancelling.is_subset(&self.cancelling);
+        self.cancelling = cancelling;
+        Ok(is_new)
     }
 }

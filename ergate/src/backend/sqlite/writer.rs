@@ -15,7 +15,7 @@ use super::error::Trouble;
 use super::health::Health;
 use super::place::Place;
 use super::retention::Retention;
-use super::wake::{Bell, Lookout};
+use super::wake::{Bells, Lookout, News};
 use super::{Options, steer};
 use crate::backend::{BackendError, BackendErrorKind};
 use crate::timestamp::Timestamp;
@@ -38,7 +38,7 @@ pub(super) enum Message {
 pub(super) fn start(
     place: &Place,
     options: &Options,
-    bell: Arc<Bell>,
+    bells: Bells,
 ) -> Result<Sender<Message>, BackendError> {
     let opened = Health::open(place, options);
     let (connection, health) = opened
@@ -49,7 +49,7 @@ pub(super) fn start(
         health,
         retention: options.retention.map(Retention::new),
         lookout: place.is_file().then(Lookout::new),
-        bell,
+        bells,
         inbox,
         company: 0,
     };
@@ -74,7 +74,7 @@ struct Writer {
     retention: Option<Retention>,
     /// A store in memory has no others to look out for.
     lookout: Option<Lookout>,
-    bell: Arc<Bell>,
+    bells: Bells,
     inbox: Receiver<Message>,
     /// How many calls were carried out together last.
     company: usize,
@@ -125,7 +125,7 @@ impl Writer {
 
     /// How long to wait for calls before there is something else to do.
     fn pause(&self) -> Option<Duration> {
-        let lookout = self.lookout.as_ref().filter(|_| self.bell.is_awaited());
+        let lookout = self.lookout.as_ref().filter(|_| self.bells.are_awaited());
         let looking = lookout.map(Lookout::pause);
         let pruning = self.retention.as_ref().map(Retention::pause);
         looking.into_iter().chain(pruning).min()
@@ -175,8 +175,7 @@ impl Writer {
             troubles.push(self.carry_out_one(call)?);
         }
         match self.desk.commit() {
-            Ok(false) => {}
-            Ok(true) => self.desk.version = self.bell.ring(),
+            Ok(news) => self.tell(news),
             Err(trouble) => return Err(self.give_up(trouble)),
         }
         Ok(troubles)
@@ -241,14 +240,25 @@ impl Writer {
         let Some(lookout) = &mut self.lookout else {
             return;
         };
-        if !self.bell.is_awaited() || !lookout.pause().is_zero() {
+        if !self.bells.are_awaited() || !lookout.pause().is_zero() {
             return;
         }
-        match lookout.look(&self.desk) {
-            Ok(false) => {}
-            Ok(true) => self.desk.version = self.bell.ring(),
-            // Whoever looks for jobs is told by the next claim.
-            Err(trouble) => self.health.note(&trouble),
+        let looked = lookout.look(&self.desk);
+        match self.health.check_identity().and(looked) {
+            Ok(news) => self.tell(news),
+            Err(trouble) => {
+                self.health.note(&trouble);
+                // Whoever waits learns of it by asking.
+                self.bells.ring(News {
+                    jobs: true,
+                    cancellations: true,
+                });
+            }
         }
+    }
+
+    fn tell(&mut self, news: News) {
+        self.bells.ring(news);
+        self.desk.version = self.bells.jobs.version();
     }
 }

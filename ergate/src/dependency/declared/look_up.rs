@@ -92,6 +92,9 @@ impl Wanted {
             ))?;
             return Ok(usize::MAX);
         }
+        if !scope.is_new(self.function) {
+            return Ok(usize::MAX);
+        }
         scope.trail.push(Asking {
             name: self.name,
             function: self.function,

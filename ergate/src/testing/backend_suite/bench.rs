@@ -108,6 +108,13 @@ pub(super) fn step_again(claim: &Claim, at: Timestamp) -> Settlement {
     Settlement::new(claim.held(), job, Disposition::Later(at))
 }
 
+/// The worker lacks the step of this claim and leaves it to others.
+pub(super) fn leave(claim: &Claim, until: Timestamp) -> Settlement {
+    let mut job = claim.job.clone();
+    job.status = Status::Queued;
+    Settlement::new(claim.held(), job, Disposition::Left(until))
+}
+
 /// The worker ends and hands the step of this claim back.
 pub(super) fn hand_back(claim: &Claim) -> Settlement {
     let mut job = claim.job.clone();

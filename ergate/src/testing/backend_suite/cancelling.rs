@@ -55,6 +55,24 @@ pub fn a_running_job_is_cancelled_when_its_step_is_over<S: Subject>() {
     assert_eq!(bench.settle(next_step(&claim)), Settled::Cancelled);
 }
 
+pub fn a_job_that_is_kept_is_cancelled_when_its_next_step_is_over<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let mut claim = bench.claim_one();
+    let (Settled::Kept(lease), _) = bench.settle_and_claim(next_step(&claim)) else {
+        panic!("not kept");
+    };
+    claim.lease = lease;
+    claim.job = bench.job(&id);
+    assert_eq!(cancel(&bench, &id), Cancellation::Requested);
+    assert_eq!(bench.renew(&claim), Renewal::CancelRequested);
+    assert_eq!(
+        bench.settle_and_claim(next_step(&claim)).0,
+        Settled::Cancelled
+    );
+    let job = bench.job(&id);
+    assert_eq!((job.status, job.current_step), (Status::Cancelled, 2));
+}
+
 pub fn a_step_that_would_run_again_is_cancelled_instead<S: Subject>() {
     for settlement in [
         |claim: &_, at| step_again(claim, at),

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use crate::backend::rules::{MAX_CRASHES, TURNS};
-use crate::backend::{Backend, Renewal};
+use crate::backend::{Backend, Claim, Held, Renewal, Settled};
 use crate::{ErrorKind, Job, Status};
 
 use super::Subject;
-use super::bench::{Bench, hand_back, next_step, request, step_again};
+use super::bench::{Bench, hand_back, leave, next_step, request, step_again};
 
 pub fn a_claimed_job_is_nobody_elses<S: Subject>() {
     let (bench, id) = Bench::<S>::with_job();
@@ -157,6 +157,48 @@ pub fn a_worker_that_survives_ends_the_row_of_crashes<S: Subject>() {
     assert_eq!(claim.crashes, 1);
     bench.settle(step_again(&claim, bench.store().now()));
     assert_eq!(bench.claim_one().crashes, 0);
+}
+
+pub fn a_job_left_to_others_waits_and_says_nothing_about_crashes<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    bench.claim_one();
+    bench.pass(S::lease());
+    let until = bench.store().now().saturating_add(S::lease() * 2);
+    let settled = bench.settle(leave(&bench.claim_one(), until));
+    assert_eq!(settled, Settled::Committed);
+    assert_eq!(bench.status(&id), Status::Queued);
+    let claimed = bench.claim(1);
+    assert!(claimed.claims.is_empty());
+    assert_eq!(claimed.next_due, Some(until));
+    bench.pass(S::lease() * 2);
+    assert_eq!(bench.claim_one().crashes, 1);
+}
+
+pub fn several_leases_are_renewed_at_once_and_answered_in_order<S: Subject>() {
+    let bench = Bench::<S>::new();
+    for _ in 0..4 {
+        bench.submit(Job::new("shop"));
+    }
+    let claims = bench.claim(4).claims;
+    let lost = claims[0].clone();
+    bench.settle(next_step(&lost));
+    bench.wait(bench.store().cancel(&claims[2].job.id)).unwrap();
+    let mut held: Vec<Held> = claims.iter().map(Claim::held).collect();
+    held.reverse();
+    let renewals = bench.wait(bench.store().renew(&held, S::lease())).unwrap();
+    let expected = [
+        Renewal::Held,
+        Renewal::CancelRequested,
+        Renewal::Held,
+        Renewal::Lost,
+    ];
+    assert_eq!(renewals, expected);
+    assert!(
+        bench
+            .wait(bench.store().renew(&[], S::lease()))
+            .unwrap()
+            .is_empty()
+    );
 }
 
 pub fn handing_a_job_back_says_nothing_about_crashes<S: Subject>() {

@@ -1,6 +1,6 @@
 //! Many threads at one store, some of which crash, pause beyond their lease, or repeat themselves.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Mutex;
 use std::thread;
 
@@ -11,6 +11,9 @@ use super::Subject;
 use super::bench::{Bench, last_step, next_step, request};
 
 const THREADS: u64 = 24;
+
+/// How many claims a hand lets lie.
+const MOST_ASLEEP: usize = 3;
 
 /// Every claim and every settlement that counted.
 #[derive(Default)]
@@ -89,6 +92,8 @@ struct Hand<'a, S> {
     history: &'a History,
     /// The claims in this hand.
     claims: Vec<Claim>,
+    /// Those that are settled later, when their leases may be over.
+    asleep: VecDeque<Claim>,
 }
 
 impl<'a, S: Subject> Hand<'a, S> {
@@ -99,6 +104,7 @@ impl<'a, S: Subject> Hand<'a, S> {
             bench,
             history,
             claims: Vec::new(),
+            asleep: VecDeque::new(),
         }
     }
 
@@ -118,16 +124,25 @@ impl<'a, S: Subject> Hand<'a, S> {
                 .wait(self.bench.store().claim(&request::<S>(max)))
                 .unwrap();
             if claimed.claims.is_empty() && claimed.next_due.is_none() {
-                return;
+                break;
             }
             if claimed.claims.is_empty() {
                 self.bench.pass(S::lease() / 30);
                 thread::yield_now();
             }
             self.claims.extend(claimed.claims);
+            if self.asleep.len() > MOST_ASLEEP
+                && let Some(claim) = self.asleep.pop_front()
+            {
+                self.settle(&claim);
+            }
             while let Some(claim) = self.claims.pop() {
                 self.handle(claim);
             }
+        }
+        // Every job has ended without them.
+        while let Some(claim) = self.asleep.pop_front() {
+            assert!(!self.settle(&claim), "a job that had ended was saved");
         }
     }
 
@@ -137,7 +152,7 @@ impl<'a, S: Subject> Hand<'a, S> {
             0 => {}
             1 => {
                 self.bench.pass(S::lease());
-                self.settle(&claim);
+                self.asleep.push_back(claim);
             }
             2 => {
                 let held = self.bench.renew(&claim) == Renewal::Held;
@@ -149,6 +164,8 @@ impl<'a, S: Subject> Hand<'a, S> {
                 let again = self.bench.settle(next_step(&claim));
                 assert_ne!(again, Settled::Committed, "a step was saved twice");
             }
+            // Others let the time pass meanwhile.
+            4..=6 => self.asleep.push_back(claim),
             _ => {
                 self.settle(&claim);
             }

@@ -1,4 +1,4 @@
-use crate::backend::{Backend, JobFilter, PruneFilter};
+use crate::backend::{Backend, JobCount, JobFilter, PruneFilter};
 use crate::{Job, JobId, Status};
 
 use super::Subject;
@@ -35,6 +35,61 @@ pub fn jobs_are_listed_in_the_order_of_submission_page_by_page<S: Subject>() {
     }
     assert_eq!(seen, ids);
     assert!(list(&bench, &JobFilter::new().after(JobId::new())).is_empty());
+}
+
+pub fn lists_can_begin_with_the_newest_job<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let submitted = (0..7).map(|_| bench.submit(Job::new("shop")));
+    let mut ids: Vec<JobId> = submitted.collect();
+    ids.reverse();
+    let newest = JobFilter::new().newest_first();
+    assert_eq!(list(&bench, &newest), ids);
+    let page = newest.clone().limit(3).after(ids[1].clone());
+    assert_eq!(list(&bench, &page), ids[2..5]);
+    assert!(list(&bench, &newest.clone().after(JobId::new())).is_empty());
+
+    let running = bench.claim(1).claims[0].job.id.clone();
+    let cancelled = ids[3].clone();
+    bench.wait(bench.store().cancel(&cancelled)).unwrap();
+    assert_eq!(
+        list(&bench, &newest.clone().status(Status::Running)),
+        std::slice::from_ref(&running)
+    );
+    let both = newest
+        .clone()
+        .status(Status::Running)
+        .status(Status::Cancelled);
+    assert_eq!(list(&bench, &both), [cancelled.clone(), running]);
+    let queued = list(
+        &bench,
+        &newest.status(Status::Queued).workflow("shop").limit(3),
+    );
+    assert_eq!(queued, ids[0..3]);
+}
+
+fn urgent(workflow: &str) -> Job {
+    let mut job = Job::new(workflow);
+    job.priority = 1;
+    job
+}
+
+pub fn jobs_are_counted_by_workflow_and_status<S: Subject>() {
+    let bench = Bench::<S>::new();
+    assert!(bench.wait(bench.store().counts()).unwrap().is_empty());
+    for workflow in ["shop", "mail", "shop"] {
+        bench.submit(Job::new(workflow));
+    }
+    bench.submit(urgent("shop"));
+    bench.claim(1);
+    let cancelled = bench.submit(Job::new("mail"));
+    bench.wait(bench.store().cancel(&cancelled)).unwrap();
+    let expected = [
+        JobCount::new("mail", Status::Queued, 1),
+        JobCount::new("mail", Status::Cancelled, 1),
+        JobCount::new("shop", Status::Queued, 2),
+        JobCount::new("shop", Status::Running, 1),
+    ];
+    assert_eq!(bench.wait(bench.store().counts()).unwrap(), expected);
 }
 
 pub fn lists_can_be_narrowed<S: Subject>() {

@@ -202,6 +202,8 @@ macro_rules! backend_suite {
             a_job_that_kills_its_workers_is_given_up
             a_worker_that_survives_ends_the_row_of_crashes
             handing_a_job_back_says_nothing_about_crashes
+            a_job_left_to_others_waits_and_says_nothing_about_crashes
+            several_leases_are_renewed_at_once_and_answered_in_order
             a_settled_step_is_saved_and_the_next_can_be_claimed
             a_job_that_ended_is_not_handed_out
             a_retry_waits_for_its_time
@@ -214,6 +216,8 @@ macro_rules! backend_suite {
             a_job_is_kept_when_nothing_else_waits
             a_kept_job_is_kept_again_when_the_answer_was_lost
             a_repetition_says_until_when_the_job_is_kept_by_now
+            several_settlements_are_answered_in_order
+            several_jobs_are_kept_and_claimed_at_once
             a_job_that_waits_is_claimed_in_return
             an_urgent_job_is_kept_though_another_waits
             a_job_scheduled_for_later_is_no_reason_to_give_one_up
@@ -222,6 +226,7 @@ macro_rules! backend_suite {
             a_waiting_job_is_cancelled_at_once
             a_scheduled_job_and_a_retry_are_cancelled_at_once
             a_running_job_is_cancelled_when_its_step_is_over
+            a_job_that_is_kept_is_cancelled_when_its_next_step_is_over
             a_step_that_would_run_again_is_cancelled_instead
             a_job_that_is_done_is_done_though_it_was_to_be_cancelled
             a_job_to_be_cancelled_whose_worker_is_lost_ends_when_it_comes_back
@@ -231,6 +236,8 @@ macro_rules! backend_suite {
             a_worker_that_is_late_can_not_settle_a_job_that_started_again
             jobs_are_listed_in_the_order_of_submission_page_by_page
             lists_can_be_narrowed
+            lists_can_begin_with_the_newest_job
+            jobs_are_counted_by_workflow_and_status
             jobs_that_ended_are_pruned_the_oldest_first
             pruning_can_be_narrowed_and_spares_jobs_that_started_again
             whatever_makes_a_job_claimable_is_told
@@ -240,6 +247,7 @@ macro_rules! backend_suite {
             payloads_come_back_as_they_were
             return_values_replace_each_other
             a_whole_job_comes_back_as_it_was
+            workflows_of_every_name_are_found
             however_many_runs_there_are_they_come_back
             the_oldest_runs_may_be_forgotten
             many_jobs_are_taken_in_at_once

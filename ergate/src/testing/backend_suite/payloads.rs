@@ -1,10 +1,11 @@
 //! What is stored comes back as it was, byte for byte.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Subject;
-use super::bench::{Bench, last_step, next_step, step_again};
-use crate::backend::{Backend, Settled};
+use super::bench::{Bench, last_step, next_step, request, step_again};
+use crate::backend::{Backend, JobFilter, Settled};
 use crate::{ErrorKind, ErrorRecord, Job, JobId, Payload, RunOutcome, Status, StepRun, Timestamp};
 
 /// JSON of every shape.
@@ -73,6 +74,8 @@ pub fn a_whole_job_comes_back_as_it_was<S: Subject>() {
     let id = bench.submit(job.clone());
     let stored = bench.job(&id);
     job.status = stored.status;
+    assert!(stored.submitted_at.is_some());
+    job.submitted_at = stored.submitted_at;
     assert_eq!(stored, job);
     assert_eq!(
         stored.foreign_field("later"),
@@ -130,6 +133,34 @@ fn run(attempt: u32, error: Option<&str>) -> StepRun {
     run.error = error.map(str::to_owned);
     run.worker = Some("night".into());
     run
+}
+
+pub fn workflows_of_every_name_are_found<S: Subject>() {
+    let names = [
+        "",
+        "shop",
+        "SHOP",
+        "sh\u{0}op",
+        "räuber's \"shop\"",
+        "日本 🦀",
+        "%_*\\",
+    ];
+    let names = names.map(str::to_owned);
+    let long = "long ".repeat(1000);
+    let bench = Bench::<S>::new();
+    for name in names.iter().chain([&long]) {
+        bench.submit(Job::new(name.as_str()));
+    }
+    for name in names.iter().chain([&long]) {
+        let filter = JobFilter::new().workflow(name.as_str());
+        let listed = bench.wait(bench.store().list(&filter)).unwrap();
+        assert_eq!(listed.len(), 1, "`{name}` is in the list");
+        let only: Vec<Arc<str>> = vec![name.as_str().into()];
+        let call = request::<S>(10).only(only);
+        let claims = bench.wait(bench.store().claim(&call)).unwrap().claims;
+        assert_eq!(claims.len(), 1, "`{name}` is claimed");
+        assert_eq!(*claims[0].job.workflow_name, **name);
+    }
 }
 
 /// A job's runs become many, one by one, several at once, and fewer again.

@@ -1,8 +1,8 @@
-use crate::backend::{Backend, Claim, LostLease, PruneFilter, Renewal, Settled};
-use crate::{Job, Status};
+use crate::backend::{Backend, Claim, LostLease, PruneFilter, Renewal, Settled, Settlement};
+use crate::{Job, JobId, Status};
 
 use super::Subject;
-use super::bench::{Bench, hand_back, last_step, next_step, step_again};
+use super::bench::{Bench, hand_back, last_step, next_step, request, step_again};
 
 pub fn a_settled_step_is_saved_and_the_next_can_be_claimed<S: Subject>() {
     let (bench, id) = Bench::<S>::with_job();
@@ -28,11 +28,13 @@ pub fn a_job_that_ended_is_not_handed_out<S: Subject>() {
 
 pub fn a_retry_waits_for_its_time<S: Subject>() {
     let (bench, id) = Bench::<S>::with_job();
-    let at = bench.store().now().saturating_add(S::lease());
+    let at = bench.store().now().saturating_add(S::lease() * 2);
     bench.settle(step_again(&bench.claim_one(), at));
     assert_eq!(bench.status(&id), Status::Scheduled);
-    assert_eq!(bench.claim(1).next_due, Some(at));
-    bench.pass(S::lease());
+    let claimed = bench.claim(1);
+    assert!(claimed.claims.is_empty());
+    assert_eq!(claimed.next_due, Some(at));
+    bench.pass(S::lease() * 2);
     bench.claim_one();
 }
 
@@ -152,6 +154,49 @@ pub fn a_repetition_says_until_when_the_job_is_kept_by_now<S: Subject>() {
     };
     assert_eq!(again.token, first.token);
     assert!(again.until > first.until);
+}
+
+pub fn several_settlements_are_answered_in_order<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let ids: Vec<JobId> = (0..3).map(|_| bench.submit(Job::new("shop"))).collect();
+    let claims = bench.claim(3).claims;
+    bench.settle(next_step(&claims[1]));
+    let settlements = [
+        next_step(&claims[1]),
+        last_step(&claims[2], Status::Completed),
+        next_step(&claims[0]),
+    ];
+    let turnover = bench
+        .wait(bench.store().settle(&settlements, None))
+        .unwrap();
+    let expected = [
+        Settled::AlreadyCommitted,
+        Settled::Committed,
+        Settled::Committed,
+    ];
+    assert_eq!(turnover.settled, expected);
+    let statuses: Vec<Status> = ids.iter().map(|id| bench.status(id)).collect();
+    let expected = [Status::Queued, Status::Queued, Status::Completed];
+    assert_eq!(statuses, expected);
+}
+
+pub fn several_jobs_are_kept_and_claimed_at_once<S: Subject>() {
+    let bench = Bench::<S>::new();
+    for _ in 0..3 {
+        bench.submit(Job::new("shop"));
+    }
+    let claims = bench.claim(3).claims;
+    let other = bench.submit(Job::new("mail"));
+    bench.pass(S::lease() / 100);
+    let settlements: Vec<Settlement> = claims.iter().map(next_step).collect();
+    let request = request::<S>(3);
+    let call = bench.store().settle(&settlements, Some(&request));
+    let turnover = bench.wait(call).unwrap();
+    assert_eq!(turnover.claims.len(), 1);
+    assert_eq!(turnover.claims[0].job.id, other);
+    let kept = |settled: &&Settled| matches!(settled, Settled::Kept(_));
+    assert_eq!(turnover.settled.iter().filter(kept).count(), 2);
+    assert_eq!(bench.claim(4).claims.len(), 1);
 }
 
 pub fn a_job_that_waits_is_claimed_in_return<S: Subject>() {

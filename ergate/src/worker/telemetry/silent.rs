@@ -37,12 +37,15 @@ pub(in crate::worker) fn in_current_span(work: Box<dyn FnOnce() + Send>) -> impl
     work
 }
 
+pub(in crate::worker) fn job_stranded(_: &Job) {}
+
 pub(in crate::worker) fn started(_: &str, _: usize) {}
 pub(in crate::worker) fn draining() {}
 pub(in crate::worker) fn ended(_: &str) {}
 pub(in crate::worker) fn step_retried(_: &Job) {}
 pub(in crate::worker) fn job_ended(_: &Job) {}
 pub(in crate::worker) fn store_failed(_: &str, _: &BackendError) {}
+pub(in crate::worker) fn store_gone(_: &BackendError) {}
 pub(in crate::worker) fn lease_ran_out(_: &JobId) {}
 pub(in crate::worker) fn lease_taken(_: &JobId) {}
 pub(in crate::worker) fn settled_too_late(_: &JobId, _: &LostLease) {}

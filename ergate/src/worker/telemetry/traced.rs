@@ -90,6 +90,17 @@ pub(in crate::worker) fn step_retried(job: &Job) {
     );
 }
 
+pub(in crate::worker) fn job_stranded(job: &Job) {
+    let step = job.current_step_name.as_deref();
+    warn!(
+        job.id = %job.id,
+        workflow = &*job.workflow_name,
+        step,
+        "no worker takes this job, and this one lacks its workflow or its step; \
+         start a worker that has it, or cancel the job"
+    );
+}
+
 /// Only what went wrong: without a hook, nothing else would tell.
 pub(in crate::worker) fn job_ended(job: &Job) {
     let (id, workflow) = (&job.id, &*job.workflow_name);
@@ -111,6 +122,13 @@ pub(in crate::worker) fn store_failed(doing: &str, error: &BackendError) {
         doing,
         error = error as &dyn Error,
         "the store failed; it will be asked again"
+    );
+}
+
+pub(in crate::worker) fn store_gone(error: &BackendError) {
+    error!(
+        error = error as &dyn Error,
+        "the store won't come back, so the worker ends; what its steps come to can't be saved"
     );
 }
 

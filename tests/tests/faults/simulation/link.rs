@@ -155,6 +155,18 @@ impl Backend for Link {
         self.life.moment().await;
     }
 
+    async fn cancel_requested(&self, seen: Version) -> Version {
+        let is_lost = self.world.dice(|dice| dice.happens(20));
+        if is_lost {
+            // The heartbeat tells it in the end.
+            self.world.state().tally.lost_wake_ups += 1;
+            std::future::pending::<()>().await;
+        }
+        let seen = self.world.store.cancel_requested(seen).await;
+        self.life.moment().await;
+        seen
+    }
+
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
         let held = held.to_vec();
         self.call(move |world| {

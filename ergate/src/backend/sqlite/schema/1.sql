@@ -13,6 +13,8 @@ CREATE TABLE job (
     workflow          INTEGER NOT NULL REFERENCES workflow (number),
     priority          INTEGER NOT NULL,
     status            TEXT    NOT NULL,
+    -- What stood there when the job came up to be claimed, if that was no status of a job that can be. It has failed then.
+    odd_status        TEXT,
     -- In microseconds since 1970. The job isn't claimable before: its start, its retry, or the end of its lease.
     visible_at        INTEGER,
     finished_at       INTEGER,
@@ -46,6 +48,10 @@ CREATE INDEX ready ON job (workflow, priority, visible_at) WHERE visible_at IS N
 
 -- Every job that has ended, for pruning.
 CREATE INDEX ended ON job (status, finished_at) WHERE finished_at IS NOT NULL;
+
+-- The jobs that are neither waiting nor running, by their status and in the order of submission, for lists and for what is
+-- to be cancelled. Those that wait or run stand in `ready`; here, each transition would write them anew.
+CREATE INDEX by_status ON job (status, seq) WHERE status NOT IN ('queued', 'running');
 
 -- The job as it was submitted, in JSON: its input, its context, and what else never changes. It is never updated.
 CREATE TABLE submission (

@@ -260,10 +260,24 @@ impl Pair {
     fn compare(&mut self) {
         self.commit();
         let all = JobFilter::new().limit(1000);
-        let there = block_on(self.memory.list(&all)).unwrap();
-        let here = super::read::list(self.desk.connection(), &all).unwrap();
+        self.compare_list(&all);
+        let middle = self.jobs.get(self.jobs.len() / 2).cloned();
+        for status in Status::ALL {
+            self.compare_list(&all.clone().status(status));
+            let mut few = JobFilter::new()
+                .status(status)
+                .status(Status::Queued)
+                .limit(2);
+            few.after = middle.clone();
+            self.compare_list(&few.workflow(WORKFLOWS[0]));
+        }
+    }
+
+    fn compare_list(&self, filter: &JobFilter) {
+        let there = block_on(self.memory.list(filter)).unwrap();
+        let here = super::read::list(self.desk.connection(), filter).unwrap();
         let here: Vec<Job> = here.into_iter().map(|it| it.into_job().job).collect();
-        assert_eq!(here, there);
+        assert_eq!(here, there, "{filter:?}");
     }
 }
 

@@ -3,7 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// One of two figures: for each `cargo test`, or for when there is time.
-pub(crate) fn pick<T>(short: T, long: T) -> T {
+#[must_use]
+pub fn pick<T>(short: T, long: T) -> T {
     match std::env::var("ERGATE_FAULTS") {
         Ok(form) if form == "long" => long,
         _ => short,
@@ -11,7 +12,12 @@ pub(crate) fn pick<T>(short: T, long: T) -> T {
 }
 
 /// The seed that was asked for.
-pub(crate) fn wanted_seed() -> Option<u64> {
+///
+/// # Panics
+///
+/// It is none.
+#[must_use]
+pub fn wanted_seed() -> Option<u64> {
     let seed = std::env::var("ERGATE_SEED").ok()?;
     match seed.parse() {
         Ok(seed) => Some(seed),
@@ -20,7 +26,12 @@ pub(crate) fn wanted_seed() -> Option<u64> {
 }
 
 /// The seed that was asked for, or a new one.
-pub(crate) fn seed() -> u64 {
+///
+/// # Panics
+///
+/// The one that was asked for is none, or the clock stands before 1970.
+#[must_use]
+pub fn seed() -> u64 {
     wanted_seed().unwrap_or_else(|| {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         u64::from(now.subsec_nanos())

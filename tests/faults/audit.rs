@@ -3,17 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use super::{Effect, LEGS, Marks};
 use ergate::{Job, RunOutcome, Status};
-use tests::faults::{Effect, LEGS, Marks};
 
 /// The figures of an audit that found nothing wrong.
 #[derive(Debug, Default)]
-pub(crate) struct Audit {
-    pub(crate) jobs: usize,
-    pub(crate) completed: usize,
-    pub(crate) transitions: usize,
+pub struct Audit {
+    /// How many jobs there are.
+    pub jobs: usize,
+    /// How many of them are completed.
+    pub completed: usize,
+    /// How many steps were saved.
+    pub transitions: usize,
     /// Runs of steps of which nothing was saved, because their workers were lost.
-    pub(crate) extra: usize,
+    pub extra: usize,
 }
 
 impl fmt::Display for Audit {
@@ -30,7 +33,12 @@ impl fmt::Display for Audit {
 ///
 /// Each job carries one mark for each transition, and each effect says which marks it was given. So a transition that was
 /// saved twice, or taken back, is seen: the next step would have been given two histories.
-pub(crate) fn audit(jobs: &[Job], effects: &[Effect]) -> Audit {
+///
+/// # Panics
+///
+/// The books are not in order.
+#[must_use]
+pub fn audit(jobs: &[Job], effects: &[Effect]) -> Audit {
     let mut by_job: HashMap<&str, Vec<&Effect>> = HashMap::new();
     for effect in effects {
         by_job.entry(&effect.job).or_default().push(effect);
@@ -53,7 +61,12 @@ pub(crate) fn audit(jobs: &[Job], effects: &[Effect]) -> Audit {
 }
 
 /// The same of a state from before the last steps, whose effects are there already.
-pub(crate) fn audit_a_past(jobs: &[Job], mut effects: Vec<Effect>) -> Audit {
+///
+/// # Panics
+///
+/// The books are not in order.
+#[must_use]
+pub fn audit_a_past(jobs: &[Job], mut effects: Vec<Effect>) -> Audit {
     let reached: HashMap<&str, usize> = jobs
         .iter()
         .map(|job| (job.id.as_str(), marks(job).len()))
@@ -63,7 +76,12 @@ pub(crate) fn audit_a_past(jobs: &[Job], mut effects: Vec<Effect>) -> Audit {
 }
 
 /// The same once all is done.
-pub(crate) fn audit_the_end(jobs: &[Job], effects: &[Effect]) -> Audit {
+///
+/// # Panics
+///
+/// The books are not in order.
+#[must_use]
+pub fn audit_the_end(jobs: &[Job], effects: &[Effect]) -> Audit {
     for job in jobs {
         assert_eq!(job.status, Status::Completed, "{job}: {:?}", job.error);
     }

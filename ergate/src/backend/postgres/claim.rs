@@ -1,0 +1,294 @@
+//! Handing jobs out.
+
+use tokio_postgres::Row;
+use tokio_postgres::types::Type;
+
+use super::column;
+use super::desk::Desk;
+use super::error::Trouble;
+use super::place::{Session, Statement, moment};
+use super::row::{self, Stored};
+use crate::backend::rules::{self, TakeOver};
+use crate::backend::{ClaimRequest, Lease, pieces};
+use crate::job::Status;
+use crate::timestamp::Timestamp;
+
+/// The lines whose jobs are wanted.
+const WANTED: &str = "
+    WITH wanted AS MATERIALIZED (
+        SELECT number, workflow, priority FROM {schema}.line WHERE {of_workflows}
+    )";
+
+/// Which of the jobs that are due are the next: in each line those that have been due for longest, so it is enough to know
+/// how many of each line are among them.
+const CHOSEN: &str = ",
+    due AS MATERIALIZED (
+        SELECT wanted.number, wanted.priority, first.visible_at, first.seq
+        FROM wanted CROSS JOIN LATERAL (
+            SELECT job.visible_at, job.seq FROM {schema}.job
+            WHERE job.line = wanted.number AND job.visible_at <= {now}
+            ORDER BY job.visible_at, job.seq LIMIT {max}
+        ) AS first
+    ), by_age AS MATERIALIZED (
+        SELECT number, seq FROM due ORDER BY visible_at, seq LIMIT {by_age}
+    ), by_priority AS (
+        SELECT number FROM due WHERE seq NOT IN (SELECT seq FROM by_age)
+        ORDER BY priority DESC, visible_at, seq LIMIT {by_priority}
+    ), chosen AS MATERIALIZED (
+        SELECT number, count(*) AS count
+        FROM (SELECT number FROM by_age UNION ALL SELECT number FROM by_priority) AS next
+        GROUP BY number
+    )";
+
+/// Claims them, or if others are at them, those that come after. Nobody waits for anybody here.
+///
+/// A job that is leased was another worker's, whose lease has run out. One that was settled in this very transaction by
+/// somebody who gets it back is kept.
+const CLAIM: &str = ",
+    held AS MATERIALIZED (
+        SELECT next.seq, next.leased, next.is_kept, next.visible_at AS due, wanted.workflow, wanted.priority
+        FROM chosen JOIN wanted USING (number) CROSS JOIN LATERAL (
+            SELECT job.seq, job.leased, job.visible_at, {is_kept} AS is_kept FROM {schema}.job
+            WHERE job.line = chosen.number AND job.visible_at <= {now}
+            ORDER BY job.visible_at, job.seq LIMIT chosen.count FOR UPDATE SKIP LOCKED
+        ) AS next
+    )
+    UPDATE {schema}.job SET
+        token = job.token + 1, leased = true, worker = $1, crashes = job.crashes + job.leased::integer,
+        status = CASE WHEN job.leased AND job.status = 'cancelling' THEN job.status ELSE 'running' END,
+        visible_at = least({now} + greatest($2, 1) * interval '1 microsecond', '9999-12-31 23:59:59.999999Z'),
+        settled_as = CASE WHEN line.is_kept THEN 'kept' ELSE job.settled_as END
+    FROM held AS line WHERE job.seq = line.seq
+    RETURNING {job}, job.visible_at, line.due, line.leased, line.is_kept";
+
+/// When the first job of the wanted lines is due, and what time it is.
+const NEXT_DUE: &str = "
+    SELECT min(first.visible_at), {now} FROM wanted CROSS JOIN LATERAL (
+        SELECT job.visible_at FROM {schema}.job
+        WHERE job.line = wanted.number AND job.visible_at IS NOT NULL
+        ORDER BY job.visible_at, job.seq LIMIT 1
+    ) AS first";
+
+/// Ends jobs instead of handing them out, unless they have been claimed again.
+const END: &str = "
+    UPDATE {schema}.job SET leased = false, status = ended.status, error = coalesce(ended.error, job.error),
+        visible_at = NULL, finished_at = {now}
+    FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS ended (seq, token, status, error)
+    WHERE job.seq = ended.seq AND job.token = ended.token AND job.leased";
+
+/// Gives claims back that nobody took.
+const GIVE_BACK: &str = "
+    UPDATE {schema}.job SET leased = false, status = 'queued', visible_at = {now}
+    FROM unnest($1::bigint[], $2::bigint[]) AS given (seq, token)
+    WHERE job.seq = given.seq AND job.token = given.token AND job.leased AND job.status = 'running'";
+
+/// Those who ask for the same: the same worker, the same workflows.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    worker: String,
+    /// As they stand in the table.
+    workflows: Option<Vec<String>>,
+    length: f64,
+}
+
+/// A claimed job, and how it was found.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) stored: Stored,
+    pub(super) lease: Lease,
+    due: Timestamp,
+    was_leased: bool,
+    pub(super) is_kept: bool,
+}
+
+impl Wish {
+    pub(super) fn of(request: &ClaimRequest) -> Wish {
+        let workflows = request.workflows.as_ref();
+        Wish {
+            worker: column::written(&request.worker).into_owned(),
+            workflows: workflows.map(|names| {
+                let names = names.iter().map(|name| column::written(name).into_owned());
+                names.collect()
+            }),
+            length: column::length(request.lease),
+        }
+    }
+
+    /// Whether both can be granted by one statement.
+    pub(super) fn is_same(&self, other: &Wish) -> bool {
+        self.worker == other.worker
+            && self.workflows == other.workflows
+            && self.length == other.length
+    }
+
+    /// The statement that claims `max` jobs. Those with one of these ids, if they were settled in the same transaction, are
+    /// kept.
+    pub(super) fn claim<'a>(
+        &'a self,
+        desk: &Desk,
+        max: usize,
+        kept: &'a Vec<String>,
+    ) -> Statement<'a> {
+        let (by_age, by_priority) = desk.turns(max);
+        let is_kept = if kept.is_empty() {
+            "false"
+        } else {
+            "(job.xmin = pg_current_xact_id()::xid AND job.id = ANY($3))"
+        };
+        let of_workflows = match (&self.workflows, kept.is_empty()) {
+            (None, _) => "true",
+            (Some(_), true) => "workflow = ANY($3)",
+            (Some(_), false) => "workflow = ANY($4)",
+        };
+        let sql = [WANTED, CHOSEN, CLAIM].concat();
+        let sql = sql
+            .replace("{job}", row::JOB)
+            .replace("{of_workflows}", of_workflows)
+            .replace("{is_kept}", is_kept)
+            .replace("{max}", &max.to_string())
+            .replace("{by_age}", &by_age.to_string())
+            .replace("{by_priority}", &by_priority.to_string());
+        let mut statement = Statement {
+            sql: desk.fill(&sql),
+            params: vec![(&self.worker, Type::TEXT), (&self.length, Type::FLOAT8)],
+        };
+        if !kept.is_empty() {
+            statement.params.push((kept, Type::TEXT_ARRAY));
+        }
+        if let Some(workflows) = &self.workflows {
+            statement.params.push((workflows, Type::TEXT_ARRAY));
+        }
+        statement
+    }
+
+    /// The statement that asks when the next job is due.
+    pub(super) fn next_due<'a>(&'a self, desk: &Desk) -> Statement<'a> {
+        let workflows = self.workflows.as_ref();
+        let of_workflows = workflows.map_or("true", |_| "workflow = ANY($1)");
+        let sql = [WANTED, NEXT_DUE].concat();
+        let sql = sql.replace("{of_workflows}", of_workflows);
+        Statement {
+            sql: desk.fill(&sql),
+            params: workflows.map_or(Vec::new(), |names| vec![(names as _, Type::TEXT_ARRAY)]),
+        }
+    }
+}
+
+/// What was claimed, in the order in which it is handed out.
+pub(super) fn taken(rows: &[Row]) -> Result<Vec<Taken>, Trouble> {
+    let taken: Result<Vec<Taken>, Trouble> = rows.iter().map(Taken::of_row).collect();
+    let mut taken = taken?;
+    taken.sort_by_key(|it| (std::cmp::Reverse(it.stored.priority), it.due, it.stored.seq));
+    Ok(taken)
+}
+
+impl Taken {
+    fn of_row(row: &Row) -> Result<Taken, Trouble> {
+        let stored = Stored::of_row(row)?;
+        Ok(Taken {
+            lease: Lease {
+                token: stored.token,
+                until: moment(row, row::COLUMNS)?,
+            },
+            due: moment(row, row::COLUMNS + 1)?,
+            was_leased: row.try_get(row::COLUMNS + 2)?,
+            is_kept: row.try_get(row::COLUMNS + 3)?,
+            stored,
+        })
+    }
+}
+
+/// Takes those out that end instead of being handed out, and ends them. Where this fails, their leases run out, and whoever
+/// claims them then tries again.
+pub(super) async fn end_some(
+    desk: &Desk,
+    session: &Session,
+    taken: &mut Vec<Taken>,
+) -> Vec<Stored> {
+    let now = desk.clock.now();
+    let mut ended = Vec::new();
+    let mut endings = Endings::default();
+    for mut it in taken.extract_if(.., |it| it.was_leased && ends(&it.stored, now)) {
+        let mut sketch = it.stored.sketch();
+        rules::take_over(&mut sketch, it.stored.crashes.saturating_sub(1), now);
+        let error = pieces::error(&sketch);
+        it.stored.end(sketch.status, error.clone());
+        let token = it.stored.token.0.cast_signed();
+        endings.add((it.stored.seq, token), sketch.status, error);
+        ended.push(it.stored);
+    }
+    if endings.write(desk, session).await.is_err() {
+        ended.clear();
+    }
+    ended
+}
+
+/// Takes jobs that were claimed and can't be read out of the way: they have failed, and the rest of their rows stays as it
+/// was.
+pub(super) async fn park(
+    desk: &Desk,
+    session: &Session,
+    claims: &[(i64, i64)],
+) -> Result<(), Trouble> {
+    let mut endings = Endings::default();
+    for claim in claims {
+        endings.add(*claim, Status::Failed, None);
+    }
+    endings.write(desk, session).await
+}
+
+/// The columns of [`END`].
+#[derive(Default)]
+struct Endings {
+    seqs: Vec<i64>,
+    tokens: Vec<i64>,
+    statuses: Vec<&'static str>,
+    errors: Vec<Option<String>>,
+}
+
+impl Endings {
+    fn add(&mut self, (seq, token): (i64, i64), status: Status, error: Option<String>) {
+        self.seqs.push(seq);
+        self.tokens.push(token);
+        self.statuses.push(status.as_str());
+        self.errors.push(error);
+    }
+
+    async fn write(&self, desk: &Desk, session: &Session) -> Result<(), Trouble> {
+        if self.seqs.is_empty() {
+            return Ok(());
+        }
+        let end = Statement {
+            sql: desk.fill(END),
+            params: vec![
+                (&self.seqs, Type::INT8_ARRAY),
+                (&self.tokens, Type::INT8_ARRAY),
+                (&self.statuses, Type::TEXT_ARRAY),
+                (&self.errors, Type::TEXT_ARRAY),
+            ],
+        };
+        session.transact(&[end]).await?;
+        Ok(())
+    }
+}
+
+/// Whether a job whose lease had run out ends now.
+fn ends(stored: &Stored, now: Timestamp) -> bool {
+    let crashes = stored.crashes.saturating_sub(1);
+    rules::take_over(&mut stored.sketch(), crashes, now) == TakeOver::Ended
+}
+
+/// Puts claims back that nobody took. Where this fails, their leases run out.
+pub(super) async fn give_back(
+    desk: &Desk,
+    session: &Session,
+    claims: &[(i64, i64)],
+) -> Result<(), Trouble> {
+    let (seqs, tokens): (Vec<i64>, Vec<i64>) = claims.iter().copied().unzip();
+    let give_back = Statement {
+        sql: desk.fill(GIVE_BACK),
+        params: vec![(&seqs, Type::INT8_ARRAY), (&tokens, Type::INT8_ARRAY)],
+    };
+    session.transact(&[give_back]).await?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! What all who work on a connection go by.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio_postgres::Config;
+
+use super::clock::StoreClock;
+use super::statement::Names;
+use crate::backend::rules::Turns;
+use crate::backend::watch::Bell;
+
+/// What all who work on a connection share.
+pub(super) struct Desk {
+    pub(super) config: Config,
+    /// The database, for messages.
+    pub(super) place: String,
+    pub(super) names: Names,
+    pub(super) clock: StoreClock,
+    /// How long a call is tried again before it fails.
+    pub(super) patience: Duration,
+    pub(super) bell: Arc<Bell>,
+    /// Rings when the cancellation of a job is asked for that a worker has.
+    pub(super) cancellations: Arc<Bell>,
+    /// Where to say that other processes should be told of new jobs.
+    pub(super) tell: UnboundedSender<()>,
+    turns: Mutex<Turns>,
+}
+
+impl Desk {
+    pub(super) fn new(
+        config: Config,
+        names: Names,
+        clock: StoreClock,
+        patience: Duration,
+        tell: UnboundedSender<()>,
+    ) -> Desk {
+        Desk {
+            place: super::place::describe(&config),
+            config,
+            names,
+            clock,
+            patience,
+            bell: Arc::default(),
+            cancellations: Arc::default(),
+            tell,
+            turns: Mutex::default(),
+        }
+    }
+
+    /// A statement, with the names and the time filled in.
+    pub(super) fn fill(&self, template: &str) -> String {
+        self.names.fill(template, self.clock.other_now())
+    }
+
+    /// How many of the next jobs go by age and how many by priority, if so many are handed out.
+    pub(super) fn turns(&self, count: usize) -> (usize, usize) {
+        let mut turns = *self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut by_age = 0;
+        for _ in 0..count {
+            by_age += usize::from(turns.order() == crate::backend::rules::Order::ByAge);
+            turns.advance();
+        }
+        (by_age, count - by_age)
+    }
+
+    /// So many jobs were handed out.
+    pub(super) fn advance_turns(&self, count: usize) {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..count {
+            turns.advance();
+        }
+    }
+
+    /// Jobs became claimable, here and for others.
+    pub(super) fn stir_all(&self) {
+        self.bell.ring();
+        // The herald ends with the store, and then nobody waits.
+        let _ = self.tell.send(());
+    }
+
+    /// When a call that begins now has been tried for long enough.
+    pub(super) fn deadline(&self) -> Instant {
+        Instant::now() + self.patience
+    }
+}

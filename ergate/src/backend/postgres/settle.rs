@@ -1,0 +1,356 @@
+//! Saving what came of claimed jobs.
+
+use std::time::SystemTime;
+
+use tokio_postgres::Row;
+use tokio_postgres::types::Type;
+
+use super::column;
+use super::desk::Desk;
+use super::error::Trouble;
+use super::place::{Session, Statement, moment};
+use crate::backend::pieces::Written;
+use crate::backend::{Held, Lease, LostLease, Settled, Settlement, Token, rules};
+use crate::engine::Disposition;
+use crate::job::Job;
+use crate::timestamp::Timestamp;
+
+/// Saves jobs that are still held by these tokens, and gives them up. They come in the order of their ids, and are locked
+/// in it.
+///
+/// What is to become of a job is given twice, for the case that it is to be cancelled and for the other: only here is it
+/// known which it is. No time stands for the time of the settlement.
+const SETTLE: &str = "
+    UPDATE {schema}.job SET
+        settled_token = job.token, leased = false, worker = NULL,
+        settled_as = CASE WHEN job.status = 'cancelling' AND given.goes_on AND NOT given.goes_on_cancelling
+            THEN 'cancelled' ELSE 'committed' END,
+        status = CASE WHEN job.status = 'cancelling' THEN given.cancelling_status ELSE given.status END,
+        visible_at = CASE WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
+            THEN coalesce(given.at, {now}) END,
+        finished_at = CASE WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
+            THEN NULL ELSE {now} END,
+        crashes = CASE WHEN given.returned THEN job.crashes ELSE 0 END,
+        current_step = given.step, current_step_name = given.step_name, steps_completed = given.done,
+        percent_completed = given.percent, attempt = given.attempt, last_return_value = given.value,
+        error = given.error, runs = given.runs, chunks = given.chunks
+    FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[],
+        $8::boolean[], $9::bigint[], $10::text[], $11::bigint[], $12::float8[], $13::bigint[], $14::text[], $15::text[],
+        $16::text[], $17::integer[])
+        AS given (id, token, status, cancelling_status, goes_on, goes_on_cancelling, at, returned, step, step_name, done,
+            percent, attempt, value, error, runs, chunks)
+    WHERE job.id = given.id AND job.token = given.token AND job.leased
+    RETURNING job.id, job.token, job.settled_as";
+
+/// How the newest claims of these jobs stand.
+const LOOK: &str = "
+    SELECT job.id, job.token, job.leased, job.visible_at, job.settled_token, job.settled_as
+    FROM {schema}.job WHERE job.id = ANY($1)";
+
+/// The chunks that a job with many runs has.
+const CHUNKS: &str = "
+    SELECT job.id, job.chunks, run_chunk.runs FROM {schema}.job
+    LEFT JOIN {schema}.run_chunk ON run_chunk.seq = job.seq AND run_chunk.number = 0
+    WHERE job.id = ANY($1)";
+
+/// Writes chunks of jobs that were settled by these tokens.
+const WRITE_CHUNKS: &str = "
+    INSERT INTO {schema}.run_chunk (seq, number, runs)
+    SELECT job.seq, given.number, given.runs
+    FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[]) AS given (id, token, number, runs)
+    JOIN {schema}.job ON job.id = given.id AND job.settled_token = given.token
+    ORDER BY job.seq, given.number
+    ON CONFLICT (seq, number) DO UPDATE SET runs = excluded.runs";
+
+/// Deletes chunks that such jobs don't have any more.
+const DELETE_CHUNKS: &str = "
+    DELETE FROM {schema}.run_chunk USING {schema}.job
+    WHERE job.id = ANY($1) AND run_chunk.seq = job.seq AND run_chunk.number >= job.chunks";
+
+/// A settlement, as it will be written.
+#[derive(Debug)]
+pub(super) struct Outgoing {
+    pub(super) held: Held,
+    /// The id as it stands in the table.
+    pub(super) id: String,
+    pub(super) disposition: Disposition,
+    job: Job,
+    written: Written,
+}
+
+impl Outgoing {
+    pub(super) fn new(settlement: &Settlement) -> Outgoing {
+        let written = Written::of(&settlement.job);
+        let mut job = settlement.job.clone();
+        job.runs = Vec::new();
+        Outgoing {
+            held: settlement.held.clone(),
+            id: column::written(settlement.held.id.as_str()).into_owned(),
+            disposition: settlement.disposition,
+            job,
+            written,
+        }
+    }
+
+    fn token(&self) -> i64 {
+        self.held.token.0.cast_signed()
+    }
+
+    /// Whether the job was put back for anybody to take, if it was saved.
+    pub(super) fn goes_on(&self) -> bool {
+        !matches!(self.disposition, Disposition::Finished)
+    }
+}
+
+/// What becomes of a job: its status, and when it goes on, if it does. No time is the time of the settlement.
+struct Fate {
+    status: &'static str,
+    goes_on: bool,
+    at: Option<SystemTime>,
+}
+
+impl Fate {
+    /// The rules are asked with a time that no job is put off to.
+    fn of(outgoing: &Outgoing, cancelling: bool) -> Fate {
+        let now = Timestamp::MIN;
+        let mut sketch = Job::new("");
+        sketch.status = outgoing.job.status;
+        let visible = rules::settle(&mut sketch, &outgoing.disposition, cancelling, now);
+        Fate {
+            status: sketch.status.as_str(),
+            goes_on: visible.is_some(),
+            at: visible.filter(|at| *at != now).map(column::time),
+        }
+    }
+}
+
+/// The columns of a group of settlements.
+#[derive(Default)]
+pub(super) struct Columns<'a> {
+    ids: Vec<&'a str>,
+    tokens: Vec<i64>,
+    statuses: Vec<&'static str>,
+    cancelling_statuses: Vec<&'static str>,
+    goes_on: Vec<bool>,
+    goes_on_cancelling: Vec<bool>,
+    at: Vec<Option<SystemTime>>,
+    returned: Vec<bool>,
+    steps: Vec<i64>,
+    step_names: Vec<Option<std::borrow::Cow<'a, str>>>,
+    done: Vec<i64>,
+    percents: Vec<f64>,
+    attempts: Vec<i64>,
+    values: Vec<&'a str>,
+    errors: Vec<Option<&'a str>>,
+    runs: Vec<&'a str>,
+    chunks: Vec<i32>,
+    late: Late<'a>,
+}
+
+/// The chunks of runs that are to be written.
+#[derive(Default)]
+struct Late<'a> {
+    ids: Vec<&'a str>,
+    tokens: Vec<i64>,
+    numbers: Vec<i32>,
+    runs: Vec<String>,
+    shrunk: Vec<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    /// Looks up what there is of the few jobs that have many runs, and lays out what is to be written.
+    pub(super) async fn of(
+        desk: &Desk,
+        session: &Session,
+        outgoing: impl Iterator<Item = &'a Outgoing>,
+    ) -> Result<Columns<'a>, Trouble> {
+        let mut outgoing: Vec<&Outgoing> = outgoing.collect();
+        // All who lock several jobs do it in this order, so nobody waits for somebody who waits for him.
+        outgoing.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut columns = Columns::default();
+        for it in &outgoing {
+            columns.add(it);
+        }
+        columns.late = Late::of(desk, session, &outgoing).await?;
+        Ok(columns)
+    }
+
+    fn add(&mut self, it: &'a Outgoing) {
+        let (fate, if_cancelling) = (Fate::of(it, false), Fate::of(it, true));
+        let job = &it.job;
+        self.ids.push(&it.id);
+        self.tokens.push(it.token());
+        self.statuses.push(fate.status);
+        self.cancelling_statuses.push(if_cancelling.status);
+        self.goes_on.push(fate.goes_on);
+        self.goes_on_cancelling.push(if_cancelling.goes_on);
+        self.at.push(fate.at);
+        // A worker that lived to tell ends the row of those that were lost with the job.
+        self.returned
+            .push(matches!(it.disposition, Disposition::Returned));
+        self.steps.push(job.current_step.into());
+        self.step_names
+            .push(job.current_step_name.as_deref().map(column::written));
+        self.done.push(job.steps_completed.into());
+        self.percents.push(job.stored_percent());
+        self.attempts.push(job.attempt.into());
+        self.values.push(job.last_return_value.as_str());
+        self.errors.push(it.written.error.as_deref());
+        self.runs.push(&it.written.runs);
+        self.chunks.push(count(it.written.chunk_count()));
+    }
+
+    pub(super) fn statements(&self, desk: &Desk) -> Vec<Statement<'_>> {
+        let mut statements = vec![Statement {
+            sql: desk.fill(SETTLE),
+            params: vec![
+                (&self.ids, Type::TEXT_ARRAY),
+                (&self.tokens, Type::INT8_ARRAY),
+                (&self.statuses, Type::TEXT_ARRAY),
+                (&self.cancelling_statuses, Type::TEXT_ARRAY),
+                (&self.goes_on, Type::BOOL_ARRAY),
+                (&self.goes_on_cancelling, Type::BOOL_ARRAY),
+                (&self.at, Type::TIMESTAMPTZ_ARRAY),
+                (&self.returned, Type::BOOL_ARRAY),
+                (&self.steps, Type::INT8_ARRAY),
+                (&self.step_names, Type::TEXT_ARRAY),
+                (&self.done, Type::INT8_ARRAY),
+                (&self.percents, Type::FLOAT8_ARRAY),
+                (&self.attempts, Type::INT8_ARRAY),
+                (&self.values, Type::TEXT_ARRAY),
+                (&self.errors, Type::TEXT_ARRAY),
+                (&self.runs, Type::TEXT_ARRAY),
+                (&self.chunks, Type::INT4_ARRAY),
+            ],
+        }];
+        if !self.late.ids.is_empty() {
+            statements.push(Statement {
+                sql: desk.fill(WRITE_CHUNKS),
+                params: vec![
+                    (&self.late.ids, Type::TEXT_ARRAY),
+                    (&self.late.tokens, Type::INT8_ARRAY),
+                    (&self.late.numbers, Type::INT4_ARRAY),
+                    (&self.late.runs, Type::TEXT_ARRAY),
+                ],
+            });
+        }
+        if !self.late.shrunk.is_empty() {
+            statements.push(Statement {
+                sql: desk.fill(DELETE_CHUNKS),
+                params: vec![(&self.late.shrunk, Type::TEXT_ARRAY)],
+            });
+        }
+        statements
+    }
+}
+
+impl<'a> Late<'a> {
+    /// Whoever holds a job is the only one who writes its chunks, so they can be looked up beforehand.
+    async fn of(
+        desk: &Desk,
+        session: &Session,
+        outgoing: &[&'a Outgoing],
+    ) -> Result<Late<'a>, Trouble> {
+        let long: Vec<&str> = outgoing
+            .iter()
+            .filter(|it| it.written.chunk_count() > 0)
+            .map(|it| &*it.id)
+            .collect();
+        let mut late = Late::default();
+        if long.is_empty() {
+            return Ok(late);
+        }
+        let params = [(&long as _, Type::TEXT_ARRAY)];
+        for row in session.query(&desk.fill(CHUNKS), &params).await? {
+            let id: &str = row.try_get(0)?;
+            let there = usize::try_from(row.try_get::<_, i32>(1)?).unwrap_or(0);
+            let first: Option<&str> = row.try_get(2)?;
+            for it in outgoing.iter().filter(|it| it.id == id) {
+                late.add(it, there, first);
+            }
+        }
+        Ok(late)
+    }
+
+    /// Runs are added at the end, so all chunks stay as they are; unless the oldest runs were forgotten, which moves all
+    /// others.
+    fn add(&mut self, it: &'a Outgoing, there: usize, first: Option<&str>) {
+        let is_longer = first.is_some_and(|first| it.written.begins_as(first.as_bytes()));
+        for (number, runs) in it.written.chunks(if is_longer { there } else { 0 }) {
+            self.ids.push(&it.id);
+            self.tokens.push(it.token());
+            self.numbers.push(count(number));
+            self.runs.push(runs);
+        }
+        if it.written.chunk_count() < there {
+            self.shrunk.push(&it.id);
+        }
+    }
+}
+
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// Which settlements were saved, and how.
+pub(super) fn saved(rows: &[Row]) -> Result<Vec<(String, Token, Settled)>, Trouble> {
+    let saved = rows.iter().map(|row| {
+        let settled = match row.try_get(2)? {
+            "cancelled" => Settled::Cancelled,
+            _ => Settled::Committed,
+        };
+        Ok((row.try_get(0)?, token(row.try_get(1)?), settled))
+    });
+    saved.collect()
+}
+
+/// What became of settlements that were not saved now.
+pub(super) async fn look<'a>(
+    desk: &Desk,
+    session: &Session,
+    outgoing: &[&'a Outgoing],
+) -> Result<Vec<(&'a Outgoing, Settled)>, Trouble> {
+    if outgoing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&str> = outgoing.iter().map(|it| &*it.id).collect();
+    let look = Statement {
+        sql: desk.fill(LOOK),
+        params: vec![(&ids, Type::TEXT_ARRAY)],
+    };
+    let mut answers = session.transact(&[look]).await?;
+    let rows = answers.pop().unwrap_or_default();
+    let mut found = Vec::with_capacity(outgoing.len());
+    for it in outgoing {
+        let mut settled = Settled::Lost(LostLease::Gone);
+        for row in &rows {
+            if row.try_get::<_, &str>(0)? == it.id {
+                settled = repeated(row, it.held.token)?;
+            }
+        }
+        found.push((*it, settled));
+    }
+    Ok(found)
+}
+
+/// The answer to a settlement whose claim is no longer open.
+fn repeated(row: &Row, held: Token) -> Result<Settled, Trouble> {
+    let settled_token: Option<i64> = row.try_get(4)?;
+    if settled_token.map(token) != Some(held) {
+        return Ok(Settled::Lost(LostLease::Superseded));
+    }
+    // A job is kept under the token that follows.
+    let is_held = row.try_get(2)? && token(row.try_get(1)?) == held.next();
+    Ok(match row.try_get(5)? {
+        Some("cancelled") => Settled::Cancelled,
+        Some("kept") if is_held => Settled::Kept(Lease {
+            token: held.next(),
+            until: moment(row, 3)?,
+        }),
+        _ => Settled::AlreadyCommitted,
+    })
+}
+
+fn token(number: i64) -> Token {
+    Token(number.cast_unsigned())
+}

@@ -1,0 +1,233 @@
+//! What a transition costs however many jobs there are, by the server's own account: the plans by which it carries the
+//! store's statements out, and how many pages it touches.
+
+use std::time::Duration;
+
+use ergate::Status;
+use ergate::backend::{Backend, Claim, ClaimRequest, Postgres, PruneFilter, Settlement};
+use ergate::engine::Disposition;
+use serde_json::Value;
+use tests::servers::PostgresServer;
+use tokio::runtime::Runtime;
+
+use super::scene::{client, runtime};
+
+/// How many jobs are claimed and settled at a time, and how many times.
+const HANDS: usize = 16;
+const ROUNDS: usize = 20;
+
+/// Has the server write down each plan, with what came of it.
+const EXPLAIN: [&str; 8] = [
+    "session_preload_libraries = 'auto_explain'",
+    "auto_explain.log_min_duration = 0",
+    "auto_explain.log_analyze = on",
+    "auto_explain.log_timing = off",
+    "auto_explain.log_buffers = on",
+    "auto_explain.log_format = json",
+    // Only the fill is so large that this counts, and what it writes needn't last.
+    "fsync = off",
+    "max_wal_size = 8GB",
+];
+
+/// Jobs of three workflows, as many that ended as `$1` and as many that wait as `$2`, with what an insertion would have
+/// given them.
+const FILL: &str = r#"
+    INSERT INTO {schema}.job (seq, id, line, submitted_at, status, visible_at, finished_at, token, current_step,
+        steps_completed, percent_completed, attempt, last_return_value, runs, chunks)
+    SELECT nextval('{schema}.job_seq'), md5(place::text), line.number, now(),
+        CASE WHEN ends THEN 'completed' ELSE 'queued' END,
+        CASE WHEN NOT ends THEN now() - interval '1 day' + place * interval '1 millisecond' END,
+        CASE WHEN ends THEN now() - interval '1 day' + place * interval '1 millisecond' END,
+        0, 0, 0, 0, 0, 'null', '[]', 0
+    FROM generate_series(1, {all}) AS place
+    CROSS JOIN LATERAL (SELECT place <= {ended} AS ends) AS it
+    JOIN (SELECT ordinal, {schema}.line_number('workflow ' || ordinal, 0::smallint) AS number
+        FROM generate_series(0, 2) AS ordinal) AS line ON line.ordinal = place % 3;
+    INSERT INTO {schema}.submission (seq, job)
+    SELECT seq, '{"id": "' || id || '", "workflow_name": "workflow ' || line || '"}' FROM {schema}.job"#;
+
+struct Store {
+    store: Postgres,
+    schema: String,
+    runtime: Runtime,
+}
+
+impl Store {
+    fn filled(server: &PostgresServer, ended: usize, waiting: usize) -> Store {
+        let schema = format!("with_{ended}");
+        let runtime = runtime();
+        let options = Postgres::options().schema(schema.as_str());
+        let store = runtime
+            .block_on(options.connect(&server.address()))
+            .unwrap();
+        let fill = FILL
+            .replace("{schema}", &schema)
+            .replace("{ended}", &ended.to_string())
+            .replace("{all}", &(ended + waiting).to_string());
+        runtime.block_on(async {
+            let client = client(&server.address()).await;
+            client.batch_execute(&fill).await.unwrap();
+            client
+                .batch_execute(&format!("VACUUM ANALYZE {schema}.job, {schema}.submission"))
+                .await
+                .unwrap();
+        });
+        Store {
+            store,
+            schema,
+            runtime,
+        }
+    }
+
+    /// Has jobs go on as workers do, and everything else done that workers do.
+    fn work(&self) {
+        let names = [0, 1, 2].map(|number| format!("workflow {number}").into());
+        let request = ClaimRequest::new("plans", HANDS, Duration::from_secs(60)).only(names);
+        self.runtime.block_on(async {
+            let mut claims = self.store.claim(&request).await.unwrap().claims;
+            for _ in 0..ROUNDS {
+                assert_eq!(claims.len(), HANDS);
+                let held: Vec<_> = claims.iter().map(Claim::held).collect();
+                self.store
+                    .renew(&held, Duration::from_secs(60))
+                    .await
+                    .unwrap();
+                let settlements: Vec<_> = claims.iter().map(next_step).collect();
+                let turnover = self
+                    .store
+                    .settle(&settlements, Some(&request))
+                    .await
+                    .unwrap();
+                claims = turnover.claims;
+            }
+            let id = &claims[0].job.id;
+            self.store.get(id).await.unwrap().unwrap();
+            self.store.cancel(id).await.unwrap();
+            let long_ago = self
+                .store
+                .now()
+                .saturating_sub(Duration::from_secs(24 * 3600 - 1));
+            let few = PruneFilter::finished_before(long_ago).limit(10);
+            assert_eq!(self.store.prune(&few).await.unwrap(), 10);
+        });
+    }
+
+    /// The plans of the store's statements.
+    fn plans(&self, server: &PostgresServer) -> Vec<Plan> {
+        let of_store = format!("\"{}\".", self.schema);
+        let plans = plans(&server.log()).into_iter();
+        plans.filter(|plan| plan.sql.contains(&of_store)).collect()
+    }
+}
+
+fn next_step(claim: &Claim) -> Settlement {
+    let mut job = claim.job.clone();
+    job.status = Status::Queued;
+    Settlement::new(claim.held(), job, Disposition::Continue)
+}
+
+struct Plan {
+    sql: String,
+    plan: Value,
+}
+
+impl Plan {
+    fn is(&self, verb: &str) -> bool {
+        self.sql.contains(verb)
+    }
+
+    /// How many pages the statement touched.
+    fn pages(&self) -> u64 {
+        let count = |name| self.plan[name].as_u64().unwrap();
+        count("Shared Hit Blocks") + count("Shared Read Blocks")
+    }
+}
+
+/// The plans that the server wrote down.
+fn plans(log: &str) -> Vec<Plan> {
+    let plans = log.split("plan:\n").skip(1).map(|text| {
+        let lines = text.lines().take_while(|line| line.starts_with('\t'));
+        let json: String = lines.map(|line| format!("{line}\n")).collect();
+        let mut json: Value = serde_json::from_str(&json).unwrap();
+        Plan {
+            sql: json["Query Text"].as_str().unwrap().to_owned(),
+            plan: json["Plan"].take(),
+        }
+    });
+    plans.collect()
+}
+
+/// The tables that a plan goes through from end to end.
+fn scanned(plan: &Value, tables: &mut Vec<String>) {
+    if plan["Node Type"] == "Seq Scan" {
+        tables.push(plan["Relation Name"].as_str().unwrap().to_owned());
+    }
+    for part in plan["Plans"].as_array().into_iter().flatten() {
+        scanned(part, tables);
+    }
+}
+
+#[test]
+fn a_transition_costs_the_same_among_a_million_jobs_as_among_a_thousand() {
+    let server = PostgresServer::start_with(&EXPLAIN);
+    let few = Store::filled(&server, 1_000, 1_000);
+    let many = Store::filled(&server, 1_000_000, 100_000);
+    let pages = [&few, &many].map(|store| {
+        store.work();
+        let plans = store.plans(&server);
+        assert!(plans.len() > 3 * ROUNDS, "{} plans", plans.len());
+        for plan in &plans {
+            let mut tables = Vec::new();
+            scanned(&plan.plan, &mut tables);
+            tables.retain(|table| table != "line" && table != "version");
+            assert!(
+                tables.is_empty(),
+                "goes through all of {tables:?}:\n{}\n{:#}",
+                plan.sql,
+                plan.plan
+            );
+        }
+        let of = |verb: &str| -> f64 {
+            let pages: u64 = plans
+                .iter()
+                .filter(|plan| plan.is(verb))
+                .map(Plan::pages)
+                .sum();
+            pages as f64 / (ROUNDS * HANDS) as f64
+        };
+        [
+            of("settled_token = job.token"),
+            of("AS chosen") + of("chosen AS"),
+        ]
+    });
+    let [[few_settle, few_claim], [many_settle, many_claim]] = pages;
+    let ratio = (many_settle + many_claim) / (few_settle + few_claim);
+    println!(
+        "postgres, pages touched by a transition: {few_settle:.1} to save and {few_claim:.1} to claim among 2,000 jobs, \
+         {many_settle:.1} and {many_claim:.1} among 1,100,000: {ratio:.2} times as many"
+    );
+    assert!(ratio < 1.5);
+}
+
+/// Whoever locks several jobs takes them in the order in which they are given, which is the order of their ids.
+#[test]
+fn jobs_are_locked_in_the_order_of_their_ids() {
+    let server = PostgresServer::start_with(&EXPLAIN);
+    let store = Store::filled(&server, 100, 1_000);
+    store.work();
+    let plans = store.plans(&server);
+    for verb in ["settled_token = job.token", "AS held (id, token)"] {
+        let plans: Vec<_> = plans.iter().filter(|plan| plan.is(verb)).collect();
+        assert!(plans.len() >= ROUNDS);
+        for plan in plans {
+            let join = &plan.plan["Plans"][0];
+            assert_eq!(join["Node Type"], "Nested Loop", "{:#}", plan.plan);
+            assert_eq!(
+                join["Plans"][0]["Node Type"], "Function Scan",
+                "{:#}",
+                plan.plan
+            );
+            assert_eq!(join["Plans"][1]["Index Name"], "job_id", "{:#}", plan.plan);
+        }
+    }
+}
