@@ -18,96 +18,102 @@ impl mailer {
         ::ergate::__private::Given::these(__arguments)
     }
 }
-#[allow(unused_imports)]
-const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _,
-        nothing as __dep, TakesAnyNumber as _,
-    };
-    #[automatically_derived]
-    impl __private::Origin for mailer {
-        type Arguments = (&'static str,);
-    }
-    #[automatically_derived]
-    impl __private::Declaration for mailer {
-        type Return = Mailer;
-        type Lifetime = __private::PerRun;
-        const DEFINITION: __private::DependencyDefinition<
-            <Self as __private::Origin>::Arguments,
-            Self::Return,
-        > = __private::DependencyDefinition {
-            name: "mailer",
-            needs: &[
-                __private::Need::new(
-                    "user",
-                    __private::Source::Dependency("setting(\"USER\")"),
-                    |__scope, __need| {
-                        let __given = {
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl mailer {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
+        };
+        #[automatically_derived]
+        impl __private::Origin for mailer {
+            type Arguments = (&'static str,);
+        }
+        #[automatically_derived]
+        impl __private::Declaration for mailer {
+            type Return = Mailer;
+            type Lifetime = __private::PerRun;
+            const DEFINITION: __private::DependencyDefinition<
+                <Self as __private::Origin>::Arguments,
+                Self::Return,
+            > = __private::DependencyDefinition {
+                name: "mailer",
+                needs: &[
+                    __private::Need::new(
+                        "user",
+                        __private::Source::Dependency("setting(\"USER\")"),
+                        |__scope, __need| {
+                            let __given = {
+                                use setting as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_1(("USER",));
+                            <_ as __private::Provide<
+                                String,
+                                __private::ByValue,
+                                _,
+                                _,
+                            >>::provide(setting, __given, __scope, __need)
+                        },
+                    ),
+                ],
+                copy: |(__one_0,)| (
+                    <&'static str as __private::Argument<Self>>::copy(__one_0),
+                ),
+                same: |(__one_0,), (__other_0,)| <&'static str as __private::Argument<
+                    Self,
+                >>::same(__one_0, __other_0),
+                call: |(__0,), mut __open| {
+                    let __private::Some(__1) = <String as __private::TakenByValue>::cloned(
+                        &mut __open,
+                        0usize,
+                    ) else {
+                        return __private::Making::failed(__open);
+                    };
+                    let __returned = mailer(__0, __1);
+                    __private::Making::Done(__private::Ok(__returned))
+                },
+                teardown: __private::None,
+            };
+        }
+        #[automatically_derived]
+        impl __private::Described for mailer {
+            const ABOUT: __private::About = __private::About::Dependency {
+                parameters: &["server: &'static str"],
+                per_run: true,
+            };
+        }
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl mailer {
+            #[doc(hidden)]
+            pub const fn __walk(&self, __walk: &mut __private::Walk) {
+                if __walk
+                    .enter(
+                        "mailer",
+                        ::core::concat!(::core::module_path!(), "::", "mailer"),
+                    )
+                {
+                    if __walk.takes(0usize) {
+                        let __needed = {
                             use setting as __dep;
                             {
                                 use __dep::*;
                                 __Declared
                             }
-                        }
-                            .__given_1(("USER",));
-                        <_ as __private::Provide<
-                            String,
-                            __private::ByValue,
-                            _,
-                            _,
-                        >>::provide(setting, __given, __scope, __need)
-                    },
-                ),
-            ],
-            copy: |(__one_0,)| (
-                <&'static str as __private::Argument<Self>>::copy(__one_0),
-            ),
-            same: |(__one_0,), (__other_0,)| <&'static str as __private::Argument<
-                Self,
-            >>::same(__one_0, __other_0),
-            call: |(__0,), mut __open| {
-                let __private::Some(__1) = <String as __private::TakenByValue>::cloned(
-                    &mut __open,
-                    0usize,
-                ) else {
-                    return __private::Making::failed(__open);
-                };
-                let __returned = mailer(__0, __1);
-                __private::Making::Done(__private::Ok(__returned))
-            },
-            teardown: __private::None,
-        };
-    }
-    #[automatically_derived]
-    impl __private::Described for mailer {
-        const ABOUT: __private::About = __private::About::Dependency {
-            parameters: &["server: &'static str"],
-            per_run: true,
-        };
-    }
-    #[automatically_derived]
-    #[allow(dead_code)]
-    impl mailer {
-        #[doc(hidden)]
-        pub const fn __walk(&self, __walk: &mut __private::Walk) {
-            if __walk
-                .enter("mailer", ::core::concat!(::core::module_path!(), "::", "mailer"))
-            {
-                if __walk.takes(0usize) {
-                    let __needed = {
-                        use setting as __dep;
-                        {
-                            use __dep::*;
-                            __Declared
-                        }
-                    };
-                    __needed.__walk(__walk);
+                        };
+                        __needed.__walk(__walk);
+                    }
+                    __walk.leave();
                 }
-                __walk.leave();
             }
         }
-    }
-};
+    };
+}
 #[allow(unused_imports)]
 const _: () = {
     use ::ergate::__private::{

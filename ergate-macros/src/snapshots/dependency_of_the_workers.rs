@@ -15,126 +15,129 @@ impl pool {
         ::ergate::__private::Given::these(__arguments)
     }
 }
-#[allow(unused_imports)]
-const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _,
-        nothing as __dep, TakesAnyNumber as _,
-    };
-    #[automatically_derived]
-    impl __private::Origin for pool {
-        type Arguments = ();
-    }
-    #[automatically_derived]
-    impl __private::Declaration for pool {
-        type Return = Pool;
-        type Lifetime = __private::PerApplication;
-        const DEFINITION: __private::DependencyDefinition<
-            <Self as __private::Origin>::Arguments,
-            Self::Return,
-        > = __private::DependencyDefinition {
-            name: "pool",
-            needs: &[
-                __private::Need::new(
-                    "url",
-                    __private::Source::Dependency("url"),
-                    |__scope, __need| {
-                        let __given = {
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl pool {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
+        };
+        #[automatically_derived]
+        impl __private::Origin for pool {
+            type Arguments = ();
+        }
+        #[automatically_derived]
+        impl __private::Declaration for pool {
+            type Return = Pool;
+            type Lifetime = __private::PerApplication;
+            const DEFINITION: __private::DependencyDefinition<
+                <Self as __private::Origin>::Arguments,
+                Self::Return,
+            > = __private::DependencyDefinition {
+                name: "pool",
+                needs: &[
+                    __private::Need::new(
+                        "url",
+                        __private::Source::Dependency("url"),
+                        |__scope, __need| {
+                            let __given = {
+                                use url as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_0(());
+                            <_ as __private::Provide<
+                                str,
+                                __private::ByRef,
+                                _,
+                                _,
+                            >>::provide(url, __given, __scope, __need)
+                        },
+                    ),
+                    __private::Need::new(
+                        "limits",
+                        __private::Source::State("Limits"),
+                        __private::Scope::state::<Limits>,
+                    ),
+                ],
+                copy: |()| (),
+                same: |_, _| true,
+                call: |(), mut __open| {
+                    let __private::Some(__0) = __private::Open::borrowed::<
+                        str,
+                    >(&mut __open, 0usize) else {
+                        return __private::Making::failed(__open);
+                    };
+                    let __private::Some(__1) = __private::Open::shared::<
+                        Limits,
+                    >(&mut __open, 1usize) else {
+                        return __private::Making::failed(__open);
+                    };
+                    __private::Making::later(
+                        pool(__0, __1),
+                        |__returned| match __returned {
+                            __private::Ok(__value) => __private::Ok(__value),
+                            __private::Err(__error) => {
+                                use __private::Undirected as _;
+                                let __directive = __private::Directive::found(
+                                    __error.downcast_ref::<__private::Abort>(),
+                                    __error.downcast_ref::<__private::Permanent>(),
+                                    __error.downcast_ref::<__private::RetryAfter>(),
+                                );
+                                __private::Err(
+                                    <_ as __private::Raised<Self>>::raised(__error, __directive),
+                                )
+                            }
+                        },
+                    )
+                },
+                teardown: __private::Some(|__value, __outcome| match __private::made::<
+                    Pool,
+                >(__value) {
+                    __private::Ok(__value) => {
+                        <_ as __private::TearsDown<
+                            Pool,
+                            _,
+                        >>::tear_down(close, __value, __outcome)
+                    }
+                    __private::Err(__value) => __value,
+                }),
+            };
+        }
+        #[automatically_derived]
+        impl __private::Described for pool {
+            const ABOUT: __private::About = __private::About::Dependency {
+                parameters: &[],
+                per_run: false,
+            };
+        }
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl pool {
+            #[doc(hidden)]
+            pub const fn __walk(&self, __walk: &mut __private::Walk) {
+                if __walk
+                    .enter("pool", ::core::concat!(::core::module_path!(), "::", "pool"))
+                {
+                    if __walk.takes(0usize) {
+                        let __needed = {
                             use url as __dep;
                             {
                                 use __dep::*;
                                 __Declared
                             }
-                        }
-                            .__given_0(());
-                        <_ as __private::Provide<
-                            str,
-                            __private::ByRef,
-                            _,
-                            _,
-                        >>::provide(url, __given, __scope, __need)
-                    },
-                ),
-                __private::Need::new(
-                    "limits",
-                    __private::Source::State("Limits"),
-                    __private::Scope::state::<Limits>,
-                ),
-            ],
-            copy: |()| (),
-            same: |_, _| true,
-            call: |(), mut __open| {
-                let __private::Some(__0) = __private::Open::borrowed::<
-                    str,
-                >(&mut __open, 0usize) else {
-                    return __private::Making::failed(__open);
-                };
-                let __private::Some(__1) = __private::Open::shared::<
-                    Limits,
-                >(&mut __open, 1usize) else {
-                    return __private::Making::failed(__open);
-                };
-                __private::Making::later(
-                    pool(__0, __1),
-                    |__returned| match __returned {
-                        __private::Ok(__value) => __private::Ok(__value),
-                        __private::Err(__error) => {
-                            use __private::Undirected as _;
-                            let __directive = __private::Directive::found(
-                                __error.downcast_ref::<__private::Abort>(),
-                                __error.downcast_ref::<__private::Permanent>(),
-                                __error.downcast_ref::<__private::RetryAfter>(),
-                            );
-                            __private::Err(
-                                <_ as __private::Raised<Self>>::raised(__error, __directive),
-                            )
-                        }
-                    },
-                )
-            },
-            teardown: __private::Some(|__value, __outcome| match __private::made::<
-                Pool,
-            >(__value) {
-                __private::Ok(__value) => {
-                    <_ as __private::TearsDown<
-                        Pool,
-                        _,
-                    >>::tear_down(close, __value, __outcome)
+                        };
+                        __needed.__walk(__walk);
+                    }
+                    __walk.leave();
                 }
-                __private::Err(__value) => __value,
-            }),
-        };
-    }
-    #[automatically_derived]
-    impl __private::Described for pool {
-        const ABOUT: __private::About = __private::About::Dependency {
-            parameters: &[],
-            per_run: false,
-        };
-    }
-    #[automatically_derived]
-    #[allow(dead_code)]
-    impl pool {
-        #[doc(hidden)]
-        pub const fn __walk(&self, __walk: &mut __private::Walk) {
-            if __walk
-                .enter("pool", ::core::concat!(::core::module_path!(), "::", "pool"))
-            {
-                if __walk.takes(0usize) {
-                    let __needed = {
-                        use url as __dep;
-                        {
-                            use __dep::*;
-                            __Declared
-                        }
-                    };
-                    __needed.__walk(__walk);
-                }
-                __walk.leave();
             }
         }
-    }
-};
+    };
+}
 #[allow(unused_imports)]
 const _: () = {
     use ::ergate::__private::{

@@ -22,97 +22,101 @@ impl charge {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
-#[allow(unused_imports)]
-const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _,
-        nothing as __dep, TakesAnyNumber as _,
-    };
-    #[automatically_derived]
-    impl __private::Step for charge {
-        type Input = i64;
-        type Takes = __private::TakesValue;
-        type Output = Receipt;
-        type Hands = __private::HandsValue;
-        type Contexts = ();
-        const KEY: __private::StepKey = __private::StepKey {
-            name: "charge",
-            path: ::core::concat!(::core::module_path!(), "::", "charge"),
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl charge {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
         };
-        const DEFINITION: __private::StepDefinition = __private::StepDefinition {
-            key: <Self as __private::Step>::KEY,
-            mode: __private::Mode::Blocking,
-            policy: __private::Policy::new(),
-            next: true,
-            ways: &[],
-            needs: &[
-                __private::Need::new(
-                    "total",
-                    __private::Source::Input("i64"),
-                    <i64 as __private::FromJob<Self>>::input,
-                ),
-                __private::Need::new(
-                    "now",
-                    __private::Source::Dependency("now"),
-                    |__scope, __need| {
-                        let __given = {
-                            use now as __dep;
-                            {
-                                use __dep::*;
-                                __Declared
+        #[automatically_derived]
+        impl __private::Step for charge {
+            type Input = i64;
+            type Takes = __private::TakesValue;
+            type Output = Receipt;
+            type Hands = __private::HandsValue;
+            type Contexts = ();
+            const KEY: __private::StepKey = __private::StepKey {
+                name: "charge",
+                path: ::core::concat!(::core::module_path!(), "::", "charge"),
+            };
+            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
+                key: <Self as __private::Step>::KEY,
+                mode: __private::Mode::Blocking,
+                policy: __private::Policy::new(),
+                next: true,
+                ways: &[],
+                needs: &[
+                    __private::Need::new(
+                        "total",
+                        __private::Source::Input("i64"),
+                        <i64 as __private::FromJob<Self>>::input,
+                    ),
+                    __private::Need::new(
+                        "now",
+                        __private::Source::Dependency("now"),
+                        |__scope, __need| {
+                            let __given = {
+                                use now as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
                             }
+                                .__given_0(());
+                            <_ as __private::Provide<
+                                u64,
+                                __private::ByValue,
+                                _,
+                                _,
+                            >>::provide(now, __given, __scope, __need)
+                        },
+                    ),
+                ],
+                call: <Self as __private::Step>::call,
+            };
+            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+                let __private::Some(__0) = __private::Open::given::<
+                    i64,
+                >(&mut __open, 0usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__1) = <u64 as __private::TakenByValue>::cloned(
+                    &mut __open,
+                    1usize,
+                ) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __returned = charge(__0, __1);
+                __private::Calling::Done(
+                    match __returned {
+                        __private::Ok(__value) => {
+                            let __shape = __private::Shape::<Receipt>::NEW.shape();
+                            <Receipt as __private::Concludes<
+                                Self,
+                                _,
+                                (),
+                                _,
+                            >>::conclude(__shape, __value)
                         }
-                            .__given_0(());
-                        <_ as __private::Provide<
-                            u64,
-                            __private::ByValue,
-                            _,
-                            _,
-                        >>::provide(now, __given, __scope, __need)
+                        __private::Err(__error) => {
+                            use __private::Undirected as _;
+                            let __directive = __private::Directive::found(
+                                __error.downcast_ref::<__private::Abort>(),
+                                __error.downcast_ref::<__private::Permanent>(),
+                                __error.downcast_ref::<__private::RetryAfter>(),
+                            );
+                            __private::Err(
+                                <_ as __private::Raised<Self>>::raised(__error, __directive),
+                            )
+                        }
                     },
-                ),
-            ],
-            call: <Self as __private::Step>::call,
-        };
-        fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
-            let __private::Some(__0) = __private::Open::given::<i64>(&mut __open, 0usize)
-            else {
-                return __private::Calling::failed(__open);
-            };
-            let __private::Some(__1) = <u64 as __private::TakenByValue>::cloned(
-                &mut __open,
-                1usize,
-            ) else {
-                return __private::Calling::failed(__open);
-            };
-            let __returned = charge(__0, __1);
-            __private::Calling::Done(
-                match __returned {
-                    __private::Ok(__value) => {
-                        let __shape = __private::Shape::<Receipt>::NEW.shape();
-                        <Receipt as __private::Concludes<
-                            Self,
-                            _,
-                            (),
-                            _,
-                        >>::conclude(__shape, __value)
-                    }
-                    __private::Err(__error) => {
-                        use __private::Undirected as _;
-                        let __directive = __private::Directive::found(
-                            __error.downcast_ref::<__private::Abort>(),
-                            __error.downcast_ref::<__private::Permanent>(),
-                            __error.downcast_ref::<__private::RetryAfter>(),
-                        );
-                        __private::Err(
-                            <_ as __private::Raised<Self>>::raised(__error, __directive),
-                        )
-                    }
-                },
-            )
+                )
+            }
         }
-    }
-};
+    };
+}
 #[allow(unused_imports)]
 const _: () = {
     use ::ergate::__private::{

@@ -21,57 +21,60 @@ impl triage {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
-#[allow(unused_imports)]
-const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _,
-        nothing as __dep, TakesAnyNumber as _,
-    };
-    #[automatically_derived]
-    impl __private::Step for triage {
-        type Input = Order;
-        type Takes = __private::TakesValue;
-        type Output = Order;
-        type Hands = __private::HandsValue;
-        type Contexts = ();
-        const KEY: __private::StepKey = __private::StepKey {
-            name: "triage",
-            path: ::core::concat!(::core::module_path!(), "::", "triage"),
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl triage {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
         };
-        const DEFINITION: __private::StepDefinition = __private::StepDefinition {
-            key: <Self as __private::Step>::KEY,
-            mode: __private::Mode::Inline,
-            policy: __private::Policy::new(),
-            next: true,
-            ways: &[
-                __private::Way::Jump(<review as __private::Step>::KEY),
-                <End as __private::WayOn>::WAY,
-            ],
-            needs: &[
-                __private::Need::new(
-                    "order",
-                    __private::Source::Input("Order"),
-                    <Order as __private::FromJob<Self>>::input,
-                ),
-            ],
-            call: <Self as __private::Step>::call,
-        };
-        fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
-            let __private::Some(__0) = __private::Open::given::<
-                Order,
-            >(&mut __open, 0usize) else {
-                return __private::Calling::failed(__open);
+        #[automatically_derived]
+        impl __private::Step for triage {
+            type Input = Order;
+            type Takes = __private::TakesValue;
+            type Output = Order;
+            type Hands = __private::HandsValue;
+            type Contexts = ();
+            const KEY: __private::StepKey = __private::StepKey {
+                name: "triage",
+                path: ::core::concat!(::core::module_path!(), "::", "triage"),
             };
-            let __returned = triage(__0);
-            __private::Calling::Done({
-                let __shape = __private::Flowing;
-                <Order as __private::Concludes<
-                    Self,
-                    _,
-                    (GoTo<review>, End),
-                    _,
-                >>::conclude(__shape, __returned)
-            })
+            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
+                key: <Self as __private::Step>::KEY,
+                mode: __private::Mode::Inline,
+                policy: __private::Policy::new(),
+                next: true,
+                ways: &[
+                    __private::Way::Jump(<review as __private::Step>::KEY),
+                    <End as __private::WayOn>::WAY,
+                ],
+                needs: &[
+                    __private::Need::new(
+                        "order",
+                        __private::Source::Input("Order"),
+                        <Order as __private::FromJob<Self>>::input,
+                    ),
+                ],
+                call: <Self as __private::Step>::call,
+            };
+            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+                let __private::Some(__0) = __private::Open::given::<
+                    Order,
+                >(&mut __open, 0usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __returned = triage(__0);
+                __private::Calling::Done({
+                    let __shape = __private::Flowing;
+                    <Order as __private::Concludes<
+                        Self,
+                        _,
+                        (GoTo<review>, End),
+                        _,
+                    >>::conclude(__shape, __returned)
+                })
+            }
         }
-    }
-};
+    };
+}
