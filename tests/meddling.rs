@@ -93,6 +93,10 @@ impl<M: Meddler> Backend for Meddled<M> {
         self.store.changed(seen)
     }
 
+    fn cancel_requested(&self, seen: Version) -> impl Future<Output = Version> + Send {
+        self.store.cancel_requested(seen)
+    }
+
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
         self.call(Call::Renew, self.store.renew(held, lease)).await
     }

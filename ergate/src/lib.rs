@@ -233,6 +233,10 @@
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
+//! | `cli` | no | [`cli`], a command line for a program's own workflows |
+//! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
+//! | `postgres-tls` | no | the same over encrypted connections |
+//! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book
@@ -243,6 +247,15 @@
 #![cfg_attr(
     not(feature = "sqlite"),
     doc = "[`Sqlite`]: https://docs.rs/ergate/latest/ergate/backend/struct.Sqlite.html"
+)]
+#![cfg_attr(
+    not(feature = "cli"),
+    doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
+)]
+#![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
+#![cfg_attr(
+    not(feature = "postgres"),
+    doc = "[`Postgres`]: https://docs.rs/ergate/latest/ergate/backend/struct.Postgres.html"
 )]
 #![cfg_attr(feature = "test-util", doc = "[`ManualClock`]: testing::ManualClock")]
 #![cfg_attr(
@@ -292,6 +305,8 @@ mod timestamp;
 mod workflow;
 
 pub mod backend;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod clock;
 pub mod engine;
 pub mod graph;

@@ -4,8 +4,9 @@ pub use core::option::Option::{None, Some};
 pub use core::result::Result::{Err, Ok};
 
 pub use crate::dependency::{
-    About, DependencyDefinition, Described, Given, TakesAnyNumber, Walk, about, refuse_arguments,
-    refuse_circle, refuse_short_lived,
+    About, Agreed, Agreement, Contexts, DependencyDefinition, Described, Disagree, Disagreed,
+    Given, InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, about, agreed,
+    refuse_arguments, refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
@@ -15,11 +16,11 @@ pub use crate::payload::Stored;
 pub use crate::rules::*;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Concluded, Mode, PlainShape, Shape, Step, StepDefinition, StepKey, Verdict, Way,
-    With, refuse_alias,
+    AnyContext, Concluded, Marked, Mode, PlainShape, Shape, Step, StepDefinition, StepKey, Verdict,
+    Way, With, refuse_alias,
 };
 pub use crate::teardown::made;
-pub use crate::workflow::{Checks, NewJob, Workflow};
+pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};
 
 use crate::workflow::Builder;
 

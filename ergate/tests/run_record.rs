@@ -109,6 +109,8 @@ fn a_run_keeps_its_error_with_all_sources_when_the_job_has_got_over_it() -> Test
     let run = first(&job)?;
     assert_eq!(run.error.as_deref(), Some("cannot charge"));
     assert_eq!(run.chain, ["no answer", "refused"]);
+    let line = "cannot charge: no answer: refused";
+    assert_eq!(run.error_with_sources().as_deref(), Some(line));
     assert_eq!(
         run.also,
         ["the teardown of `book` failed: the book can't be closed"]

@@ -46,12 +46,7 @@ impl PostgresServer {
     /// As for [`start`](PostgresServer::start).
     #[must_use]
     pub fn start_with(settings: &[&str]) -> PostgresServer {
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        let directory = std::env::temp_dir().join(format!("ergate-postgres-{process}-{number}"));
-        fs::create_dir_all(&directory).unwrap();
-        own(&directory);
-        let janitor = janitor(&directory);
+        let directory = new_directory();
         let data = directory.join("data");
         let made = as_ordinary(&program("initdb"))
             .args(["--username=ergate", "--auth=trust", "--encoding=UTF8"])
@@ -65,6 +60,53 @@ impl PostgresServer {
             "{}",
             String::from_utf8_lossy(&made.stderr)
         );
+        PostgresServer::start_in(directory, settings)
+    }
+
+    /// Starts a standby of this server: whoever has an answer from this one from now on finds it there too.
+    ///
+    /// # Panics
+    ///
+    /// This server doesn't run, or the other doesn't start.
+    #[must_use]
+    pub fn standby(&self) -> PostgresServer {
+        let directory = new_directory();
+        let copied = as_ordinary(&program("pg_basebackup"))
+            .args(["--host=127.0.0.1", "--username=ergate", "--no-sync"])
+            .args(["--checkpoint=fast", "--write-recovery-conf", "--port"])
+            .arg(self.port.to_string())
+            .arg("--pgdata")
+            .arg(directory.join("data"))
+            .current_dir("/")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&copied.stderr);
+        assert!(copied.status.success(), "{said}");
+        let standby = PostgresServer::start_in(directory, &[]);
+        self.set(&["synchronous_standby_names = '*'".to_owned()]);
+        self.control("reload");
+        standby
+    }
+
+    /// Makes a standby the primary.
+    ///
+    /// # Panics
+    ///
+    /// It is none.
+    pub fn promote(&self) {
+        self.control("promote");
+    }
+
+    fn control(&self, what: &str) {
+        let done = as_ordinary(&program("pg_ctl"))
+            .args([what, "--silent", "--pgdata"])
+            .arg(self.directory.join("data"))
+            .current_dir("/")
+            .status();
+        assert!(done.unwrap().success());
+    }
+
+    fn start_in(directory: PathBuf, settings: &[&str]) -> PostgresServer {
         let port = free_port();
         let mut all = vec![
             format!("port = {port}"),
@@ -74,6 +116,7 @@ impl PostgresServer {
             "shared_buffers = 64MB".to_owned(),
         ];
         all.extend(settings.iter().map(|&setting| setting.to_owned()));
+        let janitor = janitor(&directory);
         let mut server = PostgresServer {
             directory,
             port,
@@ -222,16 +265,30 @@ fn last_lines(text: &str, count: usize) -> String {
     lines[lines.len().saturating_sub(count)..].join("\n")
 }
 
+/// A directory that no other server has.
+fn new_directory() -> PathBuf {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let directory = std::env::temp_dir().join(format!("ergate-postgres-{process}-{number}"));
+    fs::create_dir_all(&directory).unwrap();
+    own(&directory);
+    directory
+}
+
 /// Has the directory deleted, and the server in it ended, when this process is no more.
 fn janitor(directory: &Path) -> Child {
     let script = r#"
         read -r _
-        pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null && sleep 1
+        for file in "$0/data/postmaster.pid" "$0"/*/pooler.pid; do
+            pid=$(head -n 1 "$file" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null && sleep 1
+        done
         rm -rf "$0""#;
     Command::new("sh")
         .args(["-c", script])
         .arg(directory)
         .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .process_group(0)
         .spawn()
         .unwrap()
@@ -257,7 +314,7 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// A command that is not carried out as root.
-fn as_ordinary(program: &Path) -> Command {
+pub(super) fn as_ordinary(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
     }
@@ -272,7 +329,7 @@ fn as_ordinary(program: &Path) -> Command {
     command
 }
 
-fn own(directory: &Path) {
+pub(super) fn own(directory: &Path) {
     if is_root() {
         let owned = Command::new("chown").arg(ORDINARY).arg(directory).status();
         assert!(owned.unwrap().success());

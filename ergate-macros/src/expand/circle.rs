@@ -1,11 +1,11 @@
 //! Dependencies that need each other: a walk over what each marked function needs, made while compiling.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::parameter::origin;
-use super::{blame, local, scope};
+use super::{blame, contexts, local};
 use crate::function::Function;
 use crate::marks::Source;
 
@@ -22,13 +22,27 @@ pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
             }
         }
     });
+    let read = contexts::spelt(function);
+    let walks = needed_paths(function).enumerate().map(|(at, _)| {
+        let along = walk_along(at);
+        quote! {
+            const #along: #private::Walk = {
+                let mut #walk = #private::Walk::along(#at);
+                #name::__Declared.__walk(&mut #walk);
+                #walk
+            };
+        }
+    });
     quote! {
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
+            #(#walks)*
+
             #[doc(hidden)]
             pub const fn __walk(&self, #walk: &mut #private::Walk) {
                 if #walk.enter(#spelt, ::core::concat!(::core::module_path!(), "::", #spelt)) {
+                    #(#walk.reads(#read);)*
                     #(#steps)*
                     #walk.leave();
                 }
@@ -38,26 +52,23 @@ pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
 }
 
 /// Whether it comes back to where it began.
-pub(super) fn questions(
-    function: &Function,
-    outside: &TokenStream,
-    private: &TokenStream,
-) -> TokenStream {
-    let (name, walk) = (function.name(), local("__walk"));
+pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStream {
+    let name = function.name();
     let questions = needed_paths(function).enumerate().map(|(at, path)| {
+        let (along, conditions) = (walk_along(at), function.conditions());
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_circle),
-            quote!(&#walk),
+            quote!(&#name::#along),
         );
-        let question = quote! {
-            let mut #walk = #private::Walk::along(#at);
-            #name::__Declared.__walk(&mut #walk);
-            #refuse
-        };
-        scope::question(function, outside, &question)
+        quote!(#(#conditions)* const _: () = #refuse;)
     });
     questions.collect()
+}
+
+/// The walk along the need of this number.
+pub(super) fn walk_along(need: usize) -> Ident {
+    format_ident!("__WALK_{need}")
 }
 
 /// The functions that it needs, as far as they may be marked.

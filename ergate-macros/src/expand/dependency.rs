@@ -8,7 +8,7 @@ use super::blame::{function_name, subject};
 use super::outlive::outlive;
 use super::parameter::{given_method, hand_over, need, questions};
 use super::step::called;
-use super::{circle, lives, local, namesake, returns, scope};
+use super::{circle, contexts, lives, local, namesake, returns, scope};
 use crate::function::{Function, Parameter};
 use crate::marks::Source;
 use crate::options::DependencyOptions;
@@ -31,8 +31,9 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
     let questions = questions(function, &outside, &private);
     let (walk, circle) = (
         circle::walk(function, &private),
-        circle::questions(function, &outside, &private),
+        circle::questions(function, &outside),
     );
+    let contexts = contexts::expand(function, &private);
     let lives = options
         .application
         .then(|| lives::expand(function, &outside, &private));
@@ -76,6 +77,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
 
         #about
         #walk
+        #contexts
     };
     let glue = scope::around(function, &outside, &glue);
     quote!(#namesake #given #glue #circle #questions #lives)
@@ -102,6 +104,7 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
     let finish = returns::finish(
         &function.returns,
         quote!(#returned),
+        None,
         |value| quote!(#private::Ok(#value)),
         private,
     );

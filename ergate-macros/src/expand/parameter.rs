@@ -1,9 +1,9 @@
 //! One parameter: the question for its value, and how the value reaches the function.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Path, Type, TypePath};
+use syn::{Expr, Path, Type, TypePath};
 
 use super::blame::{self, brackets, first, function_name, last_name, subject};
 use super::outlive::outlive;
@@ -110,23 +110,39 @@ fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStre
         Taken::Ref(_) => quote!(ByRef),
         Taken::Mut(_) => quote!(ByMut),
     };
-    let (named, arguments) = match &depends.target {
-        Target::Closure(closure) => (&**closure, [].as_slice()),
-        Target::Function { name, arguments } => (&**name, arguments.as_slice()),
-    };
+    let named = named(&depends.target);
+    let arguments = depends.target.arguments();
     let origin = match depends.target.importable() {
         Some(path) => origin(path),
         None => quote!(#private::PlainFunction),
     };
     let take = given_method(arguments.len());
-    let subject = subject(function_name(named));
+    let (subject, value) = (subject(function_name(named)), value(&depends.target));
     quote! {
         |#scope, #need| {
             let #given = #origin.#take((#(#arguments,)*));
             <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
-                #named, #given, #scope, #need,
+                #value, #given, #scope, #need,
             )
         }
+    }
+}
+
+fn named(target: &Target) -> &Expr {
+    match target {
+        Target::Closure(closure) => closure,
+        Target::Function { name, .. } => name,
+    }
+}
+
+/// The function itself. One in a module is imported here too: an unknown one is told of by the import, and once is enough.
+fn value(target: &Target) -> TokenStream {
+    match target.importable() {
+        Some(path) if path.segments.len() > 1 => {
+            let (import, alias) = import(path);
+            quote!({ #import #alias })
+        }
+        _ => named(target).into_token_stream(),
     }
 }
 
@@ -156,7 +172,10 @@ pub(super) fn questions(
             quote!(#private::refuse_arguments),
             quote!(#private::about(&#origin), #spelt, #count),
         );
-        Some(scope::question(function, outside, &refuse))
+        // Of an unknown function nothing more is to be said.
+        let value = (count > 0).then(|| value(target));
+        let known = value.map(|value| quote!(let _ = #value;));
+        Some(scope::question(function, outside, &quote!(#known #refuse)))
     });
     questions.collect()
 }
@@ -164,18 +183,27 @@ pub(super) fn questions(
 /// Whether the function is marked is for the compiler's name resolution to say.
 ///
 /// A marked function has an enum of its name with the one variant `__Declared`. The path is imported over a fallback, which
-/// stands in [the scope around it](scope): where it names a type too, the glob finds that variant; where it does
-/// not, the outer scope's names stand. Three nested scopes, since a glob and an explicit import of one name in one scope
-/// are ambiguous for further imports.
+/// stands in [the scope around it](scope): where it names a type too, the glob finds that variant; where it does not, the
+/// outer scope's names stand. Three nested scopes, since a glob and an explicit import of one name in one scope are
+/// ambiguous for further imports.
 pub(super) fn origin(path: &Path) -> TokenStream {
-    let span = Span::mixed_site().located_at(last_name(path));
-    let alias = Ident::new("__dep", span);
+    let (import, _) = import(path);
     let here = local("__dep");
     quote! {{
-        use #path as #alias;
+        #import
         {
             use #here::*;
             __Declared
         }
     }}
+}
+
+/// The function under a name of ours. The name ends the import's span.
+///
+/// Of an unknown function without a module, both the import and the call are reported. A macro of that name in an outer scope
+/// would let the import succeed, but the compiler's own attributes are macros too: `path` would be ambiguous.
+fn import(path: &Path) -> (TokenStream, Ident) {
+    let span = Span::mixed_site().located_at(last_name(path));
+    let alias = Ident::new("__dep", span);
+    (quote!(use #path as #alias;), alias)
 }

@@ -2,18 +2,30 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Type;
 
 use super::blame::subject;
 use super::local;
+use super::outlive::infer;
 use crate::function::Returns;
 
-/// From what `returned` gives to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
+/// From what `parameter` holds to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
+///
+/// `declared` is the alias that the signature names, where an option writes it out.
 pub(super) fn finish(
     returns: &Returns,
-    returned: TokenStream,
+    parameter: TokenStream,
+    declared: Option<&Type>,
     good: impl FnOnce(TokenStream) -> TokenStream,
     private: &TokenStream,
 ) -> TokenStream {
+    let returned = match (declared, &returns.written) {
+        (Some(declared), Some(written)) => {
+            let (declared, written) = (infer(declared), infer(written));
+            quote!(<#written as #private::WritesOut<#declared, Self>>::written_out(#parameter))
+        }
+        _ => parameter,
+    };
     if !returns.fallible {
         return good(returned);
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use proc_macro2::{Delimiter, TokenStream};
 use quote::{format_ident, quote};
-use syn::Type;
 use syn::ext::IdentExt;
+use syn::{ReturnType, Type};
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
@@ -25,13 +25,14 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let jump = jump(function, &outside);
     let plain = plain_return(function, options, &outside, &private);
     let questions = questions(function, &outside, &private);
-    let call = call(function, &private);
+    let jumps = jumps(function, &outside);
+    let call = call(function, options, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let allowed = function.allowed();
     let glue = quote! {
         #[automatically_derived]
         #allowed
-        impl #private::Step for #name {
+        impl #private::Marked for #name {
             #types
             const KEY: #private::StepKey = #private::StepKey {
                 name: #spelt,
@@ -42,7 +43,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
         }
     };
     let glue = scope::around(function, &outside, &glue);
-    quote!(#namesake #jump #glue #plain #questions)
+    quote!(#namesake #jump #glue #plain #jumps #questions)
 }
 
 /// What the step is to the steps before and after it.
@@ -98,7 +99,7 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
             next: #next,
             ways: #ways,
             needs: &[#(#needs),*],
-            call: <Self as #private::Step>::call,
+            call: <Self as #private::Marked>::call,
         }
     }
 }
@@ -125,7 +126,7 @@ fn duration(duration: Duration) -> TokenStream {
 }
 
 /// The parameters out of the scope, the function called, what it returns turned into where the job goes.
-fn call(function: &Function, private: &TokenStream) -> TokenStream {
+fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
     let open = local("__open");
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
@@ -159,9 +160,14 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
         Shape::Plain => quote!(#private::Plain),
     };
     let (returned, shaped) = (local("__returned"), local("__shape"));
+    let declared = match &function.signature.output {
+        ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
+        _ => None,
+    };
     let finish = returns::finish(
         &function.returns,
         quote!(#returned),
+        declared,
         // The shape first, by itself: a type that can't be written would leave only the wrong one.
         |value| {
             quote! {{
@@ -262,7 +268,30 @@ fn plain_return(
     let refuse = blame::call(
         blame::first(written),
         quote!(#private::refuse_alias),
-        quote!(<#private::Shape<#ty>>::ALIASED, #name, #spelt),
+        quote!(<#private::Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
     scope::question(function, outside, &refuse)
+}
+
+/// Whether a jump leads back to the step itself, which is wrong in every workflow.
+fn jumps(function: &Function, private: &TokenStream) -> TokenStream {
+    let name = function.name();
+    let step = quote!(<#name as #private::Step>);
+    let listed = Hands::of(function, private).listed;
+    let ways = quote!(#step::DEFINITION.ways);
+    let asked = listed
+        .jumps()
+        .into_iter()
+        .map(|(at, span)| (span, quote!(&[#ways[#at]])))
+        .chain(listed.alias().map(|span| (span, ways.clone())));
+    let questions = asked.map(|(span, ways)| {
+        let conditions = function.conditions();
+        let refuse = blame::call(
+            span,
+            quote!(#private::refuse_jump_to_itself),
+            quote!(#step::KEY, #ways),
+        );
+        quote!(#(#conditions)* const _: () = #refuse;)
+    });
+    questions.collect()
 }

@@ -90,6 +90,11 @@ impl mailer {
         #[automatically_derived]
         #[allow(dead_code)]
         impl mailer {
+            const __WALK_0: __private::Walk = {
+                let mut __walk = __private::Walk::along(0usize);
+                mailer::__Declared.__walk(&mut __walk);
+                __walk
+            };
             #[doc(hidden)]
             pub const fn __walk(&self, __walk: &mut __private::Walk) {
                 if __walk
@@ -112,22 +117,39 @@ impl mailer {
                 }
             }
         }
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl mailer {
+            #[doc(hidden)]
+            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+                use __private::ReadsNothing as _;
+                (
+                    <__private::InCircle<
+                        { mailer::__WALK_0.is_circle() },
+                    > as __private::Remains<
+                        _,
+                    >>::of(
+                        {
+                            use setting as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        }
+                            .__contexts::<__C>(),
+                    ),
+                )
+            }
+        }
     };
 }
+const _: () = (::ergate::__private::refuse_circle)(&mailer::__WALK_0);
 #[allow(unused_imports)]
 const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
-    let mut __walk = __private::Walk::along(0usize);
-    mailer::__Declared.__walk(&mut __walk);
-    (__private::refuse_circle)(&__walk)
-};
-#[allow(unused_imports)]
-const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
+    let _ = setting;
     (__private::refuse_arguments)(
         __private::about(
             &{

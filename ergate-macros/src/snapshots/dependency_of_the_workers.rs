@@ -117,6 +117,11 @@ impl pool {
         #[automatically_derived]
         #[allow(dead_code)]
         impl pool {
+            const __WALK_0: __private::Walk = {
+                let mut __walk = __private::Walk::along(0usize);
+                pool::__Declared.__walk(&mut __walk);
+                __walk
+            };
             #[doc(hidden)]
             pub const fn __walk(&self, __walk: &mut __private::Walk) {
                 if __walk
@@ -136,17 +141,33 @@ impl pool {
                 }
             }
         }
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl pool {
+            #[doc(hidden)]
+            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+                use __private::ReadsNothing as _;
+                (
+                    <__private::InCircle<
+                        { pool::__WALK_0.is_circle() },
+                    > as __private::Remains<
+                        _,
+                    >>::of(
+                        {
+                            use url as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        }
+                            .__contexts::<__C>(),
+                    ),
+                )
+            }
+        }
     };
 }
-#[allow(unused_imports)]
-const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
-    let mut __walk = __private::Walk::along(0usize);
-    pool::__Declared.__walk(&mut __walk);
-    (__private::refuse_circle)(&__walk)
-};
+const _: () = (::ergate::__private::refuse_circle)(&pool::__WALK_0);
 #[allow(unused_imports)]
 const _: () = {
     use ::ergate::__private::{

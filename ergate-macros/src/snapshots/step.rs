@@ -31,7 +31,7 @@ impl charge {
             nothing as __dep, TakesAnyNumber as _,
         };
         #[automatically_derived]
-        impl __private::Step for charge {
+        impl __private::Marked for charge {
             type Input = i64;
             type Takes = __private::TakesValue;
             type Output = Receipt;
@@ -74,7 +74,7 @@ impl charge {
                         },
                     ),
                 ],
-                call: <Self as __private::Step>::call,
+                call: <Self as __private::Marked>::call,
             };
             fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
                 let __private::Some(__0) = __private::Open::given::<

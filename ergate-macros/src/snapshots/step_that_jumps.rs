@@ -30,7 +30,7 @@ impl triage {
             nothing as __dep, TakesAnyNumber as _,
         };
         #[automatically_derived]
-        impl __private::Step for triage {
+        impl __private::Marked for triage {
             type Input = Order;
             type Takes = __private::TakesValue;
             type Output = Order;
@@ -56,7 +56,7 @@ impl triage {
                         <Order as __private::FromJob<Self>>::input,
                     ),
                 ],
-                call: <Self as __private::Step>::call,
+                call: <Self as __private::Marked>::call,
             };
             fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
                 let __private::Some(__0) = __private::Open::given::<
@@ -78,3 +78,7 @@ impl triage {
         }
     };
 }
+const _: () = (::ergate::__private::refuse_jump_to_itself)(
+    <triage as ::ergate::__private::Step>::KEY,
+    &[<triage as ::ergate::__private::Step>::DEFINITION.ways[0usize]],
+);

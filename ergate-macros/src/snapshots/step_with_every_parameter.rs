@@ -37,7 +37,7 @@ impl mail {
             nothing as __dep, TakesAnyNumber as _,
         };
         #[automatically_derived]
-        impl __private::Step for mail {
+        impl __private::Marked for mail {
             type Input = Receipt;
             type Takes = __private::TakesValue;
             type Output = ();
@@ -114,7 +114,7 @@ impl mail {
                         __private::Scope::job,
                     ),
                 ],
-                call: <Self as __private::Step>::call,
+                call: <Self as __private::Marked>::call,
             };
             fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
                 let __private::Some(__0) = __private::Open::shared::<
@@ -168,6 +168,7 @@ const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
     };
+    let _ = mailer;
     (__private::refuse_arguments)(
         __private::about(
             &{

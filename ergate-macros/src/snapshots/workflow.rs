@@ -54,11 +54,13 @@ pub mod orders {
         &WORKFLOW,
     );
     const _: () = __CHECKS.names();
+    #[allow(unused_imports)]
     const _: () = (::ergate::__private::Checks::way)(
         __CHECKS,
         <triage as ::ergate::__private::Step>::KEY,
         0usize,
     );
+    #[allow(unused_imports)]
     const _: () = <Customer as ::ergate::__private::ReadAs<Customer, charge>>::ALLOWED;
     /// A job of this workflow.
     #[allow(dead_code, private_bounds)]

@@ -30,7 +30,7 @@ mod progress;
 mod similar;
 
 pub use self::apply::{Disposition, Moment, Report, Retry, Transition, Way, apply};
-#[cfg(all(feature = "test-util", feature = "tokio"))]
+#[cfg(any(feature = "cli", all(feature = "test-util", feature = "tokio")))]
 pub(crate) use self::begin::alternatives;
 pub use self::begin::{Begin, begin, unknown_workflow};
 pub use self::plan::{Plan, PlanStep};

@@ -80,7 +80,10 @@ impl Step {
 
     fn figures(mut self) -> Figures {
         self.times.sort_unstable();
-        self.figures.median = self.times.get(self.times.len() / 2).copied();
+        self.figures.median = self
+            .times
+            .get(self.times.len().saturating_sub(1) / 2)
+            .copied();
         self.figures
     }
 }

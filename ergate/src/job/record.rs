@@ -269,17 +269,25 @@ impl fmt::Display for ErrorRecord {
         if let Some(place) = &self.place {
             write!(f, " (at {place})")?;
         }
-        let mut before = "";
-        for text in std::iter::once(&self.message).chain(&self.chain) {
-            // Many errors repeat their source at the end of their own text.
-            if !before.ends_with(text.as_str()) {
-                write!(f, ": {text}")?;
-                before = text;
-            }
-        }
+        f.write_str(&with_sources(&self.message, &self.chain, ": "))?;
         for later in &self.also {
             write!(f, "; then: {later}")?;
         }
         Ok(())
     }
+}
+
+/// An error's text and those of its sources, each after this.
+pub(super) fn with_sources(message: &str, chain: &[String], lead: &str) -> String {
+    let mut said = String::new();
+    let mut before = "";
+    for text in std::iter::once(message).chain(chain.iter().map(String::as_str)) {
+        // Many errors repeat their source at the end of their own text.
+        if !before.ends_with(text) {
+            said.push_str(lead);
+            said.push_str(text);
+            before = text;
+        }
+    }
+    said
 }

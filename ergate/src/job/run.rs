@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ErrorRecord;
 use super::cap::{self, Texts};
+use super::record::with_sources;
 use crate::timestamp::Timestamp;
 
 /// What one run of a step was like: which attempt, when, how long, and how it ended.
@@ -143,6 +144,24 @@ impl StepRun {
         self.place.clone_from(&record.place);
         self.also.clone_from(&record.also);
         self
+    }
+
+    /// The error's text with those of its sources, in one line.
+    ///
+    /// ```
+    /// use ergate::StepRun;
+    ///
+    /// /// Why the step ran in vain so far.
+    /// fn reasons(runs: &[StepRun]) -> Vec<String> {
+    ///     runs.iter().filter_map(StepRun::error_with_sources).collect()
+    /// }
+    /// # assert!(reasons(&[]).is_empty());
+    /// ```
+    #[must_use]
+    pub fn error_with_sources(&self) -> Option<String> {
+        let message = self.error.as_deref()?;
+        let said = with_sources(message, &self.chain, ": ");
+        Some(said.strip_prefix(": ").unwrap_or(&said).to_owned())
     }
 
     /// Cuts what it says of its error to so many bytes together.

@@ -15,7 +15,7 @@ use crate::future::BoxFuture;
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::payload::Payload;
-use crate::step::StepKey;
+use crate::step::{DeclaredContext, StepKey};
 
 pub(crate) use open::{Access, Lend, LendMut};
 pub use open::{Open, TakenByValue};
@@ -210,6 +210,8 @@ pub struct Scope {
     context: Payload,
     info: Option<JobInfo>,
     step: StepKey,
+    /// The context that the workflow declares whose steps are looked at.
+    pub(crate) declared: Option<DeclaredContext>,
 }
 
 impl std::fmt::Debug for Scope {
@@ -242,6 +244,7 @@ impl Scope {
             context,
             info: Some(info),
             step,
+            declared: None,
         }
     }
 
@@ -256,6 +259,7 @@ impl Scope {
             context: Payload::NULL,
             info: None,
             step: StepKey { name: "", path: "" },
+            declared: None,
         }
     }
 
@@ -300,6 +304,7 @@ impl Scope {
             context: Payload::NULL,
             info: None,
             step: self.step,
+            declared: None,
         }
     }
 

@@ -47,19 +47,29 @@ pub trait FromJob<F>: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static, F> FromJob<F> for T {
     fn input<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, None, parse_to_give::<T>)
+        scope.read(need, None, TypeId::of::<T>(), parse_to_give::<T>)
     }
 
     fn input_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, Some(TypeId::of::<InputOf<T>>()), parse::<T>)
+        scope.read(
+            need,
+            Some(TypeId::of::<InputOf<T>>()),
+            TypeId::of::<T>(),
+            parse::<T>,
+        )
     }
 
     fn context<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, None, parse_to_give::<T>)
+        scope.read(need, None, TypeId::of::<T>(), parse_to_give::<T>)
     }
 
     fn context_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, Some(TypeId::of::<ContextOf<T>>()), parse::<T>)
+        scope.read(
+            need,
+            Some(TypeId::of::<ContextOf<T>>()),
+            TypeId::of::<T>(),
+            parse::<T>,
+        )
     }
 }
 
@@ -97,14 +107,21 @@ impl Scope {
         Resolving::Ready(self.describe_job(need.parameter))
     }
 
-    fn read(&mut self, need: &Need, key: Option<TypeId>, parse: Parse) -> Resolving<'_> {
-        Resolving::Ready(self.read_now(need, key, parse))
+    fn read(
+        &mut self,
+        need: &Need,
+        key: Option<TypeId>,
+        ty: TypeId,
+        parse: Parse,
+    ) -> Resolving<'_> {
+        Resolving::Ready(self.read_now(need, key, ty, parse))
     }
 
     fn read_now(
         &mut self,
         need: &Need,
         key: Option<TypeId>,
+        ty: TypeId,
         parse: Parse,
     ) -> Result<Handle, Box<Failure>> {
         let (parameter, wanted) = (need.parameter, need.source.wanted());
@@ -113,6 +130,9 @@ impl Scope {
             _ => ("input", &self.input),
         };
         if !self.is_run() {
+            if what == "context" {
+                self.refuse_another_context(ty, parameter, wanted)?;
+            }
             return self.refuse_for_application(what, parameter);
         }
         if let Some(at) = key.and_then(|key| self.find(|made| made.function == key)) {
@@ -175,6 +195,27 @@ impl Scope {
             teardown: None,
         };
         Ok(Handle::plain(self.put(Slot::own(info), made)))
+    }
+
+    /// What a step's dependencies read where a builder declares the context: where `#[workflow]` does, the compiler says so.
+    fn refuse_another_context(
+        &mut self,
+        ty: TypeId,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Result<(), Box<Failure>> {
+        match self.declared {
+            Some(declared) if !declared.is(ty) => {
+                let problem = format!(
+                    "{} reads the job's context as `{wanted}` in its parameter `{parameter}`, but the workflow declares `{}`: \
+                     take that, or change what the workflow declares",
+                    self.asker(),
+                    declared.name(),
+                );
+                self.report(problem).map(drop)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What belongs to a job can't be had before there is one.

@@ -171,14 +171,24 @@ impl Ready {
 
     /// Everything that is wrong with the worker is told at once.
     fn checked_application(&mut self) -> Result<Application, SetupError> {
+        let problems = self.problems();
+        match problems.is_empty() {
+            true => Ok(std::mem::take(&mut self.application)),
+            false => Err(SetupError::new(problems)),
+        }
+    }
+
+    /// Everything that can be known to be wrong before it runs.
+    pub(crate) fn problems(&mut self) -> Vec<String> {
         let application = Arc::new(std::mem::take(&mut self.application));
         let mut problems: Vec<String> = self.settings.problems().collect();
         problems.extend(problems_of(&self.workflows));
         problems.extend(application.check(&self.workflows));
         match Arc::into_inner(application) {
-            Some(application) if problems.is_empty() => Ok(application),
-            _ => Err(SetupError::new(problems)),
+            Some(application) => self.application = application,
+            None => problems.push("the application is in use already".to_owned()),
         }
+        problems
     }
 
     fn into_crew(self, application: Arc<Application>) -> Crew {

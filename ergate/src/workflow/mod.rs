@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use crate::engine::{Plan, PlanStep};
 use crate::payload::Stored;
-use crate::step::{AnyContext, StepDefinition, Way, With};
+use crate::step::{AnyContext, DeclaredContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
-pub use check::Checks;
+pub use check::{Checks, refuse_jump_to_itself};
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.
@@ -57,6 +57,7 @@ pub const MAX_STEPS: usize = 1024;
 pub struct Workflow<I = (), C = AnyContext> {
     name: &'static str,
     steps: [Option<&'static StepDefinition>; MAX_STEPS],
+    context: Option<DeclaredContext>,
     types: PhantomData<fn(I, C)>,
 }
 
@@ -91,13 +92,17 @@ impl<I, C> Workflow<I, C> {
     }
 
     pub(crate) fn definition(&self) -> Definition {
-        Definition::new(self.name, &self.steps)
+        Definition::new(self.name, &self.steps, self.context)
     }
 }
 
 impl Definition {
     // Apart from the workflow, whose types would have all of this compiled once more for each.
-    fn new(name: &'static str, steps: &[Option<&'static StepDefinition>]) -> Self {
+    fn new(
+        name: &'static str,
+        steps: &[Option<&'static StepDefinition>],
+        context: Option<DeclaredContext>,
+    ) -> Self {
         let steps: Vec<_> = steps.iter().map_while(|step| *step).collect();
         let place = |wanted| {
             let at = steps.iter().position(|step| step.key == wanted);
@@ -121,6 +126,7 @@ impl Definition {
         Self {
             name,
             steps,
+            context,
             plan: plan.map(Arc::new),
         }
     }
@@ -180,5 +186,6 @@ impl<I, C> fmt::Debug for Workflow<I, C> {
 pub(crate) struct Definition {
     pub(crate) name: &'static str,
     pub(crate) steps: Vec<&'static StepDefinition>,
+    pub(crate) context: Option<DeclaredContext>,
     pub(crate) plan: Result<Arc<Plan>, crate::engine::PlanError>,
 }

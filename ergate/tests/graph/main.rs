@@ -1,5 +1,7 @@
 //! Workflows as graphs, and as pictures.
 
+#![cfg(all(feature = "macros", feature = "tokio"))]
+
 mod counts;
 mod dependencies;
 mod formats;

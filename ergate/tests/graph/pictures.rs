@@ -115,8 +115,8 @@ fn they_are_well_formed_and_need_nothing_else() -> Outcome {
 fn no_two_steps_overlap_and_all_stand_within() -> Outcome {
     for (name, graph) in all()? {
         let svg = graph.svg();
-        let tops = numbers(&svg, "rect class=\"card\"", "y");
-        let heights = numbers(&svg, "rect class=\"card\"", "height");
+        let tops = numbers(&svg, "rect class=\"eg-card\"", "y");
+        let heights = numbers(&svg, "rect class=\"eg-card\"", "height");
         assert_eq!(tops.len(), graph.nodes().len(), "{name}");
         let places: Vec<(f64, f64)> = tops.into_iter().zip(heights).collect();
         for pair in places.windows(2) {
@@ -127,8 +127,8 @@ fn no_two_steps_overlap_and_all_stand_within() -> Outcome {
             numbers(&svg, "svg", "height"),
         );
         let (left, column) = (
-            numbers(&svg, "rect class=\"card\"", "x"),
-            numbers(&svg, "rect class=\"card\"", "width"),
+            numbers(&svg, "rect class=\"eg-card\"", "x"),
+            numbers(&svg, "rect class=\"eg-card\"", "width"),
         );
         assert!(left[0] + column[0] < width[0], "{name}");
         assert!(
@@ -138,7 +138,7 @@ fn no_two_steps_overlap_and_all_stand_within() -> Outcome {
             "{name}"
         );
         // What runs beside the steps stays within too.
-        let beside = attributes(&svg, "path class=\"way jump", "d")
+        let beside = attributes(&svg, "path class=\"eg-way eg-jump", "d")
             .filter_map(|d| d.split('Q').nth(1)?.split(' ').next());
         for x in beside.filter_map(|x| x.parse::<f64>().ok()) {
             assert!(
@@ -165,7 +165,7 @@ fn ways_that_no_job_took_are_dashed_and_others_as_thick_as_there_were_jobs() -> 
     let thickness =
         |says: &str| way(says).and_then(|way| way.split('"').nth(3)?.parse::<f64>().ok());
     let never = way("validate → reserve: 0 jobs").ok_or("it is not there")?;
-    assert!(never.contains(" never"), "{never}");
+    assert!(never.contains(" eg-never"), "{never}");
     let (many, few) = (
         thickness("receive → validate: 122 jobs"),
         thickness("receive → triage: 14 jobs"),

@@ -1,22 +1,24 @@
 //! The night as one page: nothing is fetched and no script runs, so it can be kept and sent as it is.
 
-mod graph;
+mod main_way;
 mod timeline;
 
 use std::fmt::Write as _;
 
 use ergate::Job;
 
-use self::graph::{Direction, Graph};
+use self::main_way::MainWay;
 use crate::audit::Audit;
 use crate::evidence::Evidence;
 use crate::progress::Tally;
 use crate::report::{self, Row, millis};
+use crate::shop::fulfil;
 
 const STYLE: &str = include_str!("style.css");
 
 pub fn html(evidence: &Evidence, rows: &[Row], audit: &Audit) -> String {
-    let graph = Graph::of(evidence);
+    let graph = fulfil::WORKFLOW.graph().with_jobs(&evidence.jobs);
+    let main_way = MainWay::of(&graph);
     let tally = Tally::of(&evidence.jobs, evidence.orders.len());
     let verdict = if audit.is_ok() { "good" } else { "bad" };
     let sections = [
@@ -30,17 +32,13 @@ pub fn html(evidence: &Evidence, rows: &[Row], audit: &Audit) -> String {
             checks(audit),
         ),
         format!(
-            "<h2>The ways that the orders took</h2>\n{}\n{}",
-            graph.svg(Direction::Across),
-            graph.svg(Direction::Down),
+            "<h2>The ways that the orders took</h2>\n<div class=\"beside\">{}\n<div>\n<div class=\"scroll\">{}</div>\n{}</div></div>",
+            graph.svg(),
+            table(rows),
+            troubles(evidence),
         ),
-        timeline::night(evidence, &graph),
-        timeline::hit(evidence, &graph),
-        format!(
-            "<h2>The steps</h2>\n<div class=\"scroll\">{}</div>",
-            table(rows)
-        ),
-        troubles(evidence),
+        timeline::night(evidence, &main_way),
+        timeline::hit(evidence, &main_way),
     ];
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

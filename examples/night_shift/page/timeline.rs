@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::escape;
-use super::graph::Graph;
+use super::main_way::MainWay;
 use crate::evidence::{self, Evidence, Run};
 use crate::ledger;
 
@@ -34,7 +34,7 @@ struct Bar<'a> {
 }
 
 /// The runs of an order, as the ledger has them: also those that the store never heard of.
-fn bars<'a>(evidence: &'a Evidence, graph: &Graph, order: u32, lost: &[&Run]) -> Vec<Bar<'a>> {
+fn bars<'a>(evidence: &'a Evidence, main_way: &MainWay, order: u32, lost: &[&Run]) -> Vec<Bar<'a>> {
     let record = |run: &Run| {
         let jobs = evidence.by_order().find(|(number, _)| *number == order);
         let (_, job) = jobs?;
@@ -52,7 +52,7 @@ fn bars<'a>(evidence: &'a Evidence, graph: &Graph, order: u32, lost: &[&Run]) ->
             let class = match (is_lost, is_good) {
                 (true, _) => "lost",
                 (_, false) => "failed",
-                _ if graph.is_main(&run.step) => "main",
+                _ if main_way.has(&run.step) => "main",
                 _ => "aside",
             };
             let what = match &record {
@@ -82,7 +82,7 @@ fn end(evidence: &Evidence, run: &Run) -> i64 {
 }
 
 /// All jobs of the night, one line each, and when workers were killed.
-pub fn night(evidence: &Evidence, graph: &Graph) -> String {
+pub fn night(evidence: &Evidence, main_way: &MainWay) -> String {
     const HEAD: usize = 34;
     let scale = Scale(evidence.span());
     let row = if evidence.orders.len() > 60 { 4 } else { 9 };
@@ -95,7 +95,7 @@ pub fn night(evidence: &Evidence, graph: &Graph) -> String {
     );
     for (place, &order) in evidence.orders.keys().enumerate() {
         let y = HEAD + row * place;
-        let bars = bars(evidence, graph, order, &lost);
+        let bars = bars(evidence, main_way, order, &lost);
         let (Some(first), Some(last)) = (bars.first(), bars.last()) else {
             continue;
         };
@@ -159,7 +159,7 @@ fn seconds(scale: &Scale, top: usize, bottom: usize) -> String {
 }
 
 /// The jobs that were in the hands of a worker when it was killed: who ran what, and how it went on.
-pub fn hit(evidence: &Evidence, graph: &Graph) -> String {
+pub fn hit(evidence: &Evidence, main_way: &MainWay) -> String {
     const MOST: usize = 24;
     let lost = evidence.lost();
     let mut orders: Vec<u32> = lost.iter().map(|run| run.order).collect();
@@ -177,7 +177,7 @@ pub fn hit(evidence: &Evidence, graph: &Graph) -> String {
         },
     );
     for &order in orders.iter().take(MOST) {
-        text += &story(evidence, graph, order, &lost);
+        text += &story(evidence, main_way, order, &lost);
     }
     text + "</div>"
 }
@@ -193,8 +193,8 @@ fn aftermath(evidence: &Evidence, lost: &Run) -> Option<String> {
     ))
 }
 
-fn story(evidence: &Evidence, graph: &Graph, order: u32, lost: &[&Run]) -> String {
-    let bars = bars(evidence, graph, order, lost);
+fn story(evidence: &Evidence, main_way: &MainWay, order: u32, lost: &[&Run]) -> String {
+    let bars = bars(evidence, main_way, order, lost);
     let began = bars.iter().map(|bar| bar.began).min().unwrap_or(0);
     let ended = bars.iter().map(|bar| bar.ended).max().unwrap_or(0);
     let scale = Scale(began..ended);

@@ -8,12 +8,14 @@ use tokio_postgres::Config;
 
 use super::clock::StoreClock;
 use super::statement::Names;
+use super::tls::Encryption;
 use crate::backend::rules::Turns;
 use crate::backend::watch::Bell;
 
 /// What all who work on a connection share.
 pub(super) struct Desk {
     pub(super) config: Config,
+    pub(super) encryption: Encryption,
     /// The database, for messages.
     pub(super) place: String,
     pub(super) names: Names,
@@ -31,6 +33,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(
         config: Config,
+        encryption: Encryption,
         names: Names,
         clock: StoreClock,
         patience: Duration,
@@ -39,6 +42,7 @@ impl Desk {
         Desk {
             place: super::place::describe(&config),
             config,
+            encryption,
             names,
             clock,
             patience,

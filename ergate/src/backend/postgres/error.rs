@@ -134,8 +134,9 @@ fn is_of_the_connection(error: &tokio_postgres::Error) -> bool {
 
     let mut source = error.source();
     while let Some(it) = source {
-        if it.is::<std::io::Error>() {
-            return true;
+        if let Some(it) = it.downcast_ref::<std::io::Error>() {
+            // What makes no sense, such as a certificate that proves nothing, makes none the next time.
+            return it.kind() != std::io::ErrorKind::InvalidData;
         }
         source = it.source();
     }

@@ -1,4 +1,7 @@
 //! A store in a PostgreSQL database.
+//!
+//! [`Postgres`] tells what to know about it, [`Options`] how it can be set, and [`Submission`] how to submit jobs inside of
+//! a transaction of your own.
 
 mod asks;
 mod claim;
@@ -39,6 +42,7 @@ use self::statement::Names;
 use self::steps::StepCall;
 pub use self::submit::Submission;
 use self::submit::{Incoming, SubmitCall};
+use self::tls::Encryption;
 use self::wake::Porch;
 use super::watch::Changed;
 use super::{
@@ -66,6 +70,29 @@ use crate::workflow::NewJob;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # What to know
+///
+/// - It needs PostgreSQL 13 or later, a database with the encoding UTF8, and a schema for its tables, which it makes if it
+///   may. Any number of processes may connect for the first time at once, and an older version's tables are brought up to
+///   date then; a later version's are refused.
+/// - Only the database's clock decides what is due. The clocks of the machines don't matter.
+/// - What was answered survives whatever the server says that a commit survives: by default a loss of power, but with
+///   asynchronous replication not the loss of the primary.
+/// - Jobs can be submitted inside of a transaction of your own, by any client: see [`Submission`].
+/// - Other machines hear of new jobs within milliseconds, by `NOTIFY`, and look once in a second in case that they don't.
+/// - It works behind a pooler that hands out connections by the transaction, such as `pgbouncer`. There `LISTEN` doesn't
+///   work, so jobs from other machines are found by looking.
+/// - Calls that fail because the server restarts, is a standby, ends a connection, takes too long or could not put
+///   transactions in order are tried again, on a new connection if need be, for as long as [`Options::patience`] says.
+/// - Keep other transactions on the same database short: rows that were replaced can't be cleared away while somebody may
+///   still see them, and claims have to step over them.
+/// - What a job came in with never changes: its workflow, input, context, start, priority and unknown fields. A settlement
+///   saves everything else.
+/// - A job whose row can't be read is never dropped and holds up nobody: it fails when it is claimed, as
+///   [`ErrorKind::Unreadable`](crate::ErrorKind::Unreadable), and what its row holds stays as it was.
+/// - Jobs of one workflow and one priority stand in one line, and each claim looks at the head of every line that its worker
+///   wants. A few dozen are no matter; a priority of its own for each job would be.
 #[derive(Clone)]
 pub struct Postgres {
     inner: Arc<Inner>,
@@ -135,11 +162,12 @@ impl Postgres {
 
     async fn start(
         config: Config,
+        encryption: Encryption,
         names: Names,
         options: Options,
     ) -> Result<Postgres, BackendError> {
         let store = Postgres {
-            inner: Arc::new(thread::start(config, names, options)?),
+            inner: Arc::new(thread::start(config, encryption, names, options)?),
         };
         store.ask(AskCall::Open).await?;
         Ok(store)

@@ -4,6 +4,7 @@ use std::time::Duration;
 use tokio_postgres::Config;
 
 use super::statement::Names;
+use super::tls::Encryption;
 use super::{Postgres, Submission, place};
 use crate::backend::{BackendError, BackendErrorKind};
 use crate::clock::Clock;
@@ -35,6 +36,8 @@ pub struct Options {
     pub(super) connections: usize,
     pub(super) patience: Duration,
     pub(super) retention: Option<Duration>,
+    #[cfg(feature = "postgres-tls")]
+    root_certificates: Option<Vec<u8>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
 }
 
@@ -45,6 +48,8 @@ impl Default for Options {
             connections: 2,
             patience: Duration::from_secs(10),
             retention: None,
+            #[cfg(feature = "postgres-tls")]
+            root_certificates: None,
             clock: None,
         }
     }
@@ -84,6 +89,27 @@ impl Options {
         self
     }
 
+    /// Trusts servers whose certificates one of these has signed, in PEM, instead of those whom the system trusts.
+    ///
+    /// It counts where the address says `sslmode=require`: then the connection is encrypted, and the server has to prove
+    /// that it is the one that the address names. By default encryption is only preferred, and nobody proves anything.
+    ///
+    /// ```no_run
+    /// use ergate::backend::Postgres;
+    ///
+    /// # async fn example() -> Result<(), ergate::BoxError> {
+    /// let roots = std::fs::read("/etc/greeter/database.pem")?;
+    /// let options = Postgres::options().root_certificates(roots);
+    /// let store = options.connect("postgres://greeter@db.example/app?sslmode=require").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "postgres-tls")]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Options {
+        self.root_certificates = Some(pem.into());
+        self
+    }
+
     /// Goes by this clock instead of the database's, for tests. All who use the schema have to go by the same.
     #[cfg(any(test, feature = "test-util"))]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Options {
@@ -106,7 +132,11 @@ impl Options {
             BackendError::new(BackendErrorKind::Unusable, message).with_source(error)
         })?;
         let names = self.names()?;
-        Postgres::start(place::complete(config), names, self).await
+        #[cfg(feature = "postgres-tls")]
+        let encryption = Encryption::new(config.get_ssl_mode(), self.root_certificates.as_deref())?;
+        #[cfg(not(feature = "postgres-tls"))]
+        let encryption = Encryption;
+        Postgres::start(place::complete(config), encryption, names, self).await
     }
 
     /// The same for code that is not `async`. It blocks the thread for a moment.

@@ -1,5 +1,6 @@
 //! Where the database is, and the connections to it.
 
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -76,10 +77,12 @@ pub(super) struct Session {
 impl Session {
     /// Opens a connection, and learns the database's time.
     pub(super) async fn open(desk: &Desk) -> Result<Session, Trouble> {
-        let (client, connection) = tls::connect(&desk.config).await?;
+        let (client, mut driver) = tls::connect(&desk.config, &desk.encryption).await?;
         let session = Session {
             client,
-            driver: tokio::spawn(async move { drop(connection.await) }),
+            driver: tokio::spawn(async move {
+                while let Some(Ok(_)) = poll_fn(|context| driver.poll_message(context)).await {}
+            }),
         };
         session.ask_the_time(desk).await?;
         Ok(session)
@@ -162,7 +165,7 @@ pub(super) struct Statement<'a> {
 /// Has each sent before the next, and waits for all answers.
 async fn in_order(mut asked: Vec<Asked<'_>>) -> Vec<Result<Vec<Row>, tokio_postgres::Error>> {
     let mut answers: Vec<Option<_>> = asked.iter().map(|_| None).collect();
-    std::future::poll_fn(|context: &mut Context<'_>| {
+    poll_fn(|context: &mut Context<'_>| {
         for (asked, answer) in asked.iter_mut().zip(&mut answers) {
             if answer.is_none()
                 && let Poll::Ready(it) = pin!(asked).poll(context)

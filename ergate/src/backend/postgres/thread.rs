@@ -12,18 +12,24 @@ use super::clock::StoreClock;
 use super::desk::Desk;
 use super::lane::{Call, Inbox, Lane};
 use super::statement::Names;
+use super::tls::Encryption;
 use super::wake::{self, Porch};
 use super::{Inner, Options, retention};
 use crate::backend::{BackendError, BackendErrorKind};
 
 /// Starts the thread. It ends when nobody can call it any more, and all calls are answered.
-pub(super) fn start(config: Config, names: Names, options: Options) -> Result<Inner, BackendError> {
+pub(super) fn start(
+    config: Config,
+    encryption: Encryption,
+    names: Names,
+    options: Options,
+) -> Result<Inner, BackendError> {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(no_thread)?;
     let (listen, listener) = unbounded_channel();
     let (tell, news) = unbounded_channel();
     let clock = StoreClock::new(options.clock);
-    let desk = Desk::new(config, names, clock, options.patience, tell);
+    let desk = Desk::new(config, encryption, names, clock, options.patience, tell);
     let desk = Arc::new(desk);
     let mut tasks = Tasks {
         desk: Arc::clone(&desk),

@@ -83,12 +83,12 @@ pub(super) async fn poll(desk: Arc<Desk>) {
 
 /// Listens until the connection ends.
 async fn listen_once(desk: &Desk) -> Result<(), Trouble> {
-    let (client, mut connection) = tls::connect(&desk.config).await?;
+    let (client, mut driver) = tls::connect(&desk.config, &desk.encryption).await?;
     let (bell, cancellations) = (Arc::clone(&desk.bell), Arc::clone(&desk.cancellations));
     let of_cancellations = desk.names.cancellations();
     let driver = tokio::spawn(async move {
         loop {
-            match poll_fn(|context| connection.poll_message(context)).await {
+            match poll_fn(|context| driver.poll_message(context)).await {
                 Some(Ok(AsyncMessage::Notification(news))) => {
                     let is_of_cancellations = news.channel() == of_cancellations;
                     let bell = if is_of_cancellations {

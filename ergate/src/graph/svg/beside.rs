@@ -45,7 +45,7 @@ impl Beside<'_> {
 
 impl Picture<'_> {
     pub(super) fn jumps(&mut self, route: &Route) {
-        let class = format!("jump{}", route.colour % COLOURS);
+        let class = format!("eg-jump{}", route.colour % COLOURS);
         let right = self.layout.right();
         self.beside(Beside {
             route,
@@ -59,7 +59,7 @@ impl Picture<'_> {
     pub(super) fn early_ends(&mut self, route: &Route) {
         self.beside(Beside {
             route,
-            class: "to-end",
+            class: "eg-to-end",
             column: self.layout.left,
             // The end is narrower than the column.
             arrives: self.layout.middle() - END_WIDTH / 2.0,
@@ -91,7 +91,7 @@ impl Picture<'_> {
             let width = self.thickness(*jobs) + 5.0;
             put!(
                 self,
-                "<path class=\"halo\" stroke-width=\"{width:.1}\" d=\"{path}\"/>"
+                "<path class=\"eg-halo\" stroke-width=\"{width:.1}\" d=\"{path}\"/>"
             );
         }
         for (path, jobs, says) in &parts {
@@ -105,7 +105,7 @@ impl Picture<'_> {
         );
         put!(
             self,
-            "<path class=\"head {}\" d=\"M{tip:.1} {y:.1}L{:.1} {:.1}V{:.1}Z\"/>",
+            "<path class=\"eg-head {}\" d=\"M{tip:.1} {y:.1}L{:.1} {:.1}V{:.1}Z\"/>",
             line.class,
             line.head(thickness),
             y - half,

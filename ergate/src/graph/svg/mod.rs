@@ -110,16 +110,16 @@ impl Picture<'_> {
         put!(self, "<style>\n{STYLE}</style>");
         put!(
             self,
-            "<rect class=\"paper\" width=\"100%\" height=\"100%\" rx=\"8\"/>"
+            "<rect class=\"eg-paper\" width=\"100%\" height=\"100%\" rx=\"8\"/>"
         );
         let soft = if jobs.is_empty() {
             String::new()
         } else {
-            format!("<tspan class=\"soft\" dx=\"10\">{jobs}</tspan>")
+            format!("<tspan class=\"eg-soft\" dx=\"10\">{jobs}</tspan>")
         };
         put!(
             self,
-            "<text class=\"title\" x=\"{MARGIN}\" y=\"30\">{title}{soft}</text>"
+            "<text class=\"eg-title\" x=\"{MARGIN}\" y=\"30\">{title}{soft}</text>"
         );
     }
 
@@ -127,11 +127,11 @@ impl Picture<'_> {
         let (x, y) = (self.layout.middle(), HEAD - 26.0);
         put!(
             self,
-            "<circle class=\"head\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>"
+            "<circle class=\"eg-head\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>"
         );
         put!(
             self,
-            "<path class=\"way\" stroke-width=\"{THIN}\" d=\"M{x} {y}V{}\"/>",
+            "<path class=\"eg-way\" stroke-width=\"{THIN}\" d=\"M{x} {y}V{}\"/>",
             HEAD - 7.0
         );
         self.arrow_down("", HEAD, THIN);
@@ -169,10 +169,10 @@ impl Picture<'_> {
     }
 
     fn way(&mut self, class: &str, jobs: Option<usize>, path: &str, says: &str) {
-        let never = if jobs == Some(0) { " never" } else { "" };
+        let never = if jobs == Some(0) { " eg-never" } else { "" };
         put!(
             self,
-            "<path class=\"way {class}{never}\" stroke-width=\"{:.1}\" d=\"{path}\"><title>{}</title></path>",
+            "<path class=\"eg-way {class}{never}\" stroke-width=\"{:.1}\" d=\"{path}\"><title>{}</title></path>",
             self.thickness(jobs),
             escape(says),
         );
@@ -205,7 +205,7 @@ impl Picture<'_> {
         );
         put!(
             self,
-            "<path class=\"head {class}\" d=\"M{x} {:.1}L{:.1} {back:.1}H{:.1}Z\"/>",
+            "<path class=\"eg-head {class}\" d=\"M{x} {:.1}L{:.1} {back:.1}H{:.1}Z\"/>",
             y - 1.0,
             x - half,
             x + half,
@@ -218,15 +218,15 @@ impl Picture<'_> {
         let is_bad = lines
             .iter()
             .any(|line| line.style == LineStyle::Caption(Tone::Bad));
-        let bad = if is_bad { " bad" } else { "" };
+        let bad = if is_bad { " eg-bad" } else { "" };
         put!(
             self,
-            "<g class=\"step{bad}\"><title>{}</title>",
+            "<g class=\"eg-step{bad}\"><title>{}</title>",
             escape(name)
         );
         put!(
             self,
-            "<rect class=\"card\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>"
+            "<rect class=\"eg-card\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>"
         );
         let written: f64 = lines.iter().map(|line| line.style.height()).sum();
         let mut y = top + (height - written) / 2.0;
@@ -243,12 +243,12 @@ impl Picture<'_> {
         match line.style {
             LineStyle::Name => put!(
                 self,
-                "<text class=\"name\" x=\"{x}\" y=\"{y}\">{text}</text>"
+                "<text class=\"eg-name\" x=\"{x}\" y=\"{y}\">{text}</text>"
             ),
             LineStyle::Caption(tone) => {
                 put!(
                     self,
-                    "<text class=\"caption{}\" x=\"{x}\" y=\"{y}\">{text}</text>",
+                    "<text class=\"eg-caption{}\" x=\"{x}\" y=\"{y}\">{text}</text>",
                     class_of(tone)
                 );
             }
@@ -257,7 +257,7 @@ impl Picture<'_> {
                 let mark = if per_worker { "◆" } else { "◇" };
                 put!(
                     self,
-                    "<text class=\"need\" x=\"{x}\" y=\"{y}\">{mark} {text}</text>"
+                    "<text class=\"eg-need\" x=\"{x}\" y=\"{y}\">{mark} {text}</text>"
                 );
             }
         }
@@ -268,11 +268,11 @@ impl Picture<'_> {
         let left = x - END_WIDTH / 2.0;
         put!(
             self,
-            "<rect class=\"end\" x=\"{left}\" y=\"{y}\" width=\"{END_WIDTH}\" height=\"{END_HEIGHT}\" rx=\"14\"/>"
+            "<rect class=\"eg-end\" x=\"{left}\" y=\"{y}\" width=\"{END_WIDTH}\" height=\"{END_HEIGHT}\" rx=\"14\"/>"
         );
         put!(
             self,
-            "<text class=\"caption\" x=\"{x}\" y=\"{}\">end</text>",
+            "<text class=\"eg-caption\" x=\"{x}\" y=\"{}\">end</text>",
             y + 18.0
         );
     }
@@ -304,7 +304,7 @@ impl Picture<'_> {
     fn label(&mut self, jobs: usize, x: f64, y: f64) {
         put!(
             self,
-            "<text class=\"label\" x=\"{x:.1}\" y=\"{y:.1}\">{jobs}</text>"
+            "<text class=\"eg-label\" x=\"{x:.1}\" y=\"{y:.1}\">{jobs}</text>"
         );
     }
 }
@@ -313,18 +313,18 @@ const END_WIDTH: f64 = 64.0;
 
 fn colour_of(edge: &Edge, colour: usize) -> String {
     match (edge.kind, edge.to) {
-        (_, None) | (EdgeKind::End, _) => "to-end".to_owned(),
-        (EdgeKind::Jump, Some(_)) => format!("jump{}", colour % COLOURS),
-        (EdgeKind::Next, Some(_)) => "next".to_owned(),
+        (_, None) | (EdgeKind::End, _) => "eg-to-end".to_owned(),
+        (EdgeKind::Jump, Some(_)) => format!("eg-jump{}", colour % COLOURS),
+        (EdgeKind::Next, Some(_)) => "eg-next".to_owned(),
     }
 }
 
 fn class_of(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "",
-        Tone::Live => " live",
-        Tone::Trouble => " trouble",
-        Tone::Bad => " bad",
+        Tone::Live => " eg-live",
+        Tone::Trouble => " eg-trouble",
+        Tone::Bad => " eg-bad",
     }
 }
 

@@ -152,7 +152,7 @@ impl fmt::Display for Run {
             if let Some(next) = &run.next {
                 write!(f, " → {next}")?;
             }
-            if let Some(error) = &run.error {
+            if let Some(error) = run.error_with_sources() {
                 write!(f, ": {error}")?;
             }
         }

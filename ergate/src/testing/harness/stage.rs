@@ -164,6 +164,10 @@ impl Backend for Stage {
         self.scene.store.changed(seen)
     }
 
+    fn cancel_requested(&self, seen: Version) -> impl Future<Output = Version> + Send {
+        self.scene.store.cancel_requested(seen)
+    }
+
     async fn renew(&self, held: &[Held], lease: Duration) -> Result<Vec<Renewal>, BackendError> {
         self.scene.store.renew(held, lease).await
     }

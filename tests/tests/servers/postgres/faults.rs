@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ergate::backend::Postgres;
 use tests::Dice;
 use tests::faults::Pace;
 use tests::faults::form::{pick, seed};
@@ -159,4 +160,32 @@ fn a_server_that_only_reads_for_a_while_is_waited_for() {
     let audit = scene.audit(jobs);
     drop(fleet);
     println!("postgres, read-only three times: {audit}");
+}
+
+#[test]
+fn a_standby_takes_the_place_of_a_primary_that_is_killed() {
+    let jobs = pick(200, 2_000);
+    let mut scene = Scene::new();
+    let standby = scene.server.standby();
+    let (first, second) = (scene.server.port(), standby.port());
+    let address = scene.server.address();
+    let address = address.replace(
+        &format!(":{first}/"),
+        &format!(":{first},127.0.0.1:{second}/"),
+    );
+    let address = format!("{address}&target_session_attrs=read-write");
+    let options = Postgres::options().schema(scene.schema.as_str());
+    scene.store = options.connect_blocking(&address).unwrap();
+    scene.submit(jobs);
+    let fleet = ["first", "second"].map(|name| {
+        let mut work = scene.work(name);
+        work.address.clone_from(&address);
+        scene.start_as(&work)
+    });
+    scene.wait_for(jobs / 3);
+    scene.server.kill();
+    standby.promote();
+    let audit = scene.audit(jobs);
+    drop(fleet);
+    println!("postgres, a standby took over: {audit}");
 }

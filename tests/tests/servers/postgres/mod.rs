@@ -1,9 +1,13 @@
 //! The store in a PostgreSQL database.
 
 mod collisions;
+mod encryption;
 mod faults;
 mod opening;
 mod plans;
+mod pooled;
 mod promises;
 mod scene;
+mod submitting;
+mod unreadable;
 mod waking;

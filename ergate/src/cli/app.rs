@@ -1,0 +1,127 @@
+use std::fmt;
+
+use clap::ArgMatches;
+
+use crate::backend::Backend;
+use crate::failure::BoxError;
+use crate::future::BoxFuture;
+use crate::graph::Graph;
+use crate::worker::Worker;
+use crate::workflow::Workflow;
+
+type Open<B> = Box<dyn FnOnce() -> BoxFuture<'static, Result<B, BoxError>>>;
+type Change<B> = Box<dyn FnOnce(Worker<B>) -> Worker<B>>;
+
+/// A workflow of the program.
+pub(super) struct Known<B> {
+    pub(super) graph: Graph,
+    register: Change<B>,
+}
+
+/// What a program's command line works on: a store, workflows, and the worker that `run` starts.
+pub struct App<B> {
+    pub(super) name: &'static str,
+    pub(super) workflows: Vec<Known<B>>,
+    open: Open<B>,
+    worker: Change<B>,
+}
+
+impl<B: Backend> App<B> {
+    /// A program of this name, and how it opens its store. The store is opened when a command needs it.
+    ///
+    /// ```
+    /// use ergate::cli::App;
+    /// use ergate::prelude::*;
+    ///
+    /// let app = App::new("shop", async || Ok::<_, BoxError>(Memory::new()));
+    /// ```
+    pub fn new<F, Opening, E>(name: &'static str, open: F) -> App<B>
+    where
+        F: FnOnce() -> Opening + 'static,
+        Opening: Future<Output = Result<B, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        App {
+            name,
+            workflows: Vec::new(),
+            open: Box::new(move || {
+                let opening = open();
+                Box::pin(async move { opening.await.map_err(Into::into) })
+            }),
+            worker: Box::new(|worker| worker),
+        }
+    }
+
+    /// Adds a workflow.
+    #[must_use]
+    pub fn register<I, C>(mut self, workflow: &'static Workflow<I, C>) -> App<B> {
+        self.workflows.push(Known {
+            graph: workflow.graph(),
+            register: Box::new(|worker| worker.register(workflow)),
+        });
+        self
+    }
+
+    /// Changes the worker that `run` starts: its state, its concurrency, its hooks.
+    ///
+    /// ```
+    /// use ergate::cli::App;
+    /// use ergate::prelude::*;
+    ///
+    /// let app = App::new("shop", async || Ok::<_, BoxError>(Memory::new()))
+    ///     .worker(|worker| worker.concurrency(64).on(|event| println!("{event:?}")));
+    /// ```
+    #[must_use]
+    pub fn worker(mut self, change: impl FnOnce(Worker<B>) -> Worker<B> + 'static) -> App<B> {
+        let before = self.worker;
+        self.worker = Box::new(move |worker| change(before(worker)));
+        self
+    }
+
+    /// The program's store.
+    pub(super) async fn store(self) -> Result<B, BoxError> {
+        (self.open)().await
+    }
+
+    /// The worker, on the opened store.
+    pub(super) async fn ready_worker(self) -> Result<Worker<B>, BoxError> {
+        let store = (self.open)().await?;
+        let worker = Worker::new(store);
+        let registered = self
+            .workflows
+            .into_iter()
+            .fold(worker, |worker, known| (known.register)(worker));
+        Ok((self.worker)(registered))
+    }
+
+    pub(super) async fn work(self, given: &ArgMatches) -> Result<(), BoxError> {
+        let mut worker = self.ready_worker().await?;
+        if let Some(jobs) = given.get_one::<usize>("concurrency") {
+            worker = worker.concurrency(*jobs);
+        }
+        if let Some(name) = given.get_one::<String>("name") {
+            worker = worker.name(name.as_str());
+        }
+        match given.get_flag("until-idle") {
+            true => worker.run_until_idle().await?,
+            false => worker.run().await?,
+        }
+        Ok(())
+    }
+}
+
+impl<B> App<B> {
+    pub(super) fn names(&self) -> Vec<String> {
+        let graphs = self.workflows.iter().map(|known| &known.graph);
+        graphs.map(|graph| graph.workflow().to_owned()).collect()
+    }
+}
+
+impl<B> fmt::Debug for App<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App")
+            .field("name", &self.name)
+            .field("workflows", &self.names())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,121 @@
+//! Commands that change jobs.
+
+use std::time::Duration;
+
+use clap::ArgMatches;
+
+use super::app::App;
+use super::many::{self, chosen, goes_on};
+use super::screen::Screen;
+use crate::backend::{Backend, Cancellation, PruneFilter, Restart};
+use crate::failure::BoxError;
+use crate::job::Status;
+
+const LIVE: [Status; 5] = [
+    Status::Queued,
+    Status::Scheduled,
+    Status::Running,
+    Status::Pending,
+    Status::Cancelling,
+];
+
+pub(super) async fn retry<B: Backend>(
+    app: App<B>,
+    given: &ArgMatches,
+    screen: &mut Screen,
+) -> Result<(), BoxError> {
+    let store = app.store().await?;
+    let ids = chosen(&store, given, &[Status::Failed]).await?;
+    if !goes_on("retry", ids.len(), given, screen)? {
+        return Ok(());
+    }
+    let (mut restarted, mut refused) = (0, 0);
+    for id in ids {
+        match store.retry(&id).await? {
+            Restart::Restarted => restarted += 1,
+            Restart::Refused(status) => {
+                refused += 1;
+                screen.note(&format!("job {id} is {status}, so it can't be retried"));
+            }
+            Restart::NotFound => screen.note(&format!("job {id} is gone")),
+        }
+    }
+    screen.line(&format!("retried {}", many::jobs(restarted)));
+    match refused {
+        0 => Ok(()),
+        refused => Err(format!("{} can't be retried", many::jobs(refused)).into()),
+    }
+}
+
+pub(super) async fn cancel<B: Backend>(
+    app: App<B>,
+    given: &ArgMatches,
+    screen: &mut Screen,
+) -> Result<(), BoxError> {
+    let store = app.store().await?;
+    let ids = chosen(&store, given, &LIVE).await?;
+    if !goes_on("cancel", ids.len(), given, screen)? {
+        return Ok(());
+    }
+    let (mut cancelled, mut requested) = (0, 0);
+    for id in ids {
+        match store.cancel(&id).await? {
+            Cancellation::Cancelled => cancelled += 1,
+            Cancellation::Requested => requested += 1,
+            Cancellation::AlreadyEnded(status) => {
+                screen.note(&format!("job {id} is {status} already"));
+            }
+            Cancellation::NotFound => screen.note(&format!("job {id} is gone")),
+        }
+    }
+    screen.line(&format!("cancelled {}", many::jobs(cancelled)));
+    if requested > 0 {
+        let steps = many::jobs(requested);
+        screen.line(&format!("told the running steps of {steps} to end"));
+    }
+    Ok(())
+}
+
+pub(super) async fn prune<B: Backend>(
+    app: App<B>,
+    given: &ArgMatches,
+    screen: &mut Screen,
+) -> Result<(), BoxError> {
+    let store = app.store().await?;
+    let age = given
+        .get_one::<Duration>("older-than")
+        .copied()
+        .unwrap_or_default();
+    let mut filter = PruneFilter::finished_before(store.now().saturating_sub(age));
+    for status in given.get_many::<Status>("status").into_iter().flatten() {
+        filter = filter.status(*status);
+    }
+    if !goes_on(
+        "delete at most",
+        ended(&store, &filter).await?,
+        given,
+        screen,
+    )? {
+        return Ok(());
+    }
+    let mut deleted = 0;
+    loop {
+        match store.prune(&filter).await? {
+            0 => break,
+            more => deleted += more,
+        }
+    }
+    screen.line(&format!("deleted {}", many::jobs(deleted)));
+    Ok(())
+}
+
+/// How many jobs have ended with one of the statuses; how long ago, the store alone knows.
+async fn ended<B: Backend>(store: &B, filter: &PruneFilter) -> Result<usize, BoxError> {
+    let counts = store.counts().await?;
+    let ended = counts.iter().filter(|count| {
+        count.status.is_final()
+            && (filter.statuses.is_empty() || filter.statuses.contains(&count.status))
+    });
+    let count: u64 = ended.map(|count| count.jobs).sum();
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
