@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use ::redis::aio::MultiplexedConnection;
-use ::redis::{FromRedisValue, Script, ScriptInvocation, cmd};
+use ::redis::{FromRedisValue, RedisError, Script, ScriptInvocation, cmd};
 
 use super::link::Link;
 use crate::backend::pair::{Due, DueFilter, Record, Saved, StateStore};
@@ -28,9 +28,11 @@ const PAGE: usize = 500;
 /// use ergate::backend::Pair;
 /// use ergate::backend::redis::{RedisQueue, RedisStore};
 ///
-/// # fn main() -> Result<(), ergate::BoxError> {
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), ergate::BoxError> {
 /// let address = "redis://127.0.0.1/";
-/// let pair = Pair::new(RedisQueue::new(address, "shop")?, RedisStore::new(address, "shop")?);
+/// let store = RedisStore::connect(address, "shop").await?;
+/// let pair = Pair::new(RedisQueue::new(address, "shop")?, store);
 /// # Ok(())
 /// # }
 /// ```
@@ -66,21 +68,31 @@ impl Scripts {
 }
 
 impl RedisStore {
-    /// The store of this name on the server at this address. It connects when it is first used.
+    /// The store of this name on the server at this address.
     ///
-    /// Its keys begin with `ergate:` and the name.
+    /// Its keys begin with `ergate:` and the name. It asks for the server's time, by which all that share it go.
     ///
     /// # Errors
     ///
-    /// The address can't be read.
-    pub fn new(address: &str, name: &str) -> Result<RedisStore, BackendError> {
-        Ok(RedisStore {
+    /// The address can't be read, or the server can't be reached.
+    pub async fn connect(address: &str, name: &str) -> Result<RedisStore, BackendError> {
+        let store = RedisStore {
             link: Link::new(address)?,
             prefix: format!("ergate:{name}"),
             scripts: Scripts::new(),
             clock: None,
             ahead: AtomicI64::new(0),
-        })
+        };
+        let ask = async |connection: &mut MultiplexedConnection| store.ask_time(connection).await;
+        store.link.with("connect", Duration::ZERO, ask).await?;
+        Ok(store)
+    }
+
+    async fn ask_time(&self, connection: &mut MultiplexedConnection) -> Result<(), RedisError> {
+        let (seconds, micros): (i64, i64) = cmd("TIME").query_async(connection).await?;
+        let ahead = seconds * 1_000_000 + micros - Timestamp::now().as_micros();
+        self.ahead.store(ahead, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Goes by this clock instead of the server's.
@@ -102,9 +114,7 @@ impl RedisStore {
         let work = async |connection: &mut MultiplexedConnection| {
             let answer = call.invoke_async(connection).await?;
             if self.clock.is_none() {
-                let (seconds, micros): (i64, i64) = cmd("TIME").query_async(connection).await?;
-                let ahead = seconds * 1_000_000 + micros - Timestamp::now().as_micros();
-                self.ahead.store(ahead, Ordering::Relaxed);
+                self.ask_time(connection).await?;
             }
             Ok(answer)
         };

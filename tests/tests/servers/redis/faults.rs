@@ -40,9 +40,9 @@ static COUNT: Workflow<u64> = Workflow::named("count")
 const JOBS: usize = 300;
 const KILLS: usize = 3;
 
-fn pair(address: &str, name: &str) -> Pair<RedisQueue, RedisStore> {
+async fn pair(address: &str, name: &str) -> Pair<RedisQueue, RedisStore> {
     let queue = RedisQueue::new(address, name).unwrap();
-    Pair::new(queue, RedisStore::new(address, name).unwrap())
+    Pair::new(queue, RedisStore::connect(address, name).await.unwrap())
 }
 
 async fn completed(backend: &impl Backend) -> Vec<Job> {
@@ -56,17 +56,17 @@ async fn completed(backend: &impl Backend) -> Vec<Job> {
 async fn a_server_is_killed_three_times_and_nothing_is_lost_or_done_twice() {
     let mut server = RedisServer::start();
     let (address, name) = (server.address(), name());
-    let backend = pair(&address, &name);
+    let backend = pair(&address, &name).await;
     let jobs = (0..JOBS as u64).map(|number| COUNT.job(number * 1000));
     let ids = backend.submit_all(jobs.collect::<Vec<_>>()).await.unwrap();
 
     let finished: Arc<Mutex<HashMap<JobId, u32>>> = Arc::default();
-    let publisher = tokio::spawn(Publisher::new(pair(&address, &name)).run());
+    let publisher = tokio::spawn(Publisher::new(pair(&address, &name).await).run());
     let mut workers = Vec::new();
     for _ in 0..3 {
         let finished = Arc::clone(&finished);
         // Each has connections of its own, as a process has.
-        let worker = Worker::new(pair(&address, &name))
+        let worker = Worker::new(pair(&address, &name).await)
             .register(&COUNT)
             .concurrency(4)
             .lease(Duration::from_secs(3))
@@ -110,7 +110,7 @@ async fn a_server_is_killed_three_times_and_nothing_is_lost_or_done_twice() {
 #[tokio::test]
 async fn a_server_that_is_not_there_is_told() {
     let mut server = RedisServer::start();
-    let backend = pair(&server.address(), &name());
+    let backend = pair(&server.address(), &name()).await;
     server.kill();
     let job = COUNT.job(1).into_job().unwrap();
     let error = backend.enqueue(vec![job]).await.unwrap_err();

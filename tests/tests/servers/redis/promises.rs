@@ -20,14 +20,14 @@ impl Subject for OnServer {
 
     fn open() -> Self {
         let mut builder = Builder::new_multi_thread();
+        let runtime = builder.worker_threads(1).enable_all().build().unwrap();
+        let (address, name) = (server().address(), name());
+        let queue = RedisQueue::new(&address, &name).unwrap();
+        let store = runtime.block_on(RedisStore::connect(&address, &name));
+        let store = store.unwrap();
         OnServer {
-            subject: OnManualClock::open(|clock| {
-                let (address, name) = (server().address(), name());
-                let queue = RedisQueue::new(&address, &name).unwrap();
-                let store = RedisStore::new(&address, &name).unwrap();
-                Pair::new(queue, store.clock(Arc::new(clock)))
-            }),
-            runtime: builder.worker_threads(1).enable_all().build().unwrap(),
+            subject: OnManualClock::open(|clock| Pair::new(queue, store.clock(Arc::new(clock)))),
+            runtime,
         }
     }
 
