@@ -187,7 +187,7 @@ impl<'a> Columns<'a> {
         self.at.push(fate.at);
         // A worker that lived to tell ends the row of those that were lost with the job.
         self.returned
-            .push(matches!(it.disposition, Disposition::Returned));
+            .push(it.disposition.is_return());
         self.steps.push(job.current_step.into());
         self.step_names
             .push(job.current_step_name.as_deref().map(column::written));
