@@ -66,6 +66,15 @@ impl Function {
     fn check_signature(&self, kind: Kind, errors: &mut Errors) {
         let noun = kind.noun();
         let signature = &self.signature;
+        for mark in &self.other_marks {
+            errors.at(
+                mark.path(),
+                format!(
+                    "`{}` is marked twice: it is a step or a dependency, and that once; take one mark away",
+                    signature.ident
+                ),
+            );
+        }
         // It must be `unsafe` and `extern`, which are not its mistake.
         let variadic = self.variadic.as_ref();
         if let Some(variadic) = variadic {
@@ -117,11 +126,13 @@ impl Function {
         if let Some(returned) = &self.returns.written
             && mentions_impl(returned)
         {
+            let or = match kind {
+                Kind::Step => "",
+                Kind::Dependency => ", or return a `Box<dyn Trait>`",
+            };
             errors.at(
                 returned,
-                format!(
-                    "{noun} can't return `impl Trait`: name the type, or return a `Box<dyn ..>`"
-                ),
+                format!("{noun} can't return `impl Trait`: name the type{or}"),
             );
         }
     }
@@ -194,12 +205,13 @@ impl Parameter {
 
     fn check(&self, kind: Kind, errors: &mut Errors) {
         if mentions_impl(self.taken.ty()) {
+            let or = match self.source {
+                Source::Depends(_) => ", or take `&dyn Trait`",
+                _ => "",
+            };
             errors.at(
                 self.taken.ty(),
-                format!(
-                    "{} can't take `impl Trait`: name the type, or take `&dyn Trait`",
-                    kind.noun()
-                ),
+                format!("{} can't take `impl Trait`: name the type{or}", kind.noun()),
             );
         }
         let (what, mend) = match (&self.source, &self.taken) {
@@ -207,7 +219,7 @@ impl Parameter {
                 ("an argument", "take it by value or by `&`")
             }
             (Source::Input | Source::Unmarked, Taken::Mut(_)) => {
-                ("the job's input", "take it by value: `mut input: ..`")
+                ("the job's input", "take it by value, as `mut` if need be")
             }
             (Source::Context, Taken::Mut(_)) => (
                 "the job's context",
@@ -244,7 +256,17 @@ impl StepOptions {
         if let Some((from, to, text)) = &self.backoff
             && to < from
         {
-            errors.at(text, "a back-off ends with its longest delay, and this one ends with a shorter one than it begins with\n\nhelp: write the shorter one first: `1s..5m`");
+            let written = text.value();
+            let (first, last) = written.split_once("..").unwrap_or_default();
+            errors.at(
+                text,
+                format!(
+                    "a back-off ends with its longest delay, and this one ends with a shorter one than it begins with\n\n\
+                     help: write the shorter one first: `{}..{}`",
+                    last.trim_start_matches('='),
+                    first
+                ),
+            );
         }
         if let Some((timeout, text)) = &self.timeout
             && timeout.is_zero()

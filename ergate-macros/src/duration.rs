@@ -46,7 +46,9 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
 pub(crate) fn parse_range(text: &str) -> Result<(Duration, Duration), String> {
     match text.split_once("..") {
         Some((from, to)) => Ok((parse(from)?, parse(to.trim_start_matches('='))?)),
-        None => parse(text).map(|both| (both, both)),
+        None => parse(text).map(|both| (both, both)).map_err(|_| {
+            format!("`{text}` is not a back-off\n\nhelp: write the first delay and the longest, or one for all: `1s..5m`, `30s`")
+        }),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod blame;
 mod circle;
+mod contexts;
 mod dependency;
 mod hands;
 mod lives;
@@ -14,6 +15,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 pub(crate) use blame::{call, first};
+pub(crate) use contexts::questions as context_questions;
 pub(crate) use hands::Hands;
 pub(crate) use outlive::borrows;
 pub(crate) use parameter::owned;

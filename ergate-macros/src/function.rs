@@ -21,6 +21,8 @@ pub(crate) struct Function {
     body: TokenStream,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) returns: Returns,
+    /// Marks that make a step or a dependency of it once more. It has them no more.
+    pub(crate) other_marks: Vec<Attribute>,
 }
 
 /// One parameter.
@@ -78,6 +80,7 @@ impl Function {
             mut signature,
             body,
         } = syn::parse2(item)?;
+        let (other_marks, attributes) = attributes.into_iter().partition(marks::makes_one_of_ours);
         // It is told of, and would be told of once more by the compiler.
         let variadic = signature.variadic.take();
         let parameters = signature.inputs.iter().filter_map(|input| match input {
@@ -99,6 +102,7 @@ impl Function {
             body,
             parameters,
             returns,
+            other_marks,
         })
     }
 

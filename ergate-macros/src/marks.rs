@@ -72,6 +72,14 @@ pub(crate) fn is_mark(attribute: &Attribute) -> bool {
     name.is_some_and(|name| MARKS.contains(&name.as_str()) || misspelt(&name).is_some())
 }
 
+/// Whether the attribute makes a step or a dependency of a function.
+pub(crate) fn makes_one_of_ours(attribute: &Attribute) -> bool {
+    let path = attribute.path();
+    let ours = path.get_ident().is_some() || path.segments[0].ident == "ergate";
+    let last = path.segments.last();
+    ours && last.is_some_and(|last| last.ident == "step" || last.ident == "dependency")
+}
+
 /// The mark that was probably meant by the name of an attribute that may not stand on a parameter.
 fn misspelt(name: &str) -> Option<&'static str> {
     // What the compiler itself takes there, and what another macro around this one may.

@@ -166,7 +166,12 @@ impl StepOptions {
                 }
                 "timeout" => options.timeout = Some(entry.duration("30s", duration::parse)?),
                 "inline" => options.inline = Some(entry.flag()?),
-                "output" => options.output = Some(entry.parse("a type: `output = Receipt`")?),
+                "output" => {
+                    options.output = Some(
+                        entry
+                            .parse("the whole return type: `output = Result<Receipt, BoxError>`")?,
+                    )
+                }
                 "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
                 _ => return Err(entry.unknown("step", &KNOWN)),
             }

@@ -1,6 +1,7 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
 mod glue;
+mod taken;
 mod unmarked;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -46,6 +47,7 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
         );
         return quote!(#errors);
     };
+    taken::refuse(items, &mut errors);
     unmarked::refuse(items, &mut errors);
     let steps: Vec<_> = items.iter().filter_map(Step::of).collect();
     if steps.is_empty() && errors.is_empty() {

@@ -63,8 +63,12 @@ impl Application {
     /// Everything that these workflows need and that this worker lacks.
     pub(crate) fn check(self: &Arc<Self>, workflows: &[Definition]) -> Vec<String> {
         let mut scope = Scope::for_application(Purpose::Check(Seen::default()), Arc::clone(self));
-        for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
+        let steps = workflows
+            .iter()
+            .flat_map(|workflow| workflow.steps.iter().map(move |step| (workflow, step)));
+        for (workflow, step) in steps {
             scope.turn_to(step.key);
+            scope.declared = workflow.context;
             for need in step.needs {
                 // While checking, an answer is always at hand and says nothing: problems are collected in the scope.
                 if let Err(panic) = shielded(|| drop((need.ask)(&mut scope))) {

@@ -49,6 +49,21 @@ pub use ways::{Declares, WayOn, Ways};
 /// # assert_eq!(shop::triage(5000).target(), Some("review"));
 /// # }
 /// ```
+///
+/// A long list may have a name of its own, which also contents `clippy::type_complexity`:
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(_total: i64) {}
+/// # #[step] fn review(_total: i64) {}
+/// # #[step] fn refund(_total: i64) {}
+/// type Ways = (GoTo<charge>, GoTo<review>, GoTo<refund>, End);
+///
+/// #[step]
+/// fn triage(total: i64) -> Result<Flow<i64, Ways>, BoxError> {
+///     Ok(if total < 0 { Flow::go_to(refund::with(-total)) } else { Flow::next(total) })
+/// }
+/// ```
 #[must_use = "a step goes where the `Flow` that it returns says"]
 pub struct Flow<T, P = ()> {
     inner: Inner<T>,

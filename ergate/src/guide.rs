@@ -13,9 +13,11 @@
 //! 8. [Backends](backends)
 //! 9. [Testing](testing)
 //! 10. [Operating](operating)
-//! 11. [How the macros expand](expansion)
-//! 12. [Limits](limits)
-//! 13. [What differs from the Python package](from_python)
+//! 11. [Changing a workflow while jobs are in flight](changing_workflows)
+//! 12. [Writing a backend](writing_a_backend)
+//! 13. [How the macros expand](expansion)
+//! 14. [Limits](limits)
+//! 15. [What differs from the Python package](from_python)
 
 #[doc = include_str!("../docs/first_job.md")]
 pub mod first_job {}
@@ -46,6 +48,12 @@ pub mod testing {}
 
 #[doc = include_str!("../docs/operating.md")]
 pub mod operating {}
+
+#[doc = include_str!("../docs/changing_workflows.md")]
+pub mod changing_workflows {}
+
+#[doc = include_str!("../docs/writing_a_backend.md")]
+pub mod writing_a_backend {}
 
 #[doc = include_str!("../docs/expansion.md")]
 pub mod expansion {}

@@ -236,6 +236,7 @@
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
+//! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
 //! # The book

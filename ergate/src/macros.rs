@@ -156,7 +156,7 @@ pub use ergate_macros::dependency;
 /// | option | meaning | default |
 /// |---|---|---|
 /// | `name = "orders"` | what stored jobs know the workflow by | the module's name |
-/// | `context = Customer` | the type of the context that each job carries: `job(input, context)`, and no step may read it as another type | any |
+/// | `context = Customer` | the type of the context that each job carries: `job(input, context)`, and no step, nor anything that it depends on, may read it as another type | any |
 /// | `crate = path` | where ergate is, for macros that use this one | `::ergate` |
 #[doc(inline)]
 pub use ergate_macros::workflow;

@@ -1,8 +1,9 @@
 //! What generated code names, and nothing else. Not for use by hand: it changes without notice.
 
 pub use crate::dependency::{
-    About, Asked, DependencyDefinition, Given, TakesAnyNumber, Walk, refuse_arguments,
-    refuse_circle, refuse_short_lived,
+    About, Agreed, Agreement, Asked, Contexts, DependencyDefinition, Disagree, Disagreed, Given,
+    InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed, refuse_arguments,
+    refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
@@ -12,11 +13,11 @@ pub use crate::payload::Stored;
 pub use crate::rules::*;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Concluded, Mode, PlainShape, Shape, Step, StepDefinition, StepKey, Verdict, Way,
-    With, refuse_alias,
+    AnyContext, Concluded, Marked, Mode, PlainShape, Shape, Step, StepDefinition, StepKey, Verdict,
+    Way, With, refuse_alias,
 };
 pub use crate::teardown::made;
-pub use crate::workflow::{Checks, NewJob, Workflow};
+pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};
 
 use crate::workflow::Builder;
 

@@ -10,10 +10,14 @@ use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::scope::{Need, Open};
 
+pub(crate) use contexts::DeclaredContext;
+
 pub use call::{Concludes, Verdict};
 pub use contexts::{AllReadAs, AnyContext, ReadAs, Reads, With};
 pub use follows::{Edge, Fits, Follows, HandsNothing, HandsValue, Place, TakesNothing, TakesValue};
-pub use shape::{Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, refuse_alias};
+pub use shape::{
+    Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut, refuse_alias,
+};
 
 /// A function marked `#[step]`.
 ///
@@ -37,7 +41,7 @@ pub use shape::{Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, ref
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a step",
     label = "not a function marked `#[step]`",
-    note = "put `#[step]` on the function"
+    note = "mark the function with `#[step]`, and with nothing else of ergate's"
 )]
 pub trait Step: Send + Sync + 'static {
     /// The type of its input; `()` for a step that takes none.
@@ -54,6 +58,40 @@ pub trait Step: Send + Sync + 'static {
     const KEY: StepKey;
     /// Everything else.
     const DEFINITION: StepDefinition;
+}
+
+/// What `#[step]` implements. No other trait that a message may name lists a program's steps as what would do.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a step",
+    label = "not a function marked `#[step]`",
+    note = "mark the function with `#[step]`, and with nothing else of ergate's"
+)]
+pub trait Marked: Send + Sync + 'static {
+    /// See [`Step::Input`].
+    type Input: 'static;
+    /// See [`Step::Takes`].
+    type Takes;
+    /// See [`Step::Output`].
+    type Output: 'static;
+    /// See [`Step::Hands`].
+    type Hands;
+    /// See [`Step::Contexts`].
+    type Contexts;
+    /// See [`Step::KEY`].
+    const KEY: StepKey;
+    /// See [`Step::DEFINITION`].
+    const DEFINITION: StepDefinition;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Marked> Step for S {
+    type Input = S::Input;
+    type Takes = S::Takes;
+    type Output = S::Output;
+    type Hands = S::Hands;
+    type Contexts = S::Contexts;
+    const KEY: StepKey = S::KEY;
+    const DEFINITION: StepDefinition = S::DEFINITION;
 }
 
 /// Which step it is: two steps of one name in different modules are two steps.
@@ -128,10 +166,7 @@ impl std::fmt::Debug for Calling<'_> {
 
 impl<'a> Calling<'a> {
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
-    pub fn later<F>(future: F, finish: fn(F::Output) -> Concluded) -> Self
-    where
-        F: Future + Send + 'a,
-    {
+    pub fn later<F: Future + Send + 'a>(future: F, finish: fn(F::Output) -> Concluded) -> Self {
         Self::Later(Box::pin(async move { finish(future.await) }))
     }
 }

@@ -1,7 +1,7 @@
 //! A directory as a queue: a file for each message, whose name says from when on it may be taken.
 
 use std::fs;
-use std::io::{Error, Result};
+use std::io::Result;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -33,17 +33,14 @@ impl DirectoryQueue {
         let mut names = files.collect::<Result<Vec<_>>>()?;
         names.retain(|name| name.to_str().is_some_and(|name| *name < *now));
         names.sort_unstable();
-        let mut deliveries = Vec::new();
-        for name in names.iter().take(max) {
+        let take = |name| {
             let file = self.0.join("queue").join(name);
-            if let Ok(text) = fs::read_to_string(&file)
-                && fs::remove_file(&file).is_ok()
-            {
-                let message = Message::from_json(&text).map_err(Error::other)?;
-                deliveries.push(Delivery::new(message.clone(), message));
-            }
-        }
-        Ok(deliveries)
+            let text = fs::read_to_string(&file).ok()?;
+            fs::remove_file(&file).ok()?;
+            let message = Message::from_json(&text).ok()?;
+            Some(Delivery::new(message.clone(), message))
+        };
+        Ok(names.into_iter().filter_map(take).take(max).collect())
     }
 }
 

@@ -13,7 +13,6 @@ use ergate::{Job, JobId, Timestamp};
 pub struct DirectoryStore(Mutex<Log>, Arc<dyn Clock>);
 
 /// The log as far as it has been read, and what it says.
-#[derive(Default)]
 struct Log {
     path: PathBuf,
     read: u64,
@@ -31,9 +30,14 @@ pub fn failed(error: Error) -> BackendError {
 
 impl DirectoryStore {
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<DirectoryStore> {
-        let mut log = Log::default();
-        log.path = path.join("log");
-        fs::create_dir_all(&log.path)?;
+        let path = path.join("log");
+        fs::create_dir_all(&path)?;
+        let records = Records::default();
+        let log = Log {
+            path,
+            read: 0,
+            records,
+        };
         Ok(DirectoryStore(Mutex::new(log), clock))
     }
 

@@ -1,11 +1,11 @@
 //! Dependencies that need each other: a walk over what each marked function needs, made while compiling.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::parameter::origin;
-use super::{blame, local};
+use super::{blame, contexts, local};
 use crate::function::Function;
 use crate::marks::Source;
 
@@ -23,19 +23,27 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
             }
         }
     });
+    let read = contexts::spelt(function);
+    let walks = paths.iter().enumerate().map(|(at, _)| {
+        let along = walk_along(at);
+        quote! {
+            const #along: #private::Walk = {
+                let mut #walk = #private::Walk::along(#at);
+                #name::__Declared.__walk(&mut #walk);
+                #walk
+            };
+        }
+    });
     let questions = paths.iter().enumerate().map(|(at, path)| {
+        let along = walk_along(at);
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_circle),
-            quote!(&#walk),
+            quote!(&#name::#along),
         );
         quote! {
             #(#conditions)*
-            const _: () = {
-                let mut #walk = #private::Walk::along(#at);
-                #name::__Declared.__walk(&mut #walk);
-                #refuse
-            };
+            const _: () = #refuse;
         }
     });
     quote! {
@@ -43,9 +51,12 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
+            #(#walks)*
+
             #[doc(hidden)]
             pub const fn __walk(&self, #walk: &mut #private::Walk) {
                 if #walk.enter(#spelt, ::core::concat!(::core::module_path!(), "::", #spelt)) {
+                    #(#walk.reads(#read);)*
                     #(#steps)*
                     #walk.leave();
                 }
@@ -54,6 +65,11 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
 
         #(#questions)*
     }
+}
+
+/// The walk along the need of this number.
+pub(super) fn walk_along(need: usize) -> Ident {
+    format_ident!("__WALK_{need}")
 }
 
 /// The functions that it needs, as far as they may be marked.

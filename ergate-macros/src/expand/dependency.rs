@@ -8,7 +8,7 @@ use super::blame::{function_name, subject};
 use super::outlive::outlive;
 use super::parameter::{given_method, hand_over, need, questions};
 use super::step::called;
-use super::{circle, lives, local, namesake, returns};
+use super::{circle, contexts, lives, local, namesake, returns};
 use crate::function::{Function, Parameter};
 use crate::marks::Source;
 use crate::options::DependencyOptions;
@@ -30,6 +30,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
     let (copy, same) = (copy(&types, &private), same(&types, &private));
     let questions = questions(function, &private);
     let circle = circle::expand(function, &private);
+    let contexts = contexts::expand(function, &private);
     let lives = options
         .application
         .then(|| lives::expand(function, &private));
@@ -77,6 +78,7 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
 
         #about
         #circle
+        #contexts
         #questions
         #lives
     }
@@ -101,6 +103,7 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
     }
     let finish = returns::finish(
         &function.returns,
+        None,
         |value| quote!(::core::result::Result::Ok(#value)),
         private,
     );

@@ -113,17 +113,32 @@ impl Listed {
         }
     }
 
+    /// Where the alias stands that hides them.
+    pub(crate) fn alias(&self) -> Option<Span> {
+        match self {
+            Self::Behind(alias) => Some(blamed(alias)),
+            Self::Each(_) => None,
+        }
+    }
+
     /// Where each jump stands: its number in the table, and the token that names its target.
     pub(crate) fn jumps(&self) -> Vec<(usize, Span)> {
         let Self::Each(ways) = self else {
             return Vec::new();
         };
         let jumps = ways.iter().enumerate().filter_map(|(at, way)| match way {
-            WayOn::Jump(Type::Path(target)) => Some((at, last_name(&target.path))),
-            WayOn::Jump(other) => Some((at, first(other))),
+            WayOn::Jump(target) => Some((at, blamed(target))),
             WayOn::Other(_) => None,
         });
         jumps.collect()
+    }
+}
+
+/// The token of a type that names it.
+fn blamed(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) => last_name(&path.path),
+        other => first(other),
     }
 }
 

@@ -1,9 +1,9 @@
 //! One parameter: the question for its value, and how the value reaches the function.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Path, Type, TypePath};
+use syn::{Expr, Path, Type, TypePath};
 
 use super::blame::{self, brackets, first, function_name, last_name, subject};
 use super::local;
@@ -116,16 +116,14 @@ fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStre
     };
     let (name, fresh) = (&depends.name, depends.fresh);
     let asked = quote!(#private::Asked { name: #name, fresh: #fresh });
-    let (named, arguments) = match &depends.target {
-        Target::Closure(closure) => (&**closure, [].as_slice()),
-        Target::Function { name, arguments } => (&**name, arguments.as_slice()),
-    };
+    let named = named(&depends.target);
+    let arguments = depends.target.arguments();
     let origin = match depends.target.importable() {
         Some(path) => origin(path, private),
         None => quote!(#private::PlainFunction),
     };
     let take = given_method(arguments.len());
-    let subject = subject(function_name(named));
+    let (subject, value) = (subject(function_name(named)), value(&depends.target));
     quote! {{
         let #given = {
             #[allow(unused_imports)]
@@ -133,9 +131,27 @@ fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStre
             #origin.#take((#(#arguments,)*))
         };
         <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
-            #named, #given, #asked, #scope,
+            #value, #given, #asked, #scope,
         )
     }}
+}
+
+fn named(target: &Target) -> &Expr {
+    match target {
+        Target::Closure(closure) => closure,
+        Target::Function { name, .. } => name,
+    }
+}
+
+/// The function itself. One in a module is imported here too: an unknown one is told of by the import, and once is enough.
+fn value(target: &Target) -> TokenStream {
+    match target.importable() {
+        Some(path) if path.segments.len() > 1 => {
+            let (import, alias) = import(path);
+            quote!({ #import #alias })
+        }
+        _ => named(target).into_token_stream(),
+    }
 }
 
 /// The function that takes that many arguments.
@@ -161,7 +177,10 @@ pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStre
             quote!(#origin.__about(), #spelt, #count),
         );
         let conditions = function.conditions();
-        Some(quote!(#(#conditions)* const _: () = #refuse;))
+        // Of an unknown function nothing more is to be said.
+        let value = (count > 0).then(|| value(target));
+        let known = value.map(|value| quote!(let _ = #value;));
+        Some(quote!(#(#conditions)* const _: () = { #known #refuse };))
     });
     questions.collect()
 }
@@ -172,15 +191,13 @@ pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStre
 /// where it names a type too, the glob finds that variant; where it does not, the outer scope's names stand. Three nested
 /// scopes, since a glob and an explicit import of one name in one scope are ambiguous for further imports.
 pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
-    let span = Span::mixed_site().located_at(last_name(path));
-    let alias = Ident::new("__dep", span);
+    let (import, _) = import(path);
     let (here, declared) = (local("__dep"), local("__Declared"));
     quote! {{
         #[allow(unused_imports)]
         use #private::{PlainFunction as #declared, nothing as #here};
         {
-            #[allow(unused_imports)]
-            use #path as #alias;
+            #import
             {
                 #[allow(unused_imports)]
                 use #here::*;
@@ -188,4 +205,18 @@ pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
             }
         }
     }}
+}
+
+/// The function under a name of ours. The name ends the import's span.
+///
+/// Of an unknown function without a module, both the import and the call are reported. A macro of that name in an outer scope
+/// would let the import succeed, but the compiler's own attributes are macros too: `path` would be ambiguous.
+fn import(path: &Path) -> (TokenStream, Ident) {
+    let span = Span::mixed_site().located_at(last_name(path));
+    let alias = Ident::new("__dep", span);
+    let import = quote! {
+        #[allow(unused_imports)]
+        use #path as #alias;
+    };
+    (import, alias)
 }

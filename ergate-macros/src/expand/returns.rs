@@ -2,26 +2,38 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Type;
 
 use super::blame::subject;
 use super::local;
+use super::outlive::infer;
 use crate::function::Returns;
 
 /// A function from what is returned to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
+///
+/// `declared` is the alias that the signature names, where an option writes it out.
 pub(super) fn finish(
     returns: &Returns,
+    declared: Option<&Type>,
     good: impl FnOnce(TokenStream) -> TokenStream,
     private: &TokenStream,
 ) -> TokenStream {
-    let (returned, value, error) = (local("__returned"), local("__value"), local("__error"));
+    let (parameter, value, error) = (local("__returned"), local("__value"), local("__error"));
+    let returned = match (declared, &returns.written) {
+        (Some(declared), Some(written)) => {
+            let (declared, written) = (infer(declared), infer(written));
+            quote!(<#written as #private::WritesOut<#declared, Self>>::written_out(#parameter))
+        }
+        _ => quote!(#parameter),
+    };
     if !returns.fallible {
-        let good = good(quote!(#returned));
-        return quote!(|#returned| #good);
+        let good = good(returned);
+        return quote!(|#parameter| #good);
     }
     let good = good(quote!(#value));
     let failed = failed(returns, private);
     quote! {
-        |#returned| match #returned {
+        |#parameter| match #returned {
             ::core::result::Result::Ok(#value) => #good,
             ::core::result::Result::Err(#error) => #failed,
         }

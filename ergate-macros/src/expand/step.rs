@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use proc_macro2::{Delimiter, TokenStream};
 use quote::{format_ident, quote};
-use syn::Type;
 use syn::ext::IdentExt;
+use syn::{ReturnType, Type};
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
@@ -25,6 +25,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let jump = jump(function, &private);
     let plain = plain_return(function, options, &private);
     let questions = questions(function, &private);
+    let jumps = jumps(function, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let conditions: Vec<_> = function.conditions().collect();
     let allowed = function.allowed();
@@ -34,7 +35,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
         #(#conditions)*
         #[automatically_derived]
         #allowed
-        impl #private::Step for #name {
+        impl #private::Marked for #name {
             #types
             const KEY: #private::StepKey = #private::StepKey {
                 name: #spelt,
@@ -46,6 +47,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
         #(#conditions)*
         #jump
         #plain
+        #jumps
         #questions
     }
 }
@@ -95,7 +97,7 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
         .parameters
         .iter()
         .map(|parameter| need(parameter, private));
-    let call = call(function, private);
+    let call = call(function, options, private);
     quote! {
         #private::StepDefinition {
             key: <Self as #private::Step>::KEY,
@@ -131,7 +133,7 @@ fn duration(duration: Duration) -> TokenStream {
 }
 
 /// The parameters out of the scope, the function called, what it returns turned into where the job goes.
-fn call(function: &Function, private: &TokenStream) -> TokenStream {
+fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
     let open = local("__open");
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
@@ -171,8 +173,13 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
         Shape::Plain => quote!(#private::Plain),
     };
     let shaped = local("__shape");
+    let declared = match &function.signature.output {
+        ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
+        _ => None,
+    };
     let finish = returns::finish(
         &function.returns,
+        declared,
         // The shape first, by itself: a type that can't be written would leave only the wrong one.
         |value| {
             quote! {{
@@ -269,7 +276,7 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
     let refuse = blame::call(
         blame::first(written),
         quote!(#private::refuse_alias),
-        quote!(<#private::Shape<#ty>>::ALIASED, #name, #spelt),
+        quote!(<#private::Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
     quote! {
         #(#conditions)*
@@ -279,4 +286,27 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
             #refuse
         };
     }
+}
+
+/// Whether a jump leads back to the step itself, which is wrong in every workflow.
+fn jumps(function: &Function, private: &TokenStream) -> TokenStream {
+    let name = function.name();
+    let step = quote!(<#name as #private::Step>);
+    let listed = Hands::of(function, private).listed;
+    let ways = quote!(#step::DEFINITION.ways);
+    let asked = listed
+        .jumps()
+        .into_iter()
+        .map(|(at, span)| (span, quote!(&[#ways[#at]])))
+        .chain(listed.alias().map(|span| (span, ways.clone())));
+    let questions = asked.map(|(span, ways)| {
+        let conditions = function.conditions();
+        let refuse = blame::call(
+            span,
+            quote!(#private::refuse_jump_to_itself),
+            quote!(#step::KEY, #ways),
+        );
+        quote!(#(#conditions)* const _: () = #refuse;)
+    });
+    questions.collect()
 }

@@ -111,6 +111,11 @@ impl mailer {
 #[automatically_derived]
 #[allow(dead_code)]
 impl mailer {
+    const __WALK_0: ::ergate::__private::Walk = {
+        let mut __walk = ::ergate::__private::Walk::along(0usize);
+        mailer::__Declared.__walk(&mut __walk);
+        __walk
+    };
     #[doc(hidden)]
     pub const fn __walk(&self, __walk: &mut ::ergate::__private::Walk) {
         if __walk
@@ -138,26 +143,58 @@ impl mailer {
         }
     }
 }
-const _: () = {
-    let mut __walk = ::ergate::__private::Walk::along(0usize);
-    mailer::__Declared.__walk(&mut __walk);
-    (::ergate::__private::refuse_circle)(&__walk)
-};
-const _: () = (::ergate::__private::refuse_arguments)(
-    {
+const _: () = (::ergate::__private::refuse_circle)(&mailer::__WALK_0);
+#[automatically_derived]
+#[allow(dead_code)]
+impl mailer {
+    #[doc(hidden)]
+    pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
         #[allow(unused_imports)]
-        use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
+        use ::ergate::__private::ReadsNothing as _;
+        (
+            <::ergate::__private::InCircle<
+                { mailer::__WALK_0.is_circle() },
+            > as ::ergate::__private::Remains<
+                _,
+            >>::of(
+                {
+                    #[allow(unused_imports)]
+                    use ::ergate::__private::{
+                        PlainFunction as __Declared, nothing as __dep,
+                    };
+                    {
+                        #[allow(unused_imports)]
+                        use setting as __dep;
+                        {
+                            #[allow(unused_imports)]
+                            use __dep::*;
+                            __Declared
+                        }
+                    }
+                }
+                    .__contexts::<__C>(),
+            ),
+        )
+    }
+}
+const _: () = {
+    let _ = setting;
+    (::ergate::__private::refuse_arguments)(
         {
             #[allow(unused_imports)]
-            use setting as __dep;
+            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
             {
                 #[allow(unused_imports)]
-                use __dep::*;
-                __Declared
+                use setting as __dep;
+                {
+                    #[allow(unused_imports)]
+                    use __dep::*;
+                    __Declared
+                }
             }
         }
-    }
-        .__about(),
-    "setting",
-    1usize,
-);
+            .__about(),
+        "setting",
+        1usize,
+    )
+};

@@ -146,6 +146,11 @@ impl pool {
 #[automatically_derived]
 #[allow(dead_code)]
 impl pool {
+    const __WALK_0: ::ergate::__private::Walk = {
+        let mut __walk = ::ergate::__private::Walk::along(0usize);
+        pool::__Declared.__walk(&mut __walk);
+        __walk
+    };
     #[doc(hidden)]
     pub const fn __walk(&self, __walk: &mut ::ergate::__private::Walk) {
         if __walk.enter("pool", ::core::concat!(::core::module_path!(), "::", "pool")) {
@@ -171,29 +176,60 @@ impl pool {
         }
     }
 }
-const _: () = {
-    let mut __walk = ::ergate::__private::Walk::along(0usize);
-    pool::__Declared.__walk(&mut __walk);
-    (::ergate::__private::refuse_circle)(&__walk)
-};
-const _: () = (::ergate::__private::refuse_arguments)(
-    {
+const _: () = (::ergate::__private::refuse_circle)(&pool::__WALK_0);
+#[automatically_derived]
+#[allow(dead_code)]
+impl pool {
+    #[doc(hidden)]
+    pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
         #[allow(unused_imports)]
-        use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
+        use ::ergate::__private::ReadsNothing as _;
+        (
+            <::ergate::__private::InCircle<
+                { pool::__WALK_0.is_circle() },
+            > as ::ergate::__private::Remains<
+                _,
+            >>::of(
+                {
+                    #[allow(unused_imports)]
+                    use ::ergate::__private::{
+                        PlainFunction as __Declared, nothing as __dep,
+                    };
+                    {
+                        #[allow(unused_imports)]
+                        use url as __dep;
+                        {
+                            #[allow(unused_imports)]
+                            use __dep::*;
+                            __Declared
+                        }
+                    }
+                }
+                    .__contexts::<__C>(),
+            ),
+        )
+    }
+}
+const _: () = {
+    (::ergate::__private::refuse_arguments)(
         {
             #[allow(unused_imports)]
-            use url as __dep;
+            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
             {
                 #[allow(unused_imports)]
-                use __dep::*;
-                __Declared
+                use url as __dep;
+                {
+                    #[allow(unused_imports)]
+                    use __dep::*;
+                    __Declared
+                }
             }
         }
-    }
-        .__about(),
-    "url",
-    0usize,
-);
+            .__about(),
+        "url",
+        0usize,
+    )
+};
 const _: () = (::ergate::__private::refuse_short_lived)(
     {
         #[allow(unused_imports)]

@@ -9,7 +9,7 @@ pub enum charge {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Step for charge {
+impl ::ergate::__private::Marked for charge {
     type Input = i64;
     type Takes = ::ergate::__private::TakesValue;
     type Output = Receipt;
@@ -153,21 +153,23 @@ impl charge {
         let _ = __walk;
     }
 }
-const _: () = (::ergate::__private::refuse_arguments)(
-    {
-        #[allow(unused_imports)]
-        use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
+const _: () = {
+    (::ergate::__private::refuse_arguments)(
         {
             #[allow(unused_imports)]
-            use now as __dep;
+            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
             {
                 #[allow(unused_imports)]
-                use __dep::*;
-                __Declared
+                use now as __dep;
+                {
+                    #[allow(unused_imports)]
+                    use __dep::*;
+                    __Declared
+                }
             }
         }
-    }
-        .__about(),
-    "now",
-    0usize,
-);
+            .__about(),
+        "now",
+        0usize,
+    )
+};

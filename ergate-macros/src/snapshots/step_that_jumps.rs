@@ -8,7 +8,7 @@ enum triage {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Step for triage {
+impl ::ergate::__private::Marked for triage {
     type Input = Order;
     type Takes = ::ergate::__private::TakesValue;
     type Output = Order;
@@ -84,3 +84,7 @@ impl triage {
         let _ = __walk;
     }
 }
+const _: () = (::ergate::__private::refuse_jump_to_itself)(
+    <triage as ::ergate::__private::Step>::KEY,
+    &[<triage as ::ergate::__private::Step>::DEFINITION.ways[0usize]],
+);

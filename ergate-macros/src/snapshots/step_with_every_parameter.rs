@@ -15,7 +15,7 @@ enum mail {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Step for mail {
+impl ::ergate::__private::Marked for mail {
     type Input = Receipt;
     type Takes = ::ergate::__private::TakesValue;
     type Output = ();
@@ -226,21 +226,24 @@ impl mail {
         let _ = __walk;
     }
 }
-const _: () = (::ergate::__private::refuse_arguments)(
-    {
-        #[allow(unused_imports)]
-        use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
+const _: () = {
+    let _ = mailer;
+    (::ergate::__private::refuse_arguments)(
         {
             #[allow(unused_imports)]
-            use mailer as __dep;
+            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
             {
                 #[allow(unused_imports)]
-                use __dep::*;
-                __Declared
+                use mailer as __dep;
+                {
+                    #[allow(unused_imports)]
+                    use __dep::*;
+                    __Declared
+                }
             }
         }
-    }
-        .__about(),
-    "mailer",
-    1usize,
-);
+            .__about(),
+        "mailer",
+        1usize,
+    )
+};

@@ -2,13 +2,13 @@
 
 use std::iter;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 
 use super::Step;
-use crate::expand::{Hands, call, owned};
+use crate::expand::{Hands, call, context_questions, owned};
 use crate::marks::Source;
 use crate::options::WorkflowOptions;
 
@@ -74,7 +74,11 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
             quote!(#private::Checks::reached),
             quote!(__CHECKS, #key),
         );
-        let jumps = Hands::of(&step.read, private).listed.jumps();
+        let listed = Hands::of(&step.read, private).listed;
+        let hidden = listed
+            .alias()
+            .map(|span| call(span, quote!(#private::Checks::ways), quote!(__CHECKS, #key)));
+        let jumps = listed.jumps();
         let jumps = jumps.into_iter().map(|(at, span)| {
             call(
                 span,
@@ -85,6 +89,7 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
         let contexts = context.map(|context| contexts(step, context, private));
         let questions: Vec<_> = iter::once(reached)
             .chain(jumps)
+            .chain(hidden)
             .chain(contexts.unwrap_or_default())
             .collect();
         questions.into_iter().map(|question| {
@@ -100,7 +105,7 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
     }
 }
 
-/// As what the step reads the context, against what the workflow declares.
+/// As what the step and its dependencies read the context, against what the workflow declares.
 fn contexts(step: &Step<'_>, context: &Type, private: &TokenStream) -> Vec<TokenStream> {
     let name = step.read.name();
     let read = step.read.parameters.iter().filter_map(|parameter| {
@@ -108,7 +113,8 @@ fn contexts(step: &Step<'_>, context: &Type, private: &TokenStream) -> Vec<Token
         matches!(parameter.source, Source::Context)
             .then(|| quote!(<#taken as #private::ReadAs<#context, #name>>::ALLOWED))
     });
-    read.collect()
+    let needed = context_questions(&step.read, context, private);
+    read.chain(needed).collect()
 }
 
 /// The function that makes a job, with a parameter for what the first step takes and for the declared context.
@@ -121,31 +127,45 @@ fn job(
     private: &TokenStream,
 ) -> TokenStream {
     let context = options.context.as_ref().map(ToTokens::into_token_stream);
+    // It stands where the module does, for messages that show what was called.
+    let here = |name| Ident::new(name, module.span());
+    let (job, given_input, given_context) = (here("job"), here("input"), here("context"));
     let given = [
-        ("input", "Input", input),
-        ("context", "Context", context.as_ref()),
+        (&given_input, here("Input"), input),
+        (&given_context, here("Context"), context.as_ref()),
     ];
-    let given = given.into_iter().filter_map(|(name, generic, ty)| {
-        Some((format_ident!("{name}"), format_ident!("{generic}"), ty?))
-    });
+    let given = given
+        .into_iter()
+        .filter_map(|(name, generic, ty)| Some((name, generic, ty?)));
     let (mut names, mut generics, mut types) = (Vec::new(), Vec::new(), Vec::new());
     for (name, generic, ty) in given {
         names.push(name);
         generics.push(generic);
         types.push(ty);
     }
-    // It stands where the module does, for messages that show what was called.
-    let job = Ident::new("job", module.span());
-    let input = input.map_or_else(|| quote!(()), |_| quote!(input));
-    let context = context.as_ref().map(|_| quote!(.context(context)));
+    let stored = located(quote!(#private::Stored), module.span());
+    let input = input.map_or_else(|| quote!(()), |_| quote!(#given_input));
+    let context = context.as_ref().map(|_| quote!(.context(#given_context)));
     quote! {
         /// A job of this workflow.
         #[allow(dead_code, private_bounds)]
         pub fn #job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
         where
-            #(#types: #private::Is<#generics>, #generics: #private::Stored,)*
+            #(#types: #private::Is<#generics>, #generics: #stored,)*
         {
             #private::new_job(WORKFLOW.name(), &#input)#context
         }
     }
+}
+
+/// The same path, as if it stood there: a span runs from the first token to the last.
+fn located(path: TokenStream, span: Span) -> TokenStream {
+    let mut path: Vec<_> = path.into_iter().collect();
+    let last = path.len().saturating_sub(1);
+    for (at, token) in path.iter_mut().enumerate() {
+        if at == last || matches!(token, TokenTree::Punct(_)) {
+            token.set_span(span);
+        }
+    }
+    path.into_iter().collect()
 }

@@ -13,6 +13,8 @@ pub mod pair;
 mod pieces;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+#[cfg(feature = "redis")]
+pub mod redis;
 pub mod rules;
 mod settle;
 mod shared;

@@ -9,12 +9,22 @@ use crate::sentence::{Sentence, refuse, same};
 const DEEP: usize = 64;
 /// How many dependencies a walk remembers.
 const WIDE: usize = 512;
+/// How many readers of the context a walk remembers: a message names one.
+const READERS: usize = 16;
 
 /// One dependency, on a walk.
 #[derive(Clone, Copy, Debug)]
 struct Stop {
     name: &'static str,
     path: &'static str,
+}
+
+/// A dependency that reads the job's context.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader {
+    pub(super) name: &'static str,
+    /// The type, as it is written there.
+    pub(super) reads: &'static str,
 }
 
 /// A walk over everything that one dependency needs, in search of that dependency.
@@ -24,8 +34,10 @@ pub struct Walk {
     deep: usize,
     seen: [&'static str; WIDE],
     wide: usize,
-    /// Which of its needs the walk begins with.
-    along: usize,
+    /// Which of its needs the walk begins with; all of them for `None`.
+    along: Option<usize>,
+    /// Who reads the job's context, and as what.
+    readers: [Reader; READERS],
     /// The trail is a circle.
     found: bool,
 }
@@ -34,12 +46,26 @@ impl Walk {
     /// Begins with the need of this number.
     #[must_use]
     pub const fn along(need: usize) -> Self {
+        Self::beginning(Some(need))
+    }
+
+    /// Goes everywhere.
+    #[must_use]
+    pub const fn everywhere() -> Self {
+        Self::beginning(None)
+    }
+
+    const fn beginning(along: Option<usize>) -> Self {
         Self {
             trail: [Stop { name: "", path: "" }; DEEP],
             deep: 0,
             seen: [""; WIDE],
             wide: 0,
-            along: need,
+            along,
+            readers: [Reader {
+                name: "",
+                reads: "",
+            }; READERS],
             found: false,
         }
     }
@@ -70,7 +96,43 @@ impl Walk {
     /// Whether the walk goes on to the need of this number.
     #[must_use]
     pub const fn takes(&self, need: usize) -> bool {
-        !self.found && (self.deep > 1 || need == self.along)
+        let begins = match self.along {
+            Some(along) => need == along,
+            None => true,
+        };
+        !self.found && (self.deep > 1 || begins)
+    }
+
+    /// The dependency that was entered last reads the job's context as this type.
+    pub const fn reads(&mut self, ty: &'static str) {
+        let mut at = 0;
+        while at < READERS && !self.readers[at].name.is_empty() {
+            at += 1;
+        }
+        if at < READERS {
+            self.readers[at] = Reader {
+                name: self.trail[self.deep - 1].name,
+                reads: ty,
+            };
+        }
+    }
+
+    /// Whether it came back to where it began.
+    #[must_use]
+    pub const fn is_circle(&self) -> bool {
+        self.found
+    }
+
+    /// Who reads the context as something else than this, as far as that can be told by how the types are written.
+    pub(super) const fn reader_but_of(&self, declared: &str) -> Reader {
+        let mut at = 0;
+        while at < READERS && !self.readers[at].name.is_empty() {
+            if !same(self.readers[at].reads, declared) {
+                return self.readers[at];
+            }
+            at += 1;
+        }
+        self.readers[0]
     }
 
     /// Steps back.

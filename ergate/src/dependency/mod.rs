@@ -3,6 +3,7 @@
 mod about;
 mod arguments;
 mod circle;
+mod contexts;
 mod declared;
 mod lives;
 mod plain;
@@ -16,6 +17,10 @@ use crate::scope::{Need, Open, Teardown};
 pub use about::{About, refuse_arguments, refuse_short_lived};
 pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
 pub use circle::{Walk, refuse_circle};
+pub use contexts::{
+    Agreed, Agreement, Contexts, Disagree, Disagreed, InCircle, ReadsContext, ReadsNothing,
+    Remains, agreed, refuse_context,
+};
 pub use declared::Declared;
 pub use lives::{KeptFor, LentBy};
 pub use plain::PlainFunction;
@@ -90,10 +95,10 @@ impl<R> std::fmt::Debug for Making<'_, R> {
 
 impl<'a, R: 'a> Making<'a, R> {
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
-    pub fn later<F>(future: F, finish: fn(F::Output) -> Result<R, Box<Failure>>) -> Self
-    where
-        F: Future + Send + 'a,
-    {
+    pub fn later<F: Future + Send + 'a>(
+        future: F,
+        finish: fn(F::Output) -> Result<R, Box<Failure>>,
+    ) -> Self {
         Self::Later(Box::pin(async move { finish(future.await) }))
     }
 }

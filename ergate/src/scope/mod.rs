@@ -15,7 +15,7 @@ use crate::future::BoxFuture;
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::payload::Payload;
-use crate::step::StepKey;
+use crate::step::{DeclaredContext, StepKey};
 
 pub(crate) use open::{Lend, LendMut};
 pub use open::{Open, TakenByValue};
@@ -171,6 +171,8 @@ pub struct Scope {
     context: Payload,
     info: Option<JobInfo>,
     step: StepKey,
+    /// The context that the workflow declares whose steps are looked at.
+    pub(crate) declared: Option<DeclaredContext>,
 }
 
 impl std::fmt::Debug for Scope {
@@ -203,6 +205,7 @@ impl Scope {
             context,
             info: Some(info),
             step,
+            declared: None,
         }
     }
 
@@ -217,6 +220,7 @@ impl Scope {
             context: Payload::NULL,
             info: None,
             step: StepKey { name: "", path: "" },
+            declared: None,
         }
     }
 
@@ -261,6 +265,7 @@ impl Scope {
             context: Payload::NULL,
             info: None,
             step: self.step,
+            declared: None,
         }
     }
 

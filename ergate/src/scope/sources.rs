@@ -126,6 +126,9 @@ impl Scope {
         payload: &Payload,
     ) -> Result<Handle, Box<Failure>> {
         if !self.is_run() {
+            if what == "context" {
+                self.refuse_another_context::<T>(parameter, wanted)?;
+            }
             return self.refuse_for_application(what, parameter);
         }
         if let Some(at) = key.and_then(|key| self.find(|made| made.function == key)) {
@@ -186,6 +189,26 @@ impl Scope {
             teardown: None,
         };
         Ok(Handle::plain(self.put(Slot::own(info), made)))
+    }
+
+    /// What a step's dependencies read where a builder declares the context: where `#[workflow]` does, the compiler says so.
+    fn refuse_another_context<T: 'static>(
+        &mut self,
+        parameter: &'static str,
+        wanted: &'static str,
+    ) -> Result<(), Box<Failure>> {
+        match self.declared {
+            Some(declared) if !declared.is::<T>() => {
+                let problem = format!(
+                    "{} reads the job's context as `{wanted}` in its parameter `{parameter}`, but the workflow declares `{}`: \
+                     take that, or change what the workflow declares",
+                    self.asker(),
+                    declared.name(),
+                );
+                self.report(problem).map(drop)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What belongs to a job can't be had before there is one.

@@ -1,5 +1,6 @@
 //! Steps ask for the context that their workflow declares.
 
+use std::any::{TypeId, type_name};
 use std::marker::PhantomData;
 
 use super::Step;
@@ -45,8 +46,7 @@ pub struct With<C>(PhantomData<fn(C)>);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "step `{S}` reads the job's context as `{Self}`, but the workflow declares `{C}`",
-    label = "the workflow's context is `{C}`",
-    note = "take a `{C}`, or change the workflow's: `#[workflow(context = {Self})]`"
+    label = "take a `{C}`, or let the workflow declare `{Self}`"
 )]
 pub trait ReadAs<C, S> {
     /// Asks whether it may.
@@ -90,3 +90,28 @@ pub trait AllReadAs<C, S> {}
 #[diagnostic::do_not_recommend]
 impl<C, S> AllReadAs<C, S> for () {}
 impl<C, S, H: ReadAs<C, S>, T: AllReadAs<C, S>> AllReadAs<C, S> for (H, T) {}
+
+/// The type that a workflow declares, for what the compiler can't see: as what the dependencies of a step read it that a
+/// [`Builder`](crate::Builder) added.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeclaredContext {
+    id: fn() -> TypeId,
+    name: fn() -> &'static str,
+}
+
+impl DeclaredContext {
+    pub(crate) const fn of<C: 'static>() -> Self {
+        Self {
+            id: TypeId::of::<C>,
+            name: type_name::<C>,
+        }
+    }
+
+    pub(crate) fn is<T: 'static>(self) -> bool {
+        (self.id)() == TypeId::of::<T>()
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        (self.name)()
+    }
+}

@@ -77,7 +77,7 @@ impl<T> Shape<T> {
 /// The answer for every other type.
 pub trait PlainShape {
     /// Not an alias.
-    const ALIASED: bool = false;
+    const ALIAS_OF: Option<&'static str> = None;
 
     /// A plain value.
     fn shape(&self) -> Plain {
@@ -88,10 +88,10 @@ pub trait PlainShape {
 impl<T> PlainShape for Shape<T> {}
 
 macro_rules! aliased {
-    ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
+    ($(<$($parameter:ident),*> $shape:ty, $written:literal;)*) => {$(
         impl<$($parameter),*> Shape<$shape> {
-            /// An alias.
-            pub const ALIASED: bool = true;
+            /// What it is an alias of.
+            pub const ALIAS_OF: Option<&'static str> = Some($written);
 
             /// An alias.
             pub fn shape(&self) -> Aliased {
@@ -102,23 +102,56 @@ macro_rules! aliased {
 }
 
 aliased! {
-    <T, E> Result<T, E>;
-    <T, P> Flow<T, P>;
-    <S> GoTo<S>;
-    <T> End<T>;
+    <T, E> Result<T, E>, "Result<..>";
+    <T, P> Flow<T, P>, "Flow<..>";
+    <S> GoTo<S>, "GoTo<..>";
+    <T> End<T>, "End<..>";
 }
 
 /// Refuses a `Result` or a `Flow` behind an alias, which would be stored as it is: its error as a success.
 #[track_caller]
-pub const fn refuse_alias(aliased: bool, step: &str, alias: &str) {
-    if aliased {
+pub const fn refuse_alias(alias_of: Option<&str>, step: &str, alias: &str) {
+    if let Some(written) = alias_of {
         refuse(
             Sentence::new()
                 .push("step `")
                 .push(step)
                 .push("` returns `")
                 .push(alias)
-                .push("`, an alias of `Result` or `Flow`: write the type out, or say what it hands on: `#[step(output = ..)]`"),
+                .push("`, an alias: write out the `")
+                .push(written)
+                .push("` that it stands for, here or as `#[step(output = ")
+                .push(written)
+                .push(")]`"),
         );
+    }
+}
+
+/// The type that `#[step(output = ..)]` writes out, where the step `S` returns an `R`.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::WritesOut;
+///
+/// type Answer = Result<u64, BoxError>;
+///
+/// fn writes_out<T: WritesOut<Answer, charge>>() {}
+/// writes_out::<Result<u64, BoxError>>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`output` says that step `{S}` returns `{Self}`, but it returns `{R}`",
+    label = "not what the step returns",
+    note = "`output` takes the whole return type as it is without the alias, with its `Result` or `Flow`"
+)]
+pub trait WritesOut<R, S>: Sized {
+    /// The same value.
+    fn written_out(returned: R) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, S> WritesOut<T, S> for T {
+    fn written_out(returned: T) -> Self {
+        returned
     }
 }

@@ -88,7 +88,7 @@ impl<B: Backend> Worker<B> {
     /// Otherwise such a job fails, as [`ErrorKind::UnknownWorkflow`](crate::ErrorKind::UnknownWorkflow) or
     /// [`ErrorKind::UnknownStep`](crate::ErrorKind::UnknownStep), so that a mistyped name is seen. Use this where
     /// different workers have different workflows, as they also do
-    /// while a new version is rolled out. A job that nobody takes is reported, see
+    /// [while a new version is rolled out](crate::guide::changing_workflows). A job that nobody takes is reported, see
     /// [`stranded_after`](Worker::stranded_after).
     ///
     /// ```

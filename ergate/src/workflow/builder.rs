@@ -3,9 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::check;
+use super::check::{self, Names, Steps};
 use super::{MAX_STEPS, Workflow};
-use crate::step::{AnyContext, Edge, Follows, Place, Reads, Step, StepDefinition, With};
+use crate::step::{AnyContext, DeclaredContext, Edge, Follows, Place, Reads, Step, With};
 
 /// Stands where the step before the first would.
 ///
@@ -44,8 +44,10 @@ pub struct Start;
 #[must_use = "call `build`"]
 pub struct Builder<I, Last, C> {
     name: &'static str,
-    steps: [Option<&'static StepDefinition>; MAX_STEPS],
+    steps: Steps,
+    names: Names,
     len: usize,
+    context: Option<DeclaredContext>,
     types: PhantomData<fn(I, Last, C)>,
 }
 
@@ -54,12 +56,15 @@ impl Builder<(), Start, AnyContext> {
         Self {
             name,
             steps: [None; MAX_STEPS],
+            names: Names::new(),
             len: 0,
+            context: None,
             types: PhantomData,
         }
     }
 
-    /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else.
+    /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else. Whether its
+    /// dependencies do is told when the worker starts; in a [`#[workflow]`](macro@crate::workflow) it is told while compiling.
     ///
     /// ```
     /// # use ergate::prelude::*;
@@ -80,11 +85,13 @@ impl Builder<(), Start, AnyContext> {
     ///
     /// let job = SHOP.job(7, Customer { name: "Ada".to_owned() });
     /// ```
-    pub const fn context<C>(self) -> Builder<(), Start, With<C>> {
+    pub const fn context<C: 'static>(self) -> Builder<(), Start, With<C>> {
         Builder {
             name: self.name,
             steps: self.steps,
+            names: self.names,
             len: self.len,
+            context: Some(DeclaredContext::of::<C>()),
             types: PhantomData,
         }
     }
@@ -104,11 +111,8 @@ impl<C> Builder<(), Start, C> {
     /// static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
     /// ```
     #[track_caller]
-    pub const fn step<S>(self) -> Builder<S::Input, S, C>
-    where
-        S: Step + Reads<C>,
-    {
-        self.add()
+    pub const fn step<S: Step + Reads<C>>(self) -> Builder<S::Input, S, C> {
+        self.add().checked()
     }
 }
 
@@ -126,13 +130,11 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     /// // step `double` takes `u64`, but `greet` before it returns `String`
     /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<greet>().step::<double>().build();
     /// ```
-    // Nothing in the signature looks into `S`: an error would be blamed on `step`, and not on the step's name.
+    // The bounds stand with the name and not in a `where`, so that a message that shows them is three lines shorter. Nothing
+    // here looks into `S`: an error would be blamed on `step`, and not on the step's name.
     #[track_caller]
-    pub const fn step<S>(self) -> Builder<I, S, C>
-    where
-        S: Step + Reads<C> + Follows<Last>,
-    {
-        self.add()
+    pub const fn step<S: Step + Reads<C> + Follows<Last>>(self) -> Builder<I, S, C> {
+        self.add().checked()
     }
 }
 
@@ -157,7 +159,7 @@ impl<I, Last, C> Builder<I, Last, C> {
     #[track_caller]
     #[must_use]
     pub const fn build(self) -> Workflow<I, C> {
-        check::all(self.name, &self.steps, self.len);
+        check::end(self.name, &self.steps, &self.names, self.len);
         self.unchecked()
     }
 
@@ -166,6 +168,7 @@ impl<I, Last, C> Builder<I, Last, C> {
         Workflow {
             name: self.name,
             steps: self.steps,
+            context: self.context,
             types: PhantomData,
         }
     }
@@ -187,7 +190,9 @@ impl<I, Last, C> Builder<I, Last, C> {
         let Self {
             name,
             mut steps,
+            names,
             len,
+            context,
             ..
         } = self;
         check::room(name, len);
@@ -195,9 +200,18 @@ impl<I, Last, C> Builder<I, Last, C> {
         Builder {
             name,
             steps,
+            names,
             len: len + 1,
+            context,
             types: PhantomData,
         }
+    }
+
+    /// Checks the last step against those before it.
+    #[track_caller]
+    const fn checked(mut self) -> Self {
+        check::step(self.name, &self.steps, &mut self.names, self.len - 1);
+        self
     }
 }
 

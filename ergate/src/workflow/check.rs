@@ -3,8 +3,8 @@
 //! Each step is looked up in a hash table of names, so that the work grows with the number of steps and not with its
 //! square: the compiler gives up on long computations in a `const`.
 //!
-//! A builder checks all at once and is blamed as a whole. `#[workflow]` asks one question at a time instead, each where the
-//! step or the jump stands in the source.
+//! A builder checks each step as it is added, and is blamed up to there. `#[workflow]` asks one question at a time instead,
+//! each where the step or the jump stands in the source.
 
 use super::{MAX_STEPS, Workflow};
 use crate::sentence::{Sentence, hash, refuse, same};
@@ -12,7 +12,56 @@ use crate::step::{StepDefinition, StepKey, Way};
 
 /// Twice the steps, so that a name is found in a step or two.
 const TABLE: usize = 2 * MAX_STEPS;
-type Steps = [Option<&'static StepDefinition>; MAX_STEPS];
+pub(super) type Steps = [Option<&'static StepDefinition>; MAX_STEPS];
+
+/// Where each name stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Names {
+    table: [u16; TABLE],
+}
+
+impl Names {
+    pub(super) const fn new() -> Self {
+        Self { table: [0; TABLE] }
+    }
+
+    /// Enters the step at this place, or tells where its name stands already.
+    const fn enter(&mut self, steps: &Steps, at: usize) -> Option<usize> {
+        let Some(step) = steps[at] else { return None };
+        let place = self.find(steps, step.key.name);
+        if self.table[place] != 0 {
+            return Some(self.table[place] as usize - 1);
+        }
+        self.table[place] = at as u16 + 1;
+        None
+    }
+
+    /// Where a step stands.
+    const fn place_of(&self, steps: &Steps, key: StepKey) -> Option<usize> {
+        let found = self.table[self.find(steps, key.name)] as usize;
+        if found == 0 {
+            return None;
+        }
+        match steps[found - 1] {
+            Some(step) if same(step.key.path, key.path) => Some(found - 1),
+            _ => None,
+        }
+    }
+
+    /// The place of a name in the table: its own, or the free one where it belongs.
+    const fn find(&self, steps: &Steps, name: &str) -> usize {
+        let mut place = hash(name) as usize % TABLE;
+        loop {
+            match self.table[place] {
+                0 => return place,
+                taken => match steps[taken as usize - 1] {
+                    Some(step) if same(step.key.name, name) => return place,
+                    _ => place = (place + 1) % TABLE,
+                },
+            }
+        }
+    }
+}
 
 /// The steps of a workflow, ready to be asked about.
 #[derive(Debug)]
@@ -20,7 +69,7 @@ pub struct Checks<'a> {
     workflow: &'static str,
     steps: &'a Steps,
     len: usize,
-    table: [u16; TABLE],
+    names: Names,
     /// Whether some way leads to the step.
     reached: [bool; MAX_STEPS],
     /// The two places of a name that is there twice.
@@ -31,43 +80,27 @@ impl<'a> Checks<'a> {
     /// Of a workflow that nobody checked yet.
     #[must_use]
     pub const fn of<I, C>(workflow: &'a Workflow<I, C>) -> Self {
-        let mut len = 0;
-        while len < MAX_STEPS && workflow.steps[len].is_some() {
-            len += 1;
-        }
-        Self::new(workflow.name, &workflow.steps, len)
-    }
-
-    const fn new(workflow: &'static str, steps: &'a Steps, len: usize) -> Self {
+        let steps = &workflow.steps;
         let mut checks = Self {
-            workflow,
+            workflow: workflow.name,
             steps,
-            len,
-            table: [0; TABLE],
+            len: 0,
+            names: Names::new(),
             reached: [false; MAX_STEPS],
             twice: None,
         };
-        let mut at = 0;
-        while at < len {
-            checks.enter(at);
-            at += 1;
+        while checks.len < MAX_STEPS && steps[checks.len].is_some() {
+            if let (Some(first), None) = (checks.names.enter(steps, checks.len), checks.twice) {
+                checks.twice = Some((first, checks.len));
+            }
+            checks.len += 1;
         }
         let mut at = 0;
-        while at < len {
+        while at < checks.len {
             checks.follow(at);
             at += 1;
         }
         checks
-    }
-
-    const fn enter(&mut self, at: usize) {
-        let Some(step) = self.steps[at] else { return };
-        let place = self.find(step.key.name);
-        if self.table[place] == 0 {
-            self.table[place] = at as u16 + 1;
-        } else if self.twice.is_none() {
-            self.twice = Some((self.table[place] as usize - 1, at));
-        }
     }
 
     const fn follow(&mut self, at: usize) {
@@ -81,7 +114,7 @@ impl<'a> Checks<'a> {
         let mut way = 0;
         while way < step.ways.len() {
             if let Way::Jump(target) = step.ways[way]
-                && let Some(to) = self.place_of(target)
+                && let Some(to) = self.names.place_of(self.steps, target)
                 && to > at
             {
                 self.reached[to] = true;
@@ -90,140 +123,124 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// Where a step stands.
-    const fn place_of(&self, key: StepKey) -> Option<usize> {
-        let found = self.table[self.find(key.name)] as usize;
-        if found == 0 {
-            return None;
-        }
-        match self.steps[found - 1] {
-            Some(step) if same(step.key.path, key.path) => Some(found - 1),
-            _ => None,
-        }
-    }
-
-    /// The place of a name in the table: its own, or the free one where it belongs.
-    const fn find(&self, name: &str) -> usize {
-        let mut place = hash(name) as usize % TABLE;
-        loop {
-            match self.table[place] {
-                0 => return place,
-                taken => match self.steps[taken as usize - 1] {
-                    Some(step) if same(step.key.name, name) => return place,
-                    _ => place = (place + 1) % TABLE,
-                },
-            }
-        }
-    }
-
-    const fn sentence(&self) -> Sentence {
-        Sentence::new()
-            .push("workflow `")
-            .push(self.workflow)
-            .push("`")
-    }
-
-    /// Refuses a workflow without steps, and one with two steps of one name.
+    /// Refuses a workflow with two steps of one name.
     #[track_caller]
     pub const fn names(&self) {
-        if self.len == 0 {
-            refuse(
-                self.sentence()
-                    .push(" has no step: add the first one: `.step::<..>()`"),
-            );
-        }
-        if let Some((first, second)) = self.twice
-            && let (Some(first), Some(second)) = (self.steps[first], self.steps[second])
-        {
-            let name = first.key.name;
-            refuse(if same(first.key.path, second.key.path) {
-                self.sentence()
-                    .push(" has step `")
-                    .push(name)
-                    .push("` twice: take one out")
-            } else {
-                self.sentence()
-                    .push(" has two steps named `")
-                    .push(name)
-                    .push("`: rename one, a stored job knows its step by name")
-            });
+        if let Some((first, second)) = self.twice {
+            refuse_twice(self.workflow, self.steps, first, second);
         }
     }
 
     /// Refuses a step to which nothing leads.
     #[track_caller]
     pub const fn reached(&self, key: StepKey) {
-        if let Some(at) = self.place_of(key)
+        if let Some(at) = self.names.place_of(self.steps, key)
             && !self.reached[at]
-            && let Some(before) = self.steps[at - 1]
         {
-            refuse(
-                self.sentence()
-                    .push(": nothing leads to step `")
-                    .push(key.name)
-                    .push("`: `")
-                    .push(before.key.name)
-                    .push("` before it never goes on, and no step jumps to it; take it out, or declare a jump to it"),
-            );
+            refuse_unreached(self.workflow, self.steps, at);
+        }
+    }
+
+    /// Refuses a jump of the step's to anywhere but to a later one, whichever of its ways it is.
+    #[track_caller]
+    pub const fn ways(&self, from: StepKey) {
+        if let Some(at) = self.names.place_of(self.steps, from)
+            && let Some(step) = self.steps[at]
+        {
+            let mut way = 0;
+            while way < step.ways.len() {
+                self.way(from, way);
+                way += 1;
+            }
         }
     }
 
     /// Refuses a jump to anywhere but to a later step: the way of this number.
     #[track_caller]
     pub const fn way(&self, from: StepKey, number: usize) {
-        let Some(at) = self.place_of(from) else {
+        let Some(at) = self.names.place_of(self.steps, from) else {
             return;
         };
         let Some(step) = self.steps[at] else { return };
         let Way::Jump(target) = step.ways[number] else {
             return;
         };
-        let sentence = self
-            .sentence()
-            .push(": step `")
-            .push(from.name)
-            .push("` jumps to ");
-        match self.place_of(target) {
-            None => refuse(
-                sentence
-                    .push("`")
-                    .push(target.name)
-                    .push("`, which is not a step of this workflow: add it after `")
-                    .push(from.name)
-                    .push("`"),
+        match self.names.place_of(self.steps, target) {
+            None => refuse_stranger(
+                self.workflow,
+                from,
+                target,
+                "move it into the module, after `",
             ),
-            Some(to) if to == at => refuse(
-                sentence.push("itself: jumps only go forward; use `retries` to run a step again"),
-            ),
-            Some(to) if to < at => refuse(
-                sentence
-                    .push("`")
-                    .push(target.name)
-                    .push("`, which comes before it: jumps only go forward; move `")
-                    .push(target.name)
-                    .push("` after `")
-                    .push(from.name)
-                    .push("`"),
-            ),
+            Some(to) if to < at => refuse_jump_back(self.workflow, from, target),
             Some(_) => {}
         }
     }
 }
 
-/// Refuses the first thing that is wrong with the workflow.
+/// Refuses what can be told of the step at this place by the steps before it.
 #[track_caller]
-pub(super) const fn all(workflow: &'static str, steps: &Steps, len: usize) {
-    let checks = Checks::new(workflow, steps, len);
-    checks.names();
+pub(super) const fn step(workflow: &'static str, steps: &Steps, names: &mut Names, at: usize) {
+    if let Some(first) = names.enter(steps, at) {
+        refuse_twice(workflow, steps, first, at);
+    }
+    let Some(step) = steps[at] else { return };
+    let mut way = 0;
+    while way < step.ways.len() {
+        if let Way::Jump(target) = step.ways[way]
+            && let Some(to) = names.place_of(steps, target)
+            && to < at
+        {
+            refuse_jump_back(workflow, step.key, target);
+        }
+        way += 1;
+    }
+    if !is_reached(steps, at) {
+        refuse_unreached(workflow, steps, at);
+    }
+}
+
+const fn is_reached(steps: &Steps, at: usize) -> bool {
+    let Some(step) = steps[at] else { return true };
+    let mut before = at;
+    while before > 0 {
+        before -= 1;
+        if let Some(from) = steps[before] {
+            if from.next && before + 1 == at {
+                return true;
+            }
+            let mut way = 0;
+            while way < from.ways.len() {
+                if let Way::Jump(target) = from.ways[way]
+                    && same(target.path, step.key.path)
+                {
+                    return true;
+                }
+                way += 1;
+            }
+        }
+    }
+    at == 0
+}
+
+/// Refuses what can only be told when all steps are there.
+#[track_caller]
+pub(super) const fn end(workflow: &'static str, steps: &Steps, names: &Names, len: usize) {
+    if len == 0 {
+        refuse(of(workflow).push(" has no step: add the first one: `.step::<..>()`"));
+    }
     let mut at = 0;
     while at < len {
         if let Some(step) = steps[at] {
             let mut way = 0;
             while way < step.ways.len() {
-                checks.way(step.key, way);
+                if let Way::Jump(target) = step.ways[way]
+                    && names.place_of(steps, target).is_none()
+                {
+                    refuse_stranger(workflow, step.key, target, "add it after `");
+                }
                 way += 1;
             }
-            checks.reached(step.key);
         }
         at += 1;
     }
@@ -232,11 +249,91 @@ pub(super) const fn all(workflow: &'static str, steps: &Steps, len: usize) {
 #[track_caller]
 pub(super) const fn room(workflow: &'static str, len: usize) {
     if len >= MAX_STEPS {
-        refuse(
-            Sentence::new()
-                .push("workflow `")
-                .push(workflow)
-                .push("` has more than 1024 steps: split it in two"),
-        );
+        refuse(of(workflow).push(" has more than 1024 steps: split it in two"));
     }
+}
+
+/// Refuses a jump of a step to itself, which is wrong in every workflow.
+#[track_caller]
+pub const fn refuse_jump_to_itself(step: StepKey, ways: &[Way]) {
+    let mut way = 0;
+    while way < ways.len() {
+        if let Way::Jump(target) = ways[way]
+            && same(target.path, step.path)
+        {
+            refuse(Sentence::new().push("step `").push(step.name).push(
+                "` jumps to itself, but jumps only go forward: use `retries` to run a step again",
+            ));
+        }
+        way += 1;
+    }
+}
+
+const fn of(workflow: &str) -> Sentence {
+    Sentence::new().push("workflow `").push(workflow).push("`")
+}
+
+#[track_caller]
+const fn refuse_twice(workflow: &str, steps: &Steps, first: usize, second: usize) {
+    let (Some(first), Some(second)) = (steps[first], steps[second]) else {
+        return;
+    };
+    let name = first.key.name;
+    refuse(if same(first.key.path, second.key.path) {
+        of(workflow)
+            .push(" has step `")
+            .push(name)
+            .push("` twice: take one out")
+    } else {
+        of(workflow)
+            .push(" has two steps named `")
+            .push(name)
+            .push("`: rename one, a stored job knows its step by name")
+    });
+}
+
+#[track_caller]
+const fn refuse_unreached(workflow: &str, steps: &Steps, at: usize) {
+    let (Some(step), Some(before)) = (steps[at], steps[at - 1]) else {
+        return;
+    };
+    refuse(
+        of(workflow)
+            .push(": nothing leads to step `")
+            .push(step.key.name)
+            .push("`: `")
+            .push(before.key.name)
+            .push("` before it never goes on, and no step jumps to it; take it out, or declare a jump to it"),
+    );
+}
+
+#[track_caller]
+const fn refuse_jump_back(workflow: &str, from: StepKey, target: StepKey) {
+    refuse(
+        of(workflow)
+            .push(": step `")
+            .push(from.name)
+            .push("` jumps to `")
+            .push(target.name)
+            .push("`, which comes before it: jumps only go forward; move `")
+            .push(target.name)
+            .push("` after `")
+            .push(from.name)
+            .push("`"),
+    );
+}
+
+#[track_caller]
+const fn refuse_stranger(workflow: &str, from: StepKey, target: StepKey, mend: &str) {
+    refuse(
+        of(workflow)
+            .push(": step `")
+            .push(from.name)
+            .push("` jumps to `")
+            .push(target.name)
+            .push("`, which is not a step of this workflow: ")
+            .push(mend)
+            .push(from.name)
+            .push("`"),
+    );
 }

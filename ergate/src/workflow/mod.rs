@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use crate::engine::{Plan, PlanStep};
 use crate::payload::Stored;
-use crate::step::{AnyContext, StepDefinition, Way, With};
+use crate::step::{AnyContext, DeclaredContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
-pub use check::Checks;
+pub use check::{Checks, refuse_jump_to_itself};
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.
@@ -57,6 +57,7 @@ pub const MAX_STEPS: usize = 1024;
 pub struct Workflow<I = (), C = AnyContext> {
     name: &'static str,
     steps: [Option<&'static StepDefinition>; MAX_STEPS],
+    context: Option<DeclaredContext>,
     types: PhantomData<fn(I, C)>,
 }
 
@@ -114,6 +115,7 @@ impl<I, C> Workflow<I, C> {
         Definition {
             name: self.name,
             steps,
+            context: self.context,
             plan: plan.map(Arc::new),
         }
     }
@@ -173,5 +175,6 @@ impl<I, C> fmt::Debug for Workflow<I, C> {
 pub(crate) struct Definition {
     pub(crate) name: &'static str,
     pub(crate) steps: Vec<&'static StepDefinition>,
+    pub(crate) context: Option<DeclaredContext>,
     pub(crate) plan: Result<Arc<Plan>, crate::engine::PlanError>,
 }

@@ -82,6 +82,7 @@ impl Faulty {
         let mut filter = filter.clone();
         match self.fault {
             Fault::ListsEverything => filter.statuses.clear(),
+            Fault::ListsTheOldestFirst => filter.newest_first = false,
             Fault::IgnoresPages if filter.after.is_some() => return Ok(Vec::new()),
             Fault::ComparesInLowerCase => {
                 let wanted = filter.workflow.take().map(|name| name.to_lowercase());
@@ -95,8 +96,10 @@ impl Faulty {
             _ => {}
         }
         let mut jobs = self.inner.list(&filter).await?;
-        if self.has(Fault::ListsInReverse) {
-            jobs.reverse();
+        match self.fault {
+            Fault::ListsInReverse => jobs.reverse(),
+            Fault::ForgetsWhoEnded => jobs.retain(|job| !job.status.is_final()),
+            _ => {}
         }
         Ok(jobs)
     }

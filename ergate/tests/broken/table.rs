@@ -84,6 +84,8 @@ broken! {
     a_worker_that_is_late_can_not_settle_a_job_that_started_again: FencesNothing;
     jobs_are_listed_in_the_order_of_submission_page_by_page: ListsInReverse IgnoresPages;
     lists_can_be_narrowed: ListsEverything;
+    lists_can_begin_with_the_newest_job: ListsTheOldestFirst IgnoresPages;
+    jobs_are_counted_by_workflow_and_status: ForgetsWhoEnded;
     jobs_that_ended_are_pruned_the_oldest_first: PrunesWithoutLimit PrunesTheNewestToo;
     pruning_can_be_narrowed_and_spares_jobs_that_started_again: PrunesEveryStatus;
     whatever_makes_a_job_claimable_is_told: TellsNothing;

@@ -22,19 +22,19 @@ const SECTOR: usize = 512;
 
 #[test]
 fn what_was_answered_outlasts_a_loss_of_power() {
-    let calls = pick(100, 600);
+    let calls = pick(100, 300);
     let seed = seed();
     let mut shop = Shop::open(seed);
     let (mut losses, mut undone, mut brought_in) = (0, 0, 0);
     for _ in 0..calls {
         // A look takes a while, but one must not miss how the log is brought into the file.
-        let is_watched = (brought_in == 0 && shop.has_long_log()) || shop.dice.happens(pick(3, 15));
+        let is_watched = (brought_in == 0 && shop.has_long_log()) || shop.dice.happens(pick(3, 10));
         let before = is_watched.then(|| shop.look());
         shop.call();
         let Some(before) = before else { continue };
         let after = shop.look();
         brought_in += usize::from(before.file != after.file);
-        for _ in 0..pick(2, 4) {
+        for _ in 0..2 {
             let found = shop.lose_power(&before, &after);
             assert!(
                 found == before.rows || found == after.rows,

@@ -27,7 +27,7 @@ const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`;
      `.await`";
 const CALLED_BY_HAND: &str = "the user calls a function of ours, or one of the macro's, and rustc shows where its bound stands";
 
-pub(crate) const EXCEPTIONS: [Exception; 27] = [
+pub(crate) const EXCEPTIONS: [Exception; 30] = [
     exception("dependency/a_type", &[Rule::FirstLine], ITS_OWN_NAME),
     exception(
         "dependency/argument_names_a_parameter",
@@ -47,6 +47,21 @@ pub(crate) const EXCEPTIONS: [Exception; 27] = [
     exception(
         "dependency/unknown_function",
         &[Rule::FirstLine, Rule::Length],
+        ITS_OWN_NAME,
+    ),
+    exception(
+        "dependency/unknown_function_of_a_module",
+        &[Rule::FirstLine, Rule::Length],
+        ITS_OWN_NAME,
+    ),
+    exception(
+        "dependency/unknown_function_with_an_argument",
+        &[Rule::FirstLine, Rule::Length],
+        ITS_OWN_NAME,
+    ),
+    exception(
+        "dependency/unknown_module",
+        &[Rule::FirstLine],
         ITS_OWN_NAME,
     ),
     exception(
@@ -127,11 +142,6 @@ pub(crate) const EXCEPTIONS: [Exception; 27] = [
         CALLED_BY_HAND,
     ),
     exception(
-        "workflow/jump_to_no_step",
-        &[Rule::Length],
-        "rustc shows a type that is a step",
-    ),
-    exception(
         "workflow/jump_with_another_type",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_TYPE,
@@ -140,6 +150,11 @@ pub(crate) const EXCEPTIONS: [Exception; 27] = [
         "workflow/jump_with_nothing",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_COUNT,
+    ),
+    exception(
+        "workflow/not_a_step_among_steps",
+        &[Rule::Length],
+        CALLED_BY_HAND,
     ),
     exception(
         "workflow/module_in_another_file",

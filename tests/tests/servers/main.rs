@@ -10,3 +10,4 @@
 )]
 
 mod postgres;
+mod redis;

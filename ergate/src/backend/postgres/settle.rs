@@ -186,8 +186,7 @@ impl<'a> Columns<'a> {
         self.goes_on_cancelling.push(if_cancelling.goes_on);
         self.at.push(fate.at);
         // A worker that lived to tell ends the row of those that were lost with the job.
-        self.returned
-            .push(it.disposition.is_return());
+        self.returned.push(it.disposition.is_return());
         self.steps.push(job.current_step.into());
         self.step_names
             .push(job.current_step_name.as_deref().map(column::written));

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 
 use crate::backend::pair::{Due, DueFilter, Record, Saved};
 use crate::backend::{Enqueued, JobFilter, PruneFilter};
@@ -95,16 +96,23 @@ impl Records {
     #[must_use]
     pub fn list(&self, filter: &JobFilter) -> Vec<Job> {
         let after = match &filter.after {
-            Some(id) => self.numbers.get(id).copied(),
-            None => Some(0),
+            None => Bound::Unbounded,
+            Some(id) => match self.numbers.get(id) {
+                Some(number) => Bound::Excluded(*number),
+                // If the store doesn't have that one, nothing is listed.
+                None => return Vec::new(),
+            },
         };
-        // If the store doesn't have that one, nothing is listed.
-        let Some(after) = after else {
-            return Vec::new();
+        let page = |records: &mut dyn Iterator<Item = (&u64, &Record)>| {
+            let jobs = records.map(|(_, record)| &record.job);
+            let jobs = jobs.filter(|job| filter.admits(job)).take(filter.limit);
+            jobs.cloned().collect()
         };
-        let jobs = self.all.range(after + 1..).map(|(_, record)| &record.job);
-        let jobs = jobs.filter(|job| filter.admits(job)).take(filter.limit);
-        jobs.cloned().collect()
+        if filter.newest_first {
+            page(&mut self.all.range((Bound::Unbounded, after)).rev())
+        } else {
+            page(&mut self.all.range((after, Bound::Unbounded)))
+        }
     }
 
     /// For [`prune`](crate::backend::pair::StateStore::prune): the numbers of the records that are to go.

@@ -1,0 +1,32 @@
+//! Names that `#[workflow]` gives to what it adds to the module.
+
+use syn::{Ident, Item};
+
+use crate::errors::Errors;
+
+const ADDED: [(&str, &str); 2] = [
+    ("job", "a function `job`, which makes a job"),
+    ("WORKFLOW", "a static `WORKFLOW`, which is the workflow"),
+];
+
+/// Refuses an item of such a name, at the name: the compiler would blame the macro.
+pub(super) fn refuse(items: &[Item], errors: &mut Errors) {
+    for name in items.iter().filter_map(name) {
+        if let Some((_, what)) = ADDED.iter().find(|(added, _)| name == added) {
+            errors.at(
+                name,
+                format!("`#[workflow]` adds {what}, to the module\n\nhelp: rename this one"),
+            );
+        }
+    }
+}
+
+/// The name of an item that is a value.
+fn name(item: &Item) -> Option<&Ident> {
+    match item {
+        Item::Fn(function) => Some(&function.sig.ident),
+        Item::Static(item) => Some(&item.ident),
+        Item::Const(item) => Some(&item.ident),
+        _ => None,
+    }
+}
