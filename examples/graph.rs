@@ -46,10 +46,7 @@ mod tickets {
     }
 
     #[step]
-    fn look_up(
-        ticket: Ticket,
-        #[depends(archive)] archive: &Archive,
-    ) -> Flow<Ticket, (GoTo<close>,)> {
+    fn look_up(ticket: Ticket, #[depends(archive)] archive: &Archive) -> Flow<Ticket, GoTo<close>> {
         sleep(Duration::from_millis(2));
         match (archive.0, ticket.number % 5) {
             ("archive", 0) => Flow::go_to(close::with(ticket)),

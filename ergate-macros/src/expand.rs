@@ -9,6 +9,7 @@ mod lives;
 mod outlive;
 mod parameter;
 mod returns;
+mod scope;
 mod step;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};

@@ -33,8 +33,8 @@ impl Application {
         self.states.insert(TypeId::of::<T>(), Shared::new(value));
     }
 
-    pub(crate) fn state<T: 'static>(&self) -> Option<Shared> {
-        self.states.get(&TypeId::of::<T>()).cloned()
+    pub(crate) fn state(&self, wanted: TypeId) -> Option<Shared> {
+        self.states.get(&wanted).cloned()
     }
 
     /// For a harness.
@@ -71,7 +71,7 @@ impl Application {
             scope.declared = workflow.context;
             for need in step.needs {
                 // While checking, an answer is always at hand and says nothing: problems are collected in the scope.
-                if let Err(panic) = shielded(|| drop((need.ask)(&mut scope))) {
+                if let Err(panic) = shielded(|| drop(need.ask(&mut scope))) {
                     let (step, said) = (step.key.name, panic.said());
                     let problem = format!("looking at what step `{step}` needs panicked: {said}");
                     // While checking, a problem is taken down and is no error.
@@ -152,7 +152,7 @@ async fn build(scope: &mut Scope, workflows: &[Definition]) -> Result<(), SetupE
     for step in workflows.iter().flat_map(|workflow| &workflow.steps) {
         scope.turn_to(step.key);
         for need in step.needs {
-            let asked = match shielded(|| (need.ask)(scope)) {
+            let asked = match shielded(|| need.ask(scope)) {
                 Ok(Resolving::Ready(made)) => Ok(made),
                 Ok(Resolving::Later(made)) => uninterrupted(made).await,
                 Err(panic) => Err(panic),

@@ -82,7 +82,7 @@ impl<T, P> Flow<T, P> {
     /// ```
     /// # use ergate::prelude::*;
     /// #[step]
-    /// fn triage(total: i64) -> Flow<i64, (End,)> {
+    /// fn triage(total: i64) -> Flow<i64, End> {
     ///     Flow::next(total)
     /// }
     /// # assert_eq!(triage(7).into_next(), Some(7));
@@ -97,7 +97,7 @@ impl<T, P> Flow<T, P> {
     /// # use ergate::prelude::*;
     /// # #[step] fn review(total: i64) {}
     /// #[step]
-    /// fn triage(total: i64) -> Flow<i64, (GoTo<review>,)> {
+    /// fn triage(total: i64) -> Flow<i64, GoTo<review>> {
     ///     Flow::go_to(review::with(total))
     /// }
     /// assert_eq!(triage(7).target(), Some("review"));
@@ -114,7 +114,7 @@ impl<T, P> Flow<T, P> {
     /// ```
     /// # use ergate::prelude::*;
     /// #[step]
-    /// fn triage(total: i64) -> Flow<i64, (End,)> {
+    /// fn triage(total: i64) -> Flow<i64, End> {
     ///     Flow::end("nothing to charge")
     /// }
     /// assert!(triage(0).is_end());

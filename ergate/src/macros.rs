@@ -70,6 +70,22 @@
 /// // step `show` takes `String`, but `load` before it returns `u64`
 /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<load>().step::<show>().build();
 /// ```
+///
+/// # What it costs to compile
+///
+/// CPU seconds of the compiler, and of the linker that it starts, for one crate of 100 steps with 10 dependencies and 101
+/// types, on 2026-11-22 with rustc 1.95.0 on two cores of an AMD EPYC that much other work shared: within some 15 %, the
+/// first row a median of three, the others of one. The worker is in it.
+///
+/// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
+/// |---|---|---|---|---|
+/// | check | 0.16 s | +2.30 s | +0.75 s | +1.14 s |
+/// | debug | 0.33 s | +5.54 s | +2.25 s | +2.72 s |
+///
+/// A release build took 21.3 s with serde, and 2.5 s more with ergate by `Workflow::named`.
+///
+/// A workflow of 1,000 steps compiles without a `#![recursion_limit]`. `tests/compile_cost/run` in the repository prints the
+/// table anew, and how `cargo check` grows from 100 steps to 1,000.
 #[doc(inline)]
 pub use ergate_macros::step;
 
@@ -158,5 +174,7 @@ pub use ergate_macros::dependency;
 /// | `name = "orders"` | what stored jobs know the workflow by | the module's name |
 /// | `context = Customer` | the type of the context that each job carries: `job(input, context)`, and no step, nor anything that it depends on, may read it as another type | any |
 /// | `crate = path` | where ergate is, for macros that use this one | `::ergate` |
+///
+/// What it costs to compile stands at [`#[step]`](macro@step#what-it-costs-to-compile).
 #[doc(inline)]
 pub use ergate_macros::workflow;

@@ -55,10 +55,7 @@ impl Payload {
     ///
     /// When the value's `Serialize` fails, or when it has a map whose keys are not text.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Payload, PayloadError> {
-        match to_raw_value(value) {
-            Ok(raw) => Ok(Payload::from(raw)),
-            Err(error) => Err(PayloadError::new(error, "")),
-        }
+        written(to_raw_value(value))
     }
 
     /// Takes JSON text as it is, after checking that it is one JSON value.
@@ -96,7 +93,15 @@ impl Payload {
     /// ``invalid type: string "abc", expected i64 at `items[3].price` (line 1, column 40)``.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         let text = self.as_str();
-        serde_json::from_str(text).map_err(|error| PayloadError::new(error, text))
+        match serde_json::from_str(text) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(PayloadError::new(error, text)),
+        }
+    }
+
+    /// What to say of an error in reading it.
+    pub(crate) fn unreadable(&self, error: serde_json::Error) -> PayloadError {
+        PayloadError::new(error, self.as_str())
     }
 
     /// The JSON text.
@@ -119,6 +124,13 @@ impl Payload {
     pub fn is_null(&self) -> bool {
         self.0.is_none()
     }
+}
+
+// Apart from `Payload::of`, which is compiled once more for each type.
+fn written(value: serde_json::Result<Box<RawValue>>) -> Result<Payload, PayloadError> {
+    value
+        .map(Payload::from)
+        .map_err(|error| PayloadError::new(error, ""))
 }
 
 impl From<Box<RawValue>> for Payload {

@@ -1,9 +1,12 @@
 //! What generated code names, and nothing else. Not for use by hand: it changes without notice.
 
+pub use core::option::Option::{None, Some};
+pub use core::result::Result::{Err, Ok};
+
 pub use crate::dependency::{
-    About, Agreed, Agreement, Asked, Contexts, DependencyDefinition, Disagree, Disagreed, Given,
-    InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed, refuse_arguments,
-    refuse_circle, refuse_context, refuse_short_lived,
+    About, Agreed, Agreement, Contexts, DependencyDefinition, Described, Disagree, Disagreed,
+    Given, InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, about, agreed,
+    refuse_arguments, refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
@@ -23,11 +26,6 @@ use crate::workflow::Builder;
 
 /// The fallback for the type that a function marked `#[dependency]` has beside it.
 pub mod nothing {}
-
-/// Calls `finish` with what a function returned, so that its parameter's type is known where it is written.
-pub fn apply<T, R>(returned: T, finish: fn(T) -> R) -> R {
-    finish(returned)
-}
 
 /// A job of this workflow with this input.
 pub fn new_job<T: Stored>(workflow: &'static str, input: &T) -> NewJob {

@@ -81,6 +81,8 @@ pub trait Marked: Send + Sync + 'static {
     const KEY: StepKey;
     /// See [`Step::DEFINITION`].
     const DEFINITION: StepDefinition;
+    /// See [`StepDefinition::call`].
+    fn call(open: Open<'_>) -> Calling<'_>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -165,6 +167,12 @@ impl std::fmt::Debug for Calling<'_> {
 }
 
 impl<'a> Calling<'a> {
+    /// A parameter's value could not be handed out.
+    #[must_use]
+    pub fn failed(open: Open<'a>) -> Self {
+        Self::Done(Err(open.into_failure()))
+    }
+
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
     pub fn later<F: Future + Send + 'a>(future: F, finish: fn(F::Output) -> Concluded) -> Self {
         Self::Later(Box::pin(async move { finish(future.await) }))

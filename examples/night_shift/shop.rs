@@ -120,7 +120,7 @@ pub mod fulfil {
         slip: Slip,
         #[depends(run)] run: &Run,
         #[state] outside: &Outside,
-    ) -> Result<Flow<Slip, (GoTo<release>,)>, BoxError> {
+    ) -> Result<Flow<Slip, GoTo<release>>, BoxError> {
         let answer = outside
             .charge(&slip.order, slip.total, run)
             .map_err(during(&format!("charging order {}", slip.order.number)))?;
@@ -135,7 +135,7 @@ pub mod fulfil {
         slip: Slip,
         #[depends(run)] run: &Run,
         #[state] outside: &Outside,
-    ) -> Flow<Slip, (GoTo<refund>,)> {
+    ) -> Flow<Slip, GoTo<refund>> {
         match outside.pack(&slip.order, run) {
             Parcel::Sound => Flow::next(slip.by(run)),
             Parcel::Damaged { broken } => Flow::go_to(refund::with(Slip {

@@ -9,13 +9,12 @@ use super::{blame, contexts, local};
 use crate::function::Function;
 use crate::marks::Source;
 
-pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
+/// The walk itself.
+pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
-    let conditions: Vec<_> = function.conditions().collect();
     let (walk, needed) = (local("__walk"), local("__needed"));
-    let paths: Vec<_> = needed_paths(function).collect();
-    let steps = paths.iter().enumerate().map(|(at, path)| {
-        let origin = origin(path, private);
+    let steps = needed_paths(function).enumerate().map(|(at, path)| {
+        let origin = origin(path);
         quote! {
             if #walk.takes(#at) {
                 let #needed = #origin;
@@ -24,7 +23,7 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
         }
     });
     let read = contexts::spelt(function);
-    let walks = paths.iter().enumerate().map(|(at, _)| {
+    let walks = needed_paths(function).enumerate().map(|(at, _)| {
         let along = walk_along(at);
         quote! {
             const #along: #private::Walk = {
@@ -34,20 +33,7 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
             };
         }
     });
-    let questions = paths.iter().enumerate().map(|(at, path)| {
-        let along = walk_along(at);
-        let refuse = blame::call(
-            blame::last_name(path),
-            quote!(#private::refuse_circle),
-            quote!(&#name::#along),
-        );
-        quote! {
-            #(#conditions)*
-            const _: () = #refuse;
-        }
-    });
     quote! {
-        #(#conditions)*
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
@@ -62,9 +48,22 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
                 }
             }
         }
-
-        #(#questions)*
     }
+}
+
+/// Whether it comes back to where it began.
+pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStream {
+    let name = function.name();
+    let questions = needed_paths(function).enumerate().map(|(at, path)| {
+        let (along, conditions) = (walk_along(at), function.conditions());
+        let refuse = blame::call(
+            blame::last_name(path),
+            quote!(#private::refuse_circle),
+            quote!(&#name::#along),
+        );
+        quote!(#(#conditions)* const _: () = #refuse;)
+    });
+    questions.collect()
 }
 
 /// The walk along the need of this number.

@@ -15,13 +15,12 @@ use crate::spelling::spell;
 /// The types that are read, as parts of one that only the compiler knows.
 pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
     let name = function.name();
-    let conditions = function.conditions();
     let own = read(function).map(|parameter| {
         let read = owned(parameter.taken.ty());
         quote!(#private::ReadsContext::<#read, __C>::NEW)
     });
     let needed = needed_paths(function).enumerate().map(|(at, path)| {
-        let (origin, along) = (origin(path, private), walk_along(at));
+        let (origin, along) = (origin(path), walk_along(at));
         quote! {
             <#private::InCircle<{ #name::#along.is_circle() }> as #private::Remains<_>>::of(
                 #origin.__contexts::<__C>(),
@@ -33,13 +32,11 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
         return TokenStream::new();
     }
     quote! {
-        #(#conditions)*
         #[automatically_derived]
         #[allow(dead_code)]
         impl #name {
             #[doc(hidden)]
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
-                #[allow(unused_imports)]
                 use #private::ReadsNothing as _;
                 (#(#parts,)*)
             }
@@ -72,9 +69,10 @@ pub(crate) fn questions(
     private: &TokenStream,
 ) -> Vec<TokenStream> {
     let walk = local("__walk");
+    let (here, declared_origin) = (local("__dep"), local("__Declared"));
     let (name, declared_as) = (spell(step.name()), spell(declared));
     let questions = needed_paths(step).map(|path| {
-        let origin = origin(path, private);
+        let origin = origin(path);
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_context),
@@ -86,8 +84,9 @@ pub(crate) fn questions(
             },
         );
         quote! {{
-            #[allow(unused_imports)]
-            use #private::{Disagree as _, ReadsNothing as _};
+            use #private::{
+                Disagree as _, PlainFunction as #declared_origin, ReadsNothing as _, nothing as #here,
+            };
             let mut #walk = #private::Walk::everywhere();
             #origin.__walk(&mut #walk);
             #refuse

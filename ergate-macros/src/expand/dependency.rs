@@ -8,17 +8,16 @@ use super::blame::{function_name, subject};
 use super::outlive::outlive;
 use super::parameter::{given_method, hand_over, need, questions};
 use super::step::called;
-use super::{circle, contexts, lives, local, namesake, returns};
+use super::{circle, contexts, lives, local, namesake, returns, scope};
 use crate::function::{Function, Parameter};
 use crate::marks::Source;
 use crate::options::DependencyOptions;
 use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenStream {
-    let private = options.root.private();
+    let (private, outside) = (scope::private(), options.root.private());
     let namesake = namesake(function);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
-    let conditions: Vec<_> = function.conditions().collect();
     let allowed = function.allowed();
     let types: Vec<_> = function
         .parameters
@@ -26,14 +25,18 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
         .filter(is_argument)
         .map(|argument| outlive(&argument.written.ty))
         .collect();
-    let about = about(function, options, &types, &private);
+    let about = about(function, options, &private);
+    let given = given(function, &types, &outside);
     let (copy, same) = (copy(&types, &private), same(&types, &private));
-    let questions = questions(function, &private);
-    let circle = circle::expand(function, &private);
+    let questions = questions(function, &outside, &private);
+    let (walk, circle) = (
+        circle::walk(function, &private),
+        circle::questions(function, &outside),
+    );
     let contexts = contexts::expand(function, &private);
     let lives = options
         .application
-        .then(|| lives::expand(function, &private));
+        .then(|| lives::expand(function, &outside, &private));
     let made = outlive(&function.returns.value);
     let lifetime = if options.application {
         quote!(PerApplication)
@@ -47,16 +50,12 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
         .map(|parameter| need(parameter, &private));
     let call = call(function, &private);
     let teardown = teardown(options, &made, &private);
-    quote! {
-        #namesake
-
-        #(#conditions)*
+    let glue = quote! {
         #[automatically_derived]
         impl #private::Origin for #name {
             type Arguments = (#(#types,)*);
         }
 
-        #(#conditions)*
         #[automatically_derived]
         #allowed
         impl #private::Declaration for #name {
@@ -77,11 +76,11 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
         }
 
         #about
-        #circle
+        #walk
         #contexts
-        #questions
-        #lives
-    }
+    };
+    let glue = scope::around(function, &outside, &glue);
+    quote!(#namesake #given #glue #circle #questions #lives)
 }
 
 fn is_argument(parameter: &&Parameter) -> bool {
@@ -101,17 +100,19 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
             asked += 1;
         }
     }
+    let returned = local("__returned");
     let finish = returns::finish(
         &function.returns,
+        quote!(#returned),
         None,
-        |value| quote!(::core::result::Result::Ok(#value)),
+        |value| quote!(#private::Ok(#value)),
         private,
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Making::later(#called, #finish))
+        quote!(#private::Making::later(#called, |#returned| #finish))
     } else {
-        quote!(#private::Making::Done(#private::apply(#called, #finish)))
+        quote!(let #returned = #called; #private::Making::Done(#finish))
     };
     let open = local("__open");
     let open = if takes.is_empty() {
@@ -128,26 +129,18 @@ fn take(
     at: usize,
     private: &TokenStream,
 ) -> TokenStream {
-    let (value, error) = (hand_over(parameter, at, private), local("__error"));
+    let (value, open) = (hand_over(parameter, at, private), local("__open"));
     quote! {
-        let #place = match #value {
-            ::core::result::Result::Ok(#place) => #place,
-            ::core::result::Result::Err(#error) => {
-                return #private::Making::Done(::core::result::Result::Err(#error));
-            }
+        let #private::Some(#place) = #value else {
+            return #private::Making::failed(#open);
         };
     }
 }
 
 /// What can be asked of it while compiling, where its type can't be spelt.
-fn about(
-    function: &Function,
-    options: &DependencyOptions,
-    types: &[TokenStream],
-    private: &TokenStream,
-) -> TokenStream {
-    let (name, arguments) = (function.name(), local("__arguments"));
-    let (conditions, per_run) = (function.conditions(), !options.application);
+fn about(function: &Function, options: &DependencyOptions, private: &TokenStream) -> TokenStream {
+    let name = function.name();
+    let per_run = !options.application;
     let parameters = function.parameters.iter().filter(is_argument);
     let parameters = parameters.map(|parameter| {
         format!(
@@ -156,20 +149,26 @@ fn about(
             spell(&parameter.written.ty)
         )
     });
-    let given = given_method(types.len());
+    quote! {
+        #[automatically_derived]
+        impl #private::Described for #name {
+            const ABOUT: #private::About = #private::About::Dependency {
+                parameters: &[#(#parameters),*],
+                per_run: #per_run,
+            };
+        }
+    }
+}
+
+/// What takes its arguments, where it is used.
+fn given(function: &Function, types: &[TokenStream], private: &TokenStream) -> TokenStream {
+    let (name, arguments) = (function.name(), local("__arguments"));
+    let (conditions, given) = (function.conditions(), given_method(types.len()));
     quote! {
         #(#conditions)*
         #[automatically_derived]
         #[allow(dead_code, private_interfaces)]
         impl #name {
-            #[doc(hidden)]
-            pub const fn __about(&self) -> #private::About {
-                #private::About::Dependency {
-                    parameters: &[#(#parameters),*],
-                    per_run: #per_run,
-                }
-            }
-
             #[doc(hidden)]
             pub fn #given(&self, #arguments: (#(#types,)*)) -> #private::Given<Self> {
                 #private::Given::these(#arguments)
@@ -205,16 +204,16 @@ fn numbered(name: &str, count: usize) -> Vec<proc_macro2::Ident> {
 
 fn teardown(options: &DependencyOptions, made: &TokenStream, private: &TokenStream) -> TokenStream {
     let Some(function) = &options.teardown else {
-        return quote!(::core::option::Option::None);
+        return quote!(#private::None);
     };
     let (value, outcome) = (local("__value"), local("__outcome"));
     let subject = subject(function_name(function));
     quote! {
-        ::core::option::Option::Some(|#value, #outcome| match #private::made::<#made>(#value) {
-            ::core::result::Result::Ok(#value) => {
+        #private::Some(|#value, #outcome| match #private::made::<#made>(#value) {
+            #private::Ok(#value) => {
                 <#subject as #private::TearsDown<#made, _>>::tear_down(#function, #value, #outcome)
             }
-            ::core::result::Result::Err(#value) => #value,
+            #private::Err(#value) => #value,
         })
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Hands {
     /// What the step after it gets.
     pub(super) output: TokenStream,
     /// Whether it ever goes on to the step after it.
-    pub(super) next: bool,
+    pub(crate) next: bool,
     /// The value that is written as JSON; what is blamed when it can't be.
     pub(super) written: TokenStream,
     /// The ways on, as a type.

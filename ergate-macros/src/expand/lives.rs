@@ -4,26 +4,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::blame;
 use super::circle::needed_paths;
 use super::parameter::origin;
+use super::{blame, scope};
 use crate::function::Function;
 use crate::spelling::spell;
 
-pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(
+    function: &Function,
+    outside: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     let asker = function.name().unraw().to_string();
-    let conditions: Vec<_> = function.conditions().collect();
     let questions = needed_paths(function).map(|path| {
-        let (origin, spelt) = (origin(path, private), spell(path));
+        let (origin, spelt) = (origin(path), spell(path));
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_short_lived),
-            quote!(#origin.__about(), #asker, #spelt),
+            quote!(#private::about(&#origin), #asker, #spelt),
         );
-        quote! {
-            #(#conditions)*
-            const _: () = #refuse;
-        }
+        scope::question(function, outside, &refuse)
     });
     questions.collect()
 }

@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 use syn::{Expr, Path, Type, TypePath};
 
 use super::blame::{self, brackets, first, function_name, last_name, subject};
-use super::local;
 use super::outlive::outlive;
+use super::{local, scope};
 use crate::check::type_name;
 use crate::function::{Function, Parameter, Taken};
 use crate::marks::{Depends, Source, Target};
@@ -16,34 +16,30 @@ use crate::spelling::spell;
 /// The question for a parameter's value: one entry of a `needs` table.
 pub(super) fn need(parameter: &Parameter, private: &TokenStream) -> TokenStream {
     let name = &parameter.name;
-    let scope = local("__scope");
+    let spelt = type_name(parameter.taken.ty());
     let (source, ask) = match &parameter.source {
-        Source::Unmarked | Source::Input => (quote!(Input), read(parameter, "input", private)),
-        Source::Context => (quote!(Context), read(parameter, "context", private)),
+        Source::Unmarked | Source::Input => {
+            (quote!(Input(#spelt)), read(parameter, "input", private))
+        }
+        Source::Context => (quote!(Context(#spelt)), read(parameter, "context", private)),
         Source::State => {
             let owned = owned(parameter.taken.ty());
-            let spelt = type_name(parameter.taken.ty());
             (
-                quote!(State),
-                quote!(#private::Scope::state::<#owned>(#scope, #name, #spelt)),
+                quote!(State(#spelt)),
+                quote!(#private::Scope::state::<#owned>),
             )
         }
-        Source::Job => (quote!(Job), quote!(#private::Scope::job(#scope, #name))),
+        Source::Job => (quote!(Job), quote!(#private::Scope::job)),
         Source::Depends(depends) => {
-            let written = &depends.name;
-            (
-                quote!(Dependency(#written)),
-                resolve(depends, &parameter.taken, private),
-            )
+            let (written, ask) = (&depends.name, resolve(depends, &parameter.taken, private));
+            if depends.fresh {
+                (quote!(Fresh(#written)), ask)
+            } else {
+                (quote!(Dependency(#written)), ask)
+            }
         }
     };
-    quote! {
-        #private::Need {
-            parameter: #name,
-            source: #private::Source::#source,
-            ask: |#scope| #ask,
-        }
-    }
+    quote!(#private::Need::new(#name, #private::Source::#source, #ask))
 }
 
 /// The value of the parameter that asked as number `at`, out of the open scope.
@@ -53,8 +49,10 @@ pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream)
     let wanted = outlive(parameter.taken.ty());
     let open_as = quote!(#private::Open);
     match (&parameter.source, &parameter.taken) {
-        (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_))
-        | (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
+        (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
+            quote!(#open_as::given::<#wanted>(&mut #open, #at))
+        }
+        (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_)) => {
             quote!(#open_as::taken::<#wanted>(&mut #open, #at))
         }
         (_, Taken::Value(_)) => {
@@ -95,45 +93,39 @@ fn is_unsized(path: &TypePath) -> bool {
 }
 
 fn read(parameter: &Parameter, what: &str, private: &TokenStream) -> TokenStream {
-    let scope = local("__scope");
-    let (name, owned) = (&parameter.name, owned(parameter.taken.ty()));
-    let spelt = type_name(parameter.taken.ty());
+    let owned = owned(parameter.taken.ty());
     let method = match parameter.taken {
         Taken::Value(_) => format_ident!("{what}"),
         _ => format_ident!("{what}_ref"),
     };
-    quote!(<#owned as #private::FromJob<Self>>::#method(#scope, #name, #spelt))
+    quote!(<#owned as #private::FromJob<Self>>::#method)
 }
 
 /// The function is asked for by what it takes, then by what it makes.
 fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStream {
-    let (scope, given) = (local("__scope"), local("__given"));
+    let (scope, need, given) = (local("__scope"), local("__need"), local("__given"));
     let wanted = outlive(taken.ty());
     let way = match taken {
         Taken::Value(_) => quote!(ByValue),
         Taken::Ref(_) => quote!(ByRef),
         Taken::Mut(_) => quote!(ByMut),
     };
-    let (name, fresh) = (&depends.name, depends.fresh);
-    let asked = quote!(#private::Asked { name: #name, fresh: #fresh });
     let named = named(&depends.target);
     let arguments = depends.target.arguments();
     let origin = match depends.target.importable() {
-        Some(path) => origin(path, private),
+        Some(path) => origin(path),
         None => quote!(#private::PlainFunction),
     };
     let take = given_method(arguments.len());
     let (subject, value) = (subject(function_name(named)), value(&depends.target));
-    quote! {{
-        let #given = {
-            #[allow(unused_imports)]
-            use #private::TakesAnyNumber as _;
-            #origin.#take((#(#arguments,)*))
-        };
-        <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
-            #value, #given, #asked, #scope,
-        )
-    }}
+    quote! {
+        |#scope, #need| {
+            let #given = #origin.#take((#(#arguments,)*));
+            <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
+                #value, #given, #scope, #need,
+            )
+        }
+    }
 }
 
 fn named(target: &Target) -> &Expr {
@@ -160,7 +152,11 @@ pub(super) fn given_method(count: usize) -> Ident {
 }
 
 /// Whether what stands in `#[depends(..)]` takes what it is given there.
-pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStream {
+pub(super) fn questions(
+    function: &Function,
+    outside: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     let asked = function
         .parameters
         .iter()
@@ -170,39 +166,34 @@ pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStre
         });
     let questions = asked.filter_map(|target| {
         let (path, count) = (target.importable()?, target.arguments().len());
-        let (origin, spelt) = (origin(path, private), spell(path));
+        let (origin, spelt) = (origin(path), spell(path));
         let refuse = blame::call(
             last_name(path),
             quote!(#private::refuse_arguments),
-            quote!(#origin.__about(), #spelt, #count),
+            quote!(#private::about(&#origin), #spelt, #count),
         );
-        let conditions = function.conditions();
         // Of an unknown function nothing more is to be said.
         let value = (count > 0).then(|| value(target));
         let known = value.map(|value| quote!(let _ = #value;));
-        Some(quote!(#(#conditions)* const _: () = { #known #refuse };))
+        Some(scope::question(function, outside, &quote!(#known #refuse)))
     });
     questions.collect()
 }
 
 /// Whether the function is marked is for the compiler's name resolution to say.
 ///
-/// A marked function has an enum of its name with the one variant `__Declared`. The path is imported over a fallback:
-/// where it names a type too, the glob finds that variant; where it does not, the outer scope's names stand. Three nested
-/// scopes, since a glob and an explicit import of one name in one scope are ambiguous for further imports.
-pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
+/// A marked function has an enum of its name with the one variant `__Declared`. The path is imported over a fallback, which
+/// stands in [the scope around it](scope): where it names a type too, the glob finds that variant; where it does not, the
+/// outer scope's names stand. Three nested scopes, since a glob and an explicit import of one name in one scope are
+/// ambiguous for further imports.
+pub(super) fn origin(path: &Path) -> TokenStream {
     let (import, _) = import(path);
-    let (here, declared) = (local("__dep"), local("__Declared"));
+    let here = local("__dep");
     quote! {{
-        #[allow(unused_imports)]
-        use #private::{PlainFunction as #declared, nothing as #here};
+        #import
         {
-            #import
-            {
-                #[allow(unused_imports)]
-                use #here::*;
-                __Declared
-            }
+            use #here::*;
+            __Declared
         }
     }}
 }
@@ -214,9 +205,5 @@ pub(super) fn origin(path: &Path, private: &TokenStream) -> TokenStream {
 fn import(path: &Path) -> (TokenStream, Ident) {
     let span = Span::mixed_site().located_at(last_name(path));
     let alias = Ident::new("__dep", span);
-    let import = quote! {
-        #[allow(unused_imports)]
-        use #path as #alias;
-    };
-    (import, alias)
+    (quote!(use #path as #alias;), alias)
 }

@@ -11,28 +11,25 @@ use super::blame::{self, group};
 use super::hands::{Hands, Shape};
 use super::outlive::outlive;
 use super::parameter::{hand_over, need, owned, questions};
-use super::{local, namesake, returns};
+use super::{local, namesake, returns, scope};
 use crate::function::Function;
 use crate::marks::Source;
 use crate::options::StepOptions;
 use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream {
-    let private = options.root.private();
+    let (private, outside) = (scope::private(), options.root.private());
     let namesake = namesake(function);
     let types = types(function, &private);
     let definition = definition(function, options, &private);
-    let jump = jump(function, &private);
-    let plain = plain_return(function, options, &private);
-    let questions = questions(function, &private);
-    let jumps = jumps(function, &private);
+    let jump = jump(function, &outside);
+    let plain = plain_return(function, options, &outside, &private);
+    let questions = questions(function, &outside, &private);
+    let jumps = jumps(function, &outside);
+    let call = call(function, options, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
-    let conditions: Vec<_> = function.conditions().collect();
     let allowed = function.allowed();
-    quote! {
-        #namesake
-
-        #(#conditions)*
+    let glue = quote! {
         #[automatically_derived]
         #allowed
         impl #private::Marked for #name {
@@ -42,14 +39,11 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
                 path: ::core::concat!(::core::module_path!(), "::", #spelt),
             };
             const DEFINITION: #private::StepDefinition = #definition;
+            #call
         }
-
-        #(#conditions)*
-        #jump
-        #plain
-        #jumps
-        #questions
-    }
+    };
+    let glue = scope::around(function, &outside, &glue);
+    quote!(#namesake #jump #glue #plain #jumps #questions)
 }
 
 /// What the step is to the steps before and after it.
@@ -97,7 +91,6 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
         .parameters
         .iter()
         .map(|parameter| need(parameter, private));
-    let call = call(function, options, private);
     quote! {
         #private::StepDefinition {
             key: <Self as #private::Step>::KEY,
@@ -106,7 +99,7 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
             next: #next,
             ways: #ways,
             needs: &[#(#needs),*],
-            call: #call,
+            call: <Self as #private::Marked>::call,
         }
     }
 }
@@ -138,7 +131,6 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
         .collect();
-    let error = local("__error");
     let takes = function
         .parameters
         .iter()
@@ -146,11 +138,8 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         .map(|(at, parameter)| {
             let (place, value) = (&places[at], hand_over(parameter, at, private));
             quote! {
-                let #place = match #value {
-                    ::core::result::Result::Ok(#place) => #place,
-                    ::core::result::Result::Err(#error) => {
-                        return #private::Calling::Done(::core::result::Result::Err(#error));
-                    }
+                let #private::Some(#place) = #value else {
+                    return #private::Calling::failed(#open);
                 };
             }
         });
@@ -165,20 +154,19 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
             let marker = format_ident!("{marker}");
             quote!(#private::#marker)
         }
-        Shape::Plain if matches!(function.returns.value, Type::Path(_)) => quote! {{
-            #[allow(unused_imports)]
-            use #private::PlainShape as _;
-            #private::Shape::<#written>::NEW.shape()
-        }},
+        Shape::Plain if matches!(function.returns.value, Type::Path(_)) => {
+            quote!(#private::Shape::<#written>::NEW.shape())
+        }
         Shape::Plain => quote!(#private::Plain),
     };
-    let shaped = local("__shape");
+    let (returned, shaped) = (local("__returned"), local("__shape"));
     let declared = match &function.signature.output {
         ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
         _ => None,
     };
     let finish = returns::finish(
         &function.returns,
+        quote!(#returned),
         declared,
         // The shape first, by itself: a type that can't be written would leave only the wrong one.
         |value| {
@@ -191,16 +179,21 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Calling::later(#called, #finish))
+        quote!(#private::Calling::later(#called, |#returned| #finish))
     } else {
-        quote!(#private::Calling::Done(#private::apply(#called, #finish)))
+        quote!(let #returned = #called; #private::Calling::Done(#finish))
     };
     let pattern = if places.is_empty() {
         quote!(_)
     } else {
         quote!(mut #open)
     };
-    quote!(|#pattern| { #(#takes)* #body })
+    quote! {
+        fn call(#pattern: #private::Open<'_>) -> #private::Calling<'_> {
+            #(#takes)*
+            #body
+        }
+    }
 }
 
 /// The call itself, blamed on the function's name where the future that it returns is not `Send`.
@@ -215,8 +208,8 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 /// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
 /// input need not be written as JSON.
 fn jump(function: &Function, private: &TokenStream) -> TokenStream {
-    let name = function.name();
-    let (payload, walk) = (local("input"), local("__walk"));
+    let (name, conditions) = (function.name(), function.conditions());
+    let payload = local("input");
     // It stands where the step does, for messages that show what was called.
     let with = proc_macro2::Ident::new("with", name.span());
     let with = match function.input() {
@@ -239,6 +232,7 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
         },
     };
     quote! {
+        #(#conditions)*
         #[automatically_derived]
         #[allow(dead_code, private_bounds)]
         impl #name {
@@ -246,20 +240,18 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
             #with
 
             #[doc(hidden)]
-            pub const fn __about(&self) -> #private::About {
-                #private::About::Step
-            }
-
-            #[doc(hidden)]
-            pub const fn __walk(&self, #walk: &mut #private::Walk) {
-                let _ = #walk;
-            }
+            pub const fn __walk(&self, _: &mut #private::Walk) {}
         }
     }
 }
 
 /// A `Result` or a `Flow` behind an alias would be stored as it is, its error as a success.
-fn plain_return(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
+fn plain_return(
+    function: &Function,
+    options: &StepOptions,
+    outside: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     let Some(written) = &function.returns.written else {
         return TokenStream::new();
     };
@@ -272,20 +264,13 @@ fn plain_return(function: &Function, options: &StepOptions, private: &TokenStrea
         return TokenStream::new();
     }
     let (ty, spelt) = (outlive(written), spell(written));
-    let (name, conditions) = (function.name().unraw().to_string(), function.conditions());
+    let name = function.name().unraw().to_string();
     let refuse = blame::call(
         blame::first(written),
         quote!(#private::refuse_alias),
         quote!(<#private::Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
-    quote! {
-        #(#conditions)*
-        const _: () = {
-            #[allow(unused_imports)]
-            use #private::PlainShape as _;
-            #refuse
-        };
-    }
+    scope::question(function, outside, &refuse)
 }
 
 /// Whether a jump leads back to the step itself, which is wrong in every workflow.

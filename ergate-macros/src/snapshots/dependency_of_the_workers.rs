@@ -8,243 +8,201 @@ enum pool {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Origin for pool {
-    type Arguments = ();
-}
-#[automatically_derived]
-impl ::ergate::__private::Declaration for pool {
-    type Return = Pool;
-    type Lifetime = ::ergate::__private::PerApplication;
-    const DEFINITION: ::ergate::__private::DependencyDefinition<
-        <Self as ::ergate::__private::Origin>::Arguments,
-        Self::Return,
-    > = ::ergate::__private::DependencyDefinition {
-        name: "pool",
-        needs: &[
-            ::ergate::__private::Need {
-                parameter: "url",
-                source: ::ergate::__private::Source::Dependency("url"),
-                ask: |__scope| {
-                    let __given = {
-                        #[allow(unused_imports)]
-                        use ::ergate::__private::TakesAnyNumber as _;
-                        {
-                            #[allow(unused_imports)]
-                            use ::ergate::__private::{
-                                PlainFunction as __Declared, nothing as __dep,
-                            };
-                            {
-                                #[allow(unused_imports)]
-                                use url as __dep;
-                                {
-                                    #[allow(unused_imports)]
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                        }
-                            .__given_0(())
-                    };
-                    <_ as ::ergate::__private::Provide<
-                        str,
-                        ::ergate::__private::ByRef,
-                        _,
-                        _,
-                    >>::provide(
-                        url,
-                        __given,
-                        ::ergate::__private::Asked {
-                            name: "url",
-                            fresh: false,
-                        },
-                        __scope,
-                    )
-                },
-            },
-            ::ergate::__private::Need {
-                parameter: "limits",
-                source: ::ergate::__private::Source::State,
-                ask: |__scope| ::ergate::__private::Scope::state::<
-                    Limits,
-                >(__scope, "limits", "Limits"),
-            },
-        ],
-        copy: |()| (),
-        same: |_, _| true,
-        call: |(), mut __open| {
-            let __0 = match ::ergate::__private::Open::borrowed::<
-                str,
-            >(&mut __open, 0usize) {
-                ::core::result::Result::Ok(__0) => __0,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Making::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __1 = match ::ergate::__private::Open::shared::<
-                Limits,
-            >(&mut __open, 1usize) {
-                ::core::result::Result::Ok(__1) => __1,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Making::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            ::ergate::__private::Making::later(
-                pool(__0, __1),
-                |__returned| match __returned {
-                    ::core::result::Result::Ok(__value) => {
-                        ::core::result::Result::Ok(__value)
-                    }
-                    ::core::result::Result::Err(__error) => {
-                        #[allow(unused_imports)]
-                        use ::ergate::__private::Undirected as _;
-                        let __directive = ::ergate::__private::Directive::found(
-                            __error.downcast_ref::<::ergate::__private::Abort>(),
-                            __error.downcast_ref::<::ergate::__private::Permanent>(),
-                            __error.downcast_ref::<::ergate::__private::RetryAfter>(),
-                        );
-                        ::core::result::Result::Err(
-                            <_ as ::ergate::__private::Raised<
-                                Self,
-                            >>::raised(__error, __directive),
-                        )
-                    }
-                },
-            )
-        },
-        teardown: ::core::option::Option::Some(|__value, __outcome| match ::ergate::__private::made::<
-            Pool,
-        >(__value) {
-            ::core::result::Result::Ok(__value) => {
-                <_ as ::ergate::__private::TearsDown<
-                    Pool,
-                    _,
-                >>::tear_down(close, __value, __outcome)
-            }
-            ::core::result::Result::Err(__value) => __value,
-        }),
-    };
-}
-#[automatically_derived]
 #[allow(dead_code, private_interfaces)]
 impl pool {
-    #[doc(hidden)]
-    pub const fn __about(&self) -> ::ergate::__private::About {
-        ::ergate::__private::About::Dependency {
-            parameters: &[],
-            per_run: false,
-        }
-    }
     #[doc(hidden)]
     pub fn __given_0(&self, __arguments: ()) -> ::ergate::__private::Given<Self> {
         ::ergate::__private::Given::these(__arguments)
     }
 }
 #[automatically_derived]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports, non_local_definitions)]
 impl pool {
-    const __WALK_0: ::ergate::__private::Walk = {
-        let mut __walk = ::ergate::__private::Walk::along(0usize);
-        pool::__Declared.__walk(&mut __walk);
-        __walk
-    };
-    #[doc(hidden)]
-    pub const fn __walk(&self, __walk: &mut ::ergate::__private::Walk) {
-        if __walk.enter("pool", ::core::concat!(::core::module_path!(), "::", "pool")) {
-            if __walk.takes(0usize) {
-                let __needed = {
-                    #[allow(unused_imports)]
-                    use ::ergate::__private::{
-                        PlainFunction as __Declared, nothing as __dep,
-                    };
-                    {
-                        #[allow(unused_imports)]
-                        use url as __dep;
-                        {
-                            #[allow(unused_imports)]
-                            use __dep::*;
-                            __Declared
-                        }
-                    }
-                };
-                __needed.__walk(__walk);
-            }
-            __walk.leave();
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
+        };
+        #[automatically_derived]
+        impl __private::Origin for pool {
+            type Arguments = ();
         }
-    }
+        #[automatically_derived]
+        impl __private::Declaration for pool {
+            type Return = Pool;
+            type Lifetime = __private::PerApplication;
+            const DEFINITION: __private::DependencyDefinition<
+                <Self as __private::Origin>::Arguments,
+                Self::Return,
+            > = __private::DependencyDefinition {
+                name: "pool",
+                needs: &[
+                    __private::Need::new(
+                        "url",
+                        __private::Source::Dependency("url"),
+                        |__scope, __need| {
+                            let __given = {
+                                use url as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_0(());
+                            <_ as __private::Provide<
+                                str,
+                                __private::ByRef,
+                                _,
+                                _,
+                            >>::provide(url, __given, __scope, __need)
+                        },
+                    ),
+                    __private::Need::new(
+                        "limits",
+                        __private::Source::State("Limits"),
+                        __private::Scope::state::<Limits>,
+                    ),
+                ],
+                copy: |()| (),
+                same: |_, _| true,
+                call: |(), mut __open| {
+                    let __private::Some(__0) = __private::Open::borrowed::<
+                        str,
+                    >(&mut __open, 0usize) else {
+                        return __private::Making::failed(__open);
+                    };
+                    let __private::Some(__1) = __private::Open::shared::<
+                        Limits,
+                    >(&mut __open, 1usize) else {
+                        return __private::Making::failed(__open);
+                    };
+                    __private::Making::later(
+                        pool(__0, __1),
+                        |__returned| match __returned {
+                            __private::Ok(__value) => __private::Ok(__value),
+                            __private::Err(__error) => {
+                                use __private::Undirected as _;
+                                let __directive = __private::Directive::found(
+                                    __error.downcast_ref::<__private::Abort>(),
+                                    __error.downcast_ref::<__private::Permanent>(),
+                                    __error.downcast_ref::<__private::RetryAfter>(),
+                                );
+                                __private::Err(
+                                    <_ as __private::Raised<Self>>::raised(__error, __directive),
+                                )
+                            }
+                        },
+                    )
+                },
+                teardown: __private::Some(|__value, __outcome| match __private::made::<
+                    Pool,
+                >(__value) {
+                    __private::Ok(__value) => {
+                        <_ as __private::TearsDown<
+                            Pool,
+                            _,
+                        >>::tear_down(close, __value, __outcome)
+                    }
+                    __private::Err(__value) => __value,
+                }),
+            };
+        }
+        #[automatically_derived]
+        impl __private::Described for pool {
+            const ABOUT: __private::About = __private::About::Dependency {
+                parameters: &[],
+                per_run: false,
+            };
+        }
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl pool {
+            const __WALK_0: __private::Walk = {
+                let mut __walk = __private::Walk::along(0usize);
+                pool::__Declared.__walk(&mut __walk);
+                __walk
+            };
+            #[doc(hidden)]
+            pub const fn __walk(&self, __walk: &mut __private::Walk) {
+                if __walk
+                    .enter("pool", ::core::concat!(::core::module_path!(), "::", "pool"))
+                {
+                    if __walk.takes(0usize) {
+                        let __needed = {
+                            use url as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        };
+                        __needed.__walk(__walk);
+                    }
+                    __walk.leave();
+                }
+            }
+        }
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl pool {
+            #[doc(hidden)]
+            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+                use __private::ReadsNothing as _;
+                (
+                    <__private::InCircle<
+                        { pool::__WALK_0.is_circle() },
+                    > as __private::Remains<
+                        _,
+                    >>::of(
+                        {
+                            use url as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        }
+                            .__contexts::<__C>(),
+                    ),
+                )
+            }
+        }
+    };
 }
 const _: () = (::ergate::__private::refuse_circle)(&pool::__WALK_0);
-#[automatically_derived]
-#[allow(dead_code)]
-impl pool {
-    #[doc(hidden)]
-    pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
-        #[allow(unused_imports)]
-        use ::ergate::__private::ReadsNothing as _;
-        (
-            <::ergate::__private::InCircle<
-                { pool::__WALK_0.is_circle() },
-            > as ::ergate::__private::Remains<
-                _,
-            >>::of(
-                {
-                    #[allow(unused_imports)]
-                    use ::ergate::__private::{
-                        PlainFunction as __Declared, nothing as __dep,
-                    };
-                    {
-                        #[allow(unused_imports)]
-                        use url as __dep;
-                        {
-                            #[allow(unused_imports)]
-                            use __dep::*;
-                            __Declared
-                        }
-                    }
-                }
-                    .__contexts::<__C>(),
-            ),
-        )
-    }
-}
+#[allow(unused_imports)]
 const _: () = {
-    (::ergate::__private::refuse_arguments)(
-        {
-            #[allow(unused_imports)]
-            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            {
-                #[allow(unused_imports)]
+    use ::ergate::__private::{
+        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
+    };
+    (__private::refuse_arguments)(
+        __private::about(
+            &{
                 use url as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }
-            }
-        }
-            .__about(),
+            },
+        ),
         "url",
         0usize,
     )
 };
-const _: () = (::ergate::__private::refuse_short_lived)(
-    {
-        #[allow(unused_imports)]
-        use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-        {
-            #[allow(unused_imports)]
-            use url as __dep;
-            {
-                #[allow(unused_imports)]
-                use __dep::*;
-                __Declared
-            }
-        }
-    }
-        .__about(),
-    "pool",
-    "url",
-);
+#[allow(unused_imports)]
+const _: () = {
+    use ::ergate::__private::{
+        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
+    };
+    (__private::refuse_short_lived)(
+        __private::about(
+            &{
+                use url as __dep;
+                {
+                    use __dep::*;
+                    __Declared
+                }
+            },
+        ),
+        "pool",
+        "url",
+    )
+};

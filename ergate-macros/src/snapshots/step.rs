@@ -9,131 +9,6 @@ pub enum charge {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Marked for charge {
-    type Input = i64;
-    type Takes = ::ergate::__private::TakesValue;
-    type Output = Receipt;
-    type Hands = ::ergate::__private::HandsValue;
-    type Contexts = ();
-    const KEY: ::ergate::__private::StepKey = ::ergate::__private::StepKey {
-        name: "charge",
-        path: ::core::concat!(::core::module_path!(), "::", "charge"),
-    };
-    const DEFINITION: ::ergate::__private::StepDefinition = ::ergate::__private::StepDefinition {
-        key: <Self as ::ergate::__private::Step>::KEY,
-        mode: ::ergate::__private::Mode::Blocking,
-        policy: ::ergate::__private::Policy::new(),
-        next: true,
-        ways: &[],
-        needs: &[
-            ::ergate::__private::Need {
-                parameter: "total",
-                source: ::ergate::__private::Source::Input,
-                ask: |__scope| <i64 as ::ergate::__private::FromJob<
-                    Self,
-                >>::input(__scope, "total", "i64"),
-            },
-            ::ergate::__private::Need {
-                parameter: "now",
-                source: ::ergate::__private::Source::Dependency("now"),
-                ask: |__scope| {
-                    let __given = {
-                        #[allow(unused_imports)]
-                        use ::ergate::__private::TakesAnyNumber as _;
-                        {
-                            #[allow(unused_imports)]
-                            use ::ergate::__private::{
-                                PlainFunction as __Declared, nothing as __dep,
-                            };
-                            {
-                                #[allow(unused_imports)]
-                                use now as __dep;
-                                {
-                                    #[allow(unused_imports)]
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                        }
-                            .__given_0(())
-                    };
-                    <_ as ::ergate::__private::Provide<
-                        u64,
-                        ::ergate::__private::ByValue,
-                        _,
-                        _,
-                    >>::provide(
-                        now,
-                        __given,
-                        ::ergate::__private::Asked {
-                            name: "now",
-                            fresh: false,
-                        },
-                        __scope,
-                    )
-                },
-            },
-        ],
-        call: |mut __open| {
-            let __0 = match ::ergate::__private::Open::taken::<
-                i64,
-            >(&mut __open, 0usize) {
-                ::core::result::Result::Ok(__0) => __0,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __1 = match <u64 as ::ergate::__private::TakenByValue>::cloned(
-                &mut __open,
-                1usize,
-            ) {
-                ::core::result::Result::Ok(__1) => __1,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            ::ergate::__private::Calling::Done(
-                ::ergate::__private::apply(
-                    charge(__0, __1),
-                    |__returned| match __returned {
-                        ::core::result::Result::Ok(__value) => {
-                            let __shape = {
-                                #[allow(unused_imports)]
-                                use ::ergate::__private::PlainShape as _;
-                                ::ergate::__private::Shape::<Receipt>::NEW.shape()
-                            };
-                            <Receipt as ::ergate::__private::Concludes<
-                                Self,
-                                _,
-                                (),
-                                _,
-                            >>::conclude(__shape, __value)
-                        }
-                        ::core::result::Result::Err(__error) => {
-                            #[allow(unused_imports)]
-                            use ::ergate::__private::Undirected as _;
-                            let __directive = ::ergate::__private::Directive::found(
-                                __error.downcast_ref::<::ergate::__private::Abort>(),
-                                __error.downcast_ref::<::ergate::__private::Permanent>(),
-                                __error.downcast_ref::<::ergate::__private::RetryAfter>(),
-                            );
-                            ::core::result::Result::Err(
-                                <_ as ::ergate::__private::Raised<
-                                    Self,
-                                >>::raised(__error, __directive),
-                            )
-                        }
-                    },
-                ),
-            )
-        },
-    };
-}
-#[automatically_derived]
 #[allow(dead_code, private_bounds)]
 impl charge {
     #[doc(hidden)]
@@ -145,30 +20,118 @@ impl charge {
         ::ergate::__private::go_to::<Self, __Input>(&input)
     }
     #[doc(hidden)]
-    pub const fn __about(&self) -> ::ergate::__private::About {
-        ::ergate::__private::About::Step
-    }
-    #[doc(hidden)]
-    pub const fn __walk(&self, __walk: &mut ::ergate::__private::Walk) {
-        let _ = __walk;
-    }
+    pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl charge {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
+        };
+        #[automatically_derived]
+        impl __private::Marked for charge {
+            type Input = i64;
+            type Takes = __private::TakesValue;
+            type Output = Receipt;
+            type Hands = __private::HandsValue;
+            type Contexts = ();
+            const KEY: __private::StepKey = __private::StepKey {
+                name: "charge",
+                path: ::core::concat!(::core::module_path!(), "::", "charge"),
+            };
+            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
+                key: <Self as __private::Step>::KEY,
+                mode: __private::Mode::Blocking,
+                policy: __private::Policy::new(),
+                next: true,
+                ways: &[],
+                needs: &[
+                    __private::Need::new(
+                        "total",
+                        __private::Source::Input("i64"),
+                        <i64 as __private::FromJob<Self>>::input,
+                    ),
+                    __private::Need::new(
+                        "now",
+                        __private::Source::Dependency("now"),
+                        |__scope, __need| {
+                            let __given = {
+                                use now as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_0(());
+                            <_ as __private::Provide<
+                                u64,
+                                __private::ByValue,
+                                _,
+                                _,
+                            >>::provide(now, __given, __scope, __need)
+                        },
+                    ),
+                ],
+                call: <Self as __private::Marked>::call,
+            };
+            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+                let __private::Some(__0) = __private::Open::given::<
+                    i64,
+                >(&mut __open, 0usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__1) = <u64 as __private::TakenByValue>::cloned(
+                    &mut __open,
+                    1usize,
+                ) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __returned = charge(__0, __1);
+                __private::Calling::Done(
+                    match __returned {
+                        __private::Ok(__value) => {
+                            let __shape = __private::Shape::<Receipt>::NEW.shape();
+                            <Receipt as __private::Concludes<
+                                Self,
+                                _,
+                                (),
+                                _,
+                            >>::conclude(__shape, __value)
+                        }
+                        __private::Err(__error) => {
+                            use __private::Undirected as _;
+                            let __directive = __private::Directive::found(
+                                __error.downcast_ref::<__private::Abort>(),
+                                __error.downcast_ref::<__private::Permanent>(),
+                                __error.downcast_ref::<__private::RetryAfter>(),
+                            );
+                            __private::Err(
+                                <_ as __private::Raised<Self>>::raised(__error, __directive),
+                            )
+                        }
+                    },
+                )
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
 const _: () = {
-    (::ergate::__private::refuse_arguments)(
-        {
-            #[allow(unused_imports)]
-            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            {
-                #[allow(unused_imports)]
+    use ::ergate::__private::{
+        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
+    };
+    (__private::refuse_arguments)(
+        __private::about(
+            &{
                 use now as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }
-            }
-        }
-            .__about(),
+            },
+        ),
         "now",
         0usize,
     )

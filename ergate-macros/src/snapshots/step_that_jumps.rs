@@ -8,63 +8,6 @@ enum triage {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Marked for triage {
-    type Input = Order;
-    type Takes = ::ergate::__private::TakesValue;
-    type Output = Order;
-    type Hands = ::ergate::__private::HandsValue;
-    type Contexts = ();
-    const KEY: ::ergate::__private::StepKey = ::ergate::__private::StepKey {
-        name: "triage",
-        path: ::core::concat!(::core::module_path!(), "::", "triage"),
-    };
-    const DEFINITION: ::ergate::__private::StepDefinition = ::ergate::__private::StepDefinition {
-        key: <Self as ::ergate::__private::Step>::KEY,
-        mode: ::ergate::__private::Mode::Inline,
-        policy: ::ergate::__private::Policy::new(),
-        next: true,
-        ways: &[
-            ::ergate::__private::Way::Jump(<review as ::ergate::__private::Step>::KEY),
-            <End as ::ergate::__private::WayOn>::WAY,
-        ],
-        needs: &[
-            ::ergate::__private::Need {
-                parameter: "order",
-                source: ::ergate::__private::Source::Input,
-                ask: |__scope| <Order as ::ergate::__private::FromJob<
-                    Self,
-                >>::input(__scope, "order", "Order"),
-            },
-        ],
-        call: |mut __open| {
-            let __0 = match ::ergate::__private::Open::taken::<
-                Order,
-            >(&mut __open, 0usize) {
-                ::core::result::Result::Ok(__0) => __0,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            ::ergate::__private::Calling::Done(
-                ::ergate::__private::apply(
-                    triage(__0),
-                    |__returned| {
-                        let __shape = ::ergate::__private::Flowing;
-                        <Order as ::ergate::__private::Concludes<
-                            Self,
-                            _,
-                            (GoTo<review>, End),
-                            _,
-                        >>::conclude(__shape, __returned)
-                    },
-                ),
-            )
-        },
-    };
-}
-#[automatically_derived]
 #[allow(dead_code, private_bounds)]
 impl triage {
     #[doc(hidden)]
@@ -76,13 +19,64 @@ impl triage {
         ::ergate::__private::go_to::<Self, __Input>(&input)
     }
     #[doc(hidden)]
-    pub const fn __about(&self) -> ::ergate::__private::About {
-        ::ergate::__private::About::Step
-    }
-    #[doc(hidden)]
-    pub const fn __walk(&self, __walk: &mut ::ergate::__private::Walk) {
-        let _ = __walk;
-    }
+    pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
+}
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl triage {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
+        };
+        #[automatically_derived]
+        impl __private::Marked for triage {
+            type Input = Order;
+            type Takes = __private::TakesValue;
+            type Output = Order;
+            type Hands = __private::HandsValue;
+            type Contexts = ();
+            const KEY: __private::StepKey = __private::StepKey {
+                name: "triage",
+                path: ::core::concat!(::core::module_path!(), "::", "triage"),
+            };
+            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
+                key: <Self as __private::Step>::KEY,
+                mode: __private::Mode::Inline,
+                policy: __private::Policy::new(),
+                next: true,
+                ways: &[
+                    __private::Way::Jump(<review as __private::Step>::KEY),
+                    <End as __private::WayOn>::WAY,
+                ],
+                needs: &[
+                    __private::Need::new(
+                        "order",
+                        __private::Source::Input("Order"),
+                        <Order as __private::FromJob<Self>>::input,
+                    ),
+                ],
+                call: <Self as __private::Marked>::call,
+            };
+            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+                let __private::Some(__0) = __private::Open::given::<
+                    Order,
+                >(&mut __open, 0usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __returned = triage(__0);
+                __private::Calling::Done({
+                    let __shape = __private::Flowing;
+                    <Order as __private::Concludes<
+                        Self,
+                        _,
+                        (GoTo<review>, End),
+                        _,
+                    >>::conclude(__shape, __returned)
+                })
+            }
+        }
+    };
 }
 const _: () = (::ergate::__private::refuse_jump_to_itself)(
     <triage as ::ergate::__private::Step>::KEY,

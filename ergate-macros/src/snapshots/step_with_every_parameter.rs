@@ -15,198 +15,6 @@ enum mail {
     __Declared,
 }
 #[automatically_derived]
-impl ::ergate::__private::Marked for mail {
-    type Input = Receipt;
-    type Takes = ::ergate::__private::TakesValue;
-    type Output = ();
-    type Hands = ::ergate::__private::HandsValue;
-    type Contexts = (Customer, ());
-    const KEY: ::ergate::__private::StepKey = ::ergate::__private::StepKey {
-        name: "mail",
-        path: ::core::concat!(::core::module_path!(), "::", "mail"),
-    };
-    const DEFINITION: ::ergate::__private::StepDefinition = ::ergate::__private::StepDefinition {
-        key: <Self as ::ergate::__private::Step>::KEY,
-        mode: ::ergate::__private::Mode::Async,
-        policy: ::ergate::__private::Policy::new()
-            .with_retries(3u32)
-            .with_backoff(::ergate::__private::Backoff {
-                initial: ::core::time::Duration::from_millis(1000u64),
-                max: ::core::time::Duration::from_millis(300000u64),
-            })
-            .with_timeout(::core::time::Duration::from_millis(30000u64)),
-        next: true,
-        ways: &[],
-        needs: &[
-            ::ergate::__private::Need {
-                parameter: "receipt",
-                source: ::ergate::__private::Source::Input,
-                ask: |__scope| <Receipt as ::ergate::__private::FromJob<
-                    Self,
-                >>::input_ref(__scope, "receipt", "Receipt"),
-            },
-            ::ergate::__private::Need {
-                parameter: "mailer",
-                source: ::ergate::__private::Source::Dependency("mailer(\"smtp\")"),
-                ask: |__scope| {
-                    let __given = {
-                        #[allow(unused_imports)]
-                        use ::ergate::__private::TakesAnyNumber as _;
-                        {
-                            #[allow(unused_imports)]
-                            use ::ergate::__private::{
-                                PlainFunction as __Declared, nothing as __dep,
-                            };
-                            {
-                                #[allow(unused_imports)]
-                                use mailer as __dep;
-                                {
-                                    #[allow(unused_imports)]
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                        }
-                            .__given_1(("smtp",))
-                    };
-                    <_ as ::ergate::__private::Provide<
-                        Mailer,
-                        ::ergate::__private::ByMut,
-                        _,
-                        _,
-                    >>::provide(
-                        mailer,
-                        __given,
-                        ::ergate::__private::Asked {
-                            name: "mailer(\"smtp\")",
-                            fresh: false,
-                        },
-                        __scope,
-                    )
-                },
-            },
-            ::ergate::__private::Need {
-                parameter: "now",
-                source: ::ergate::__private::Source::Dependency("|| Utc::now()"),
-                ask: |__scope| {
-                    let __given = {
-                        #[allow(unused_imports)]
-                        use ::ergate::__private::TakesAnyNumber as _;
-                        ::ergate::__private::PlainFunction.__given_0(())
-                    };
-                    <_ as ::ergate::__private::Provide<
-                        DateTime<Utc>,
-                        ::ergate::__private::ByValue,
-                        _,
-                        _,
-                    >>::provide(
-                        || Utc::now(),
-                        __given,
-                        ::ergate::__private::Asked {
-                            name: "|| Utc::now()",
-                            fresh: true,
-                        },
-                        __scope,
-                    )
-                },
-            },
-            ::ergate::__private::Need {
-                parameter: "customer",
-                source: ::ergate::__private::Source::Context,
-                ask: |__scope| <Customer as ::ergate::__private::FromJob<
-                    Self,
-                >>::context(__scope, "customer", "Customer"),
-            },
-            ::ergate::__private::Need {
-                parameter: "limits",
-                source: ::ergate::__private::Source::State,
-                ask: |__scope| ::ergate::__private::Scope::state::<
-                    Limits,
-                >(__scope, "limits", "Limits"),
-            },
-            ::ergate::__private::Need {
-                parameter: "job",
-                source: ::ergate::__private::Source::Job,
-                ask: |__scope| ::ergate::__private::Scope::job(__scope, "job"),
-            },
-        ],
-        call: |mut __open| {
-            let __0 = match ::ergate::__private::Open::shared::<
-                Receipt,
-            >(&mut __open, 0usize) {
-                ::core::result::Result::Ok(__0) => __0,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __1 = match ::ergate::__private::Open::borrowed_mut::<
-                Mailer,
-            >(&mut __open, 1usize) {
-                ::core::result::Result::Ok(__1) => __1,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __2 = match ::ergate::__private::Open::taken::<
-                DateTime<Utc>,
-            >(&mut __open, 2usize) {
-                ::core::result::Result::Ok(__2) => __2,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __3 = match ::ergate::__private::Open::taken::<
-                Customer,
-            >(&mut __open, 3usize) {
-                ::core::result::Result::Ok(__3) => __3,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __4 = match ::ergate::__private::Open::shared::<
-                Limits,
-            >(&mut __open, 4usize) {
-                ::core::result::Result::Ok(__4) => __4,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            let __5 = match ::ergate::__private::Open::shared::<
-                JobInfo,
-            >(&mut __open, 5usize) {
-                ::core::result::Result::Ok(__5) => __5,
-                ::core::result::Result::Err(__error) => {
-                    return ::ergate::__private::Calling::Done(
-                        ::core::result::Result::Err(__error),
-                    );
-                }
-            };
-            ::ergate::__private::Calling::later(
-                mail(__0, __1, __2, __3, __4, __5),
-                |__returned| {
-                    let __shape = ::ergate::__private::Plain;
-                    <() as ::ergate::__private::Concludes<
-                        Self,
-                        _,
-                        (),
-                        _,
-                    >>::conclude(__shape, __returned)
-                },
-            )
-        },
-    };
-}
-#[automatically_derived]
 #[allow(dead_code, private_bounds)]
 impl mail {
     #[doc(hidden)]
@@ -218,31 +26,159 @@ impl mail {
         ::ergate::__private::go_to::<Self, __Input>(&input)
     }
     #[doc(hidden)]
-    pub const fn __about(&self) -> ::ergate::__private::About {
-        ::ergate::__private::About::Step
-    }
-    #[doc(hidden)]
-    pub const fn __walk(&self, __walk: &mut ::ergate::__private::Walk) {
-        let _ = __walk;
-    }
+    pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
+#[automatically_derived]
+#[allow(dead_code, unused_imports, non_local_definitions)]
+impl mail {
+    const __GLUE: () = {
+        use ::ergate::__private::{
+            self as __private, PlainFunction as __Declared, PlainShape as _,
+            nothing as __dep, TakesAnyNumber as _,
+        };
+        #[automatically_derived]
+        impl __private::Marked for mail {
+            type Input = Receipt;
+            type Takes = __private::TakesValue;
+            type Output = ();
+            type Hands = __private::HandsValue;
+            type Contexts = (Customer, ());
+            const KEY: __private::StepKey = __private::StepKey {
+                name: "mail",
+                path: ::core::concat!(::core::module_path!(), "::", "mail"),
+            };
+            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
+                key: <Self as __private::Step>::KEY,
+                mode: __private::Mode::Async,
+                policy: __private::Policy::new()
+                    .with_retries(3u32)
+                    .with_backoff(__private::Backoff {
+                        initial: ::core::time::Duration::from_millis(1000u64),
+                        max: ::core::time::Duration::from_millis(300000u64),
+                    })
+                    .with_timeout(::core::time::Duration::from_millis(30000u64)),
+                next: true,
+                ways: &[],
+                needs: &[
+                    __private::Need::new(
+                        "receipt",
+                        __private::Source::Input("Receipt"),
+                        <Receipt as __private::FromJob<Self>>::input_ref,
+                    ),
+                    __private::Need::new(
+                        "mailer",
+                        __private::Source::Dependency("mailer(\"smtp\")"),
+                        |__scope, __need| {
+                            let __given = {
+                                use mailer as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_1(("smtp",));
+                            <_ as __private::Provide<
+                                Mailer,
+                                __private::ByMut,
+                                _,
+                                _,
+                            >>::provide(mailer, __given, __scope, __need)
+                        },
+                    ),
+                    __private::Need::new(
+                        "now",
+                        __private::Source::Fresh("|| Utc::now()"),
+                        |__scope, __need| {
+                            let __given = __private::PlainFunction.__given_0(());
+                            <_ as __private::Provide<
+                                DateTime<Utc>,
+                                __private::ByValue,
+                                _,
+                                _,
+                            >>::provide(|| Utc::now(), __given, __scope, __need)
+                        },
+                    ),
+                    __private::Need::new(
+                        "customer",
+                        __private::Source::Context("Customer"),
+                        <Customer as __private::FromJob<Self>>::context,
+                    ),
+                    __private::Need::new(
+                        "limits",
+                        __private::Source::State("Limits"),
+                        __private::Scope::state::<Limits>,
+                    ),
+                    __private::Need::new(
+                        "job",
+                        __private::Source::Job,
+                        __private::Scope::job,
+                    ),
+                ],
+                call: <Self as __private::Marked>::call,
+            };
+            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+                let __private::Some(__0) = __private::Open::shared::<
+                    Receipt,
+                >(&mut __open, 0usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__1) = __private::Open::borrowed_mut::<
+                    Mailer,
+                >(&mut __open, 1usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__2) = __private::Open::taken::<
+                    DateTime<Utc>,
+                >(&mut __open, 2usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__3) = __private::Open::given::<
+                    Customer,
+                >(&mut __open, 3usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__4) = __private::Open::shared::<
+                    Limits,
+                >(&mut __open, 4usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                let __private::Some(__5) = __private::Open::shared::<
+                    JobInfo,
+                >(&mut __open, 5usize) else {
+                    return __private::Calling::failed(__open);
+                };
+                __private::Calling::later(
+                    mail(__0, __1, __2, __3, __4, __5),
+                    |__returned| {
+                        let __shape = __private::Plain;
+                        <() as __private::Concludes<
+                            Self,
+                            _,
+                            (),
+                            _,
+                        >>::conclude(__shape, __returned)
+                    },
+                )
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
 const _: () = {
+    use ::ergate::__private::{
+        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
+    };
     let _ = mailer;
-    (::ergate::__private::refuse_arguments)(
-        {
-            #[allow(unused_imports)]
-            use ::ergate::__private::{PlainFunction as __Declared, nothing as __dep};
-            {
-                #[allow(unused_imports)]
+    (__private::refuse_arguments)(
+        __private::about(
+            &{
                 use mailer as __dep;
                 {
-                    #[allow(unused_imports)]
                     use __dep::*;
                     __Declared
                 }
-            }
-        }
-            .__about(),
+            },
+        ),
         "mailer",
         1usize,
     )

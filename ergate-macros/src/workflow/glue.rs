@@ -1,7 +1,5 @@
 //! The static, the function that makes a job, and what is asked of the whole workflow.
 
-use std::iter;
-
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -66,14 +64,16 @@ fn join(step: &Step<'_>, private: &TokenStream) -> TokenStream {
 
 /// One constant for each question, so that one answer does not hide the others.
 fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) -> TokenStream {
-    let each = steps.iter().flat_map(|step| {
+    let each = steps.iter().enumerate().flat_map(|(at, step)| {
         let name = step.read.name();
         let key = quote!(<#name as #private::Step>::KEY);
-        let reached = call(
-            name.span(),
-            quote!(#private::Checks::reached),
-            quote!(__CHECKS, #key),
-        );
+        let reached = may_be_unreached(steps, at, private).then(|| {
+            call(
+                name.span(),
+                quote!(#private::Checks::reached),
+                quote!(__CHECKS, #key),
+            )
+        });
         let listed = Hands::of(&step.read, private).listed;
         let hidden = listed
             .alias()
@@ -87,14 +87,15 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
             )
         });
         let contexts = context.map(|context| contexts(step, context, private));
-        let questions: Vec<_> = iter::once(reached)
+        let questions: Vec<_> = reached
+            .into_iter()
             .chain(jumps)
             .chain(hidden)
             .chain(contexts.unwrap_or_default())
             .collect();
         questions.into_iter().map(|question| {
             let conditions = step.conditions();
-            quote!(#(#conditions)* const _: () = #question;)
+            quote!(#(#conditions)* #[allow(unused_imports)] const _: () = #question;)
         })
     });
     quote! {
@@ -103,6 +104,14 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
         const _: () = __CHECKS.names();
         #(#each)*
     }
+}
+
+/// Whether the step before it may not go on to it: as it says itself, or because it may not be compiled.
+fn may_be_unreached(steps: &[Step<'_>], at: usize, private: &TokenStream) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &steps[before]) else {
+        return false;
+    };
+    !Hands::of(&before.read, private).next || before.conditions().next().is_some()
 }
 
 /// As what the step and its dependencies read the context, against what the workflow declares.

@@ -1,11 +1,11 @@
 //! What is known while compiling of the function in `#[depends(..)]`, and what is refused because of it.
 
+use super::PlainFunction;
 use crate::sentence::{Sentence, refuse};
+use crate::step::Step;
 
 /// What the function in `#[depends(..)]` is.
 ///
-/// The macro writes it into an inherent `const fn __about` beside the function: a trait has no `const fn`, and only an
-/// inherent one can be asked of a name whose type nobody can spell.
 #[derive(Clone, Copy, Debug)]
 pub enum About {
     /// It has none of our attributes.
@@ -19,6 +19,25 @@ pub enum About {
         /// What it makes is gone with the step run.
         per_run: bool,
     },
+}
+
+/// A function of which it is known: its namesake, where it is marked.
+pub trait Described {
+    /// What it is.
+    const ABOUT: About;
+}
+
+impl Described for PlainFunction {
+    const ABOUT: About = About::Plain;
+}
+
+impl<S: Step> Described for S {
+    const ABOUT: About = About::Step;
+}
+
+/// What a function is; asked of a value, because nobody can spell its type.
+pub const fn about<D: Described>(_: &D) -> About {
+    D::ABOUT
 }
 
 /// Refuses a function that is given another number of arguments than it takes, and a step.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{Asked, PlainFunction, Provide};
+use super::{PlainFunction, Provide};
 use crate::failure::Failure;
-use crate::scope::{Resolving, Scope};
+use crate::scope::{Need, Resolving, Scope};
 
 /// How a function came to be a dependency: marked `#[dependency]`, or without a mark.
 ///
@@ -88,8 +88,14 @@ impl Origin for Miscounted {
 }
 
 impl<F, P: ?Sized, W> Provide<P, W, Miscounted, ()> for F {
-    fn provide(self, _: Given<Miscounted>, asked: Asked, _: &mut Scope) -> Resolving<'_> {
-        let problem = format!("`{}` is given another number of arguments", asked.name);
+    fn provide<'a>(
+        self,
+        _: Given<Miscounted>,
+        _: &'a mut Scope,
+        need: &'static Need,
+    ) -> Resolving<'a> {
+        let name = need.source.wanted();
+        let problem = format!("`{name}` is given another number of arguments");
         Resolving::Ready(Err(Failure::dependency(problem)))
     }
 }

@@ -2,13 +2,15 @@
 
 mod look_up;
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 
 use super::yields::Yields;
-use super::{Asked, Declaration, Given, KeptFor, LentBy, Lifetime, Making, Provide};
+use super::{Declaration, Given, KeptFor, LentBy, Lifetime, Making, Provide};
 use crate::failure::Failure;
-use crate::scope::{Asking, Handle, Key, Made, Need, Resolving, Scope};
+use crate::scope::{
+    Access, Asking, Handle, Key, Made, Need, Open, Resolving, Scope, Slot, Teardown,
+};
 use look_up::LookUp;
 
 /// The function is marked.
@@ -34,33 +36,28 @@ where
     W: LentBy<D::Lifetime> + 'static,
     M: 'static,
 {
-    fn provide(self, given: Given<D>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
-        scope.note::<F>(asked.name, D::Lifetime::APPLICATION);
-        let arguments = given.arguments;
-        let access = <D::Return as Yields<P, W, M>>::access();
+    fn provide<'a>(
+        self,
+        given: Given<D>,
+        scope: &'a mut Scope,
+        need: &'static Need,
+    ) -> Resolving<'a> {
+        scope.note::<F>(need.source.wanted(), D::Lifetime::APPLICATION);
         let wanted = Wanted {
             name: D::DEFINITION.name,
             function: TypeId::of::<F>(),
             key: TypeId::of::<(F, <D::Return as Yields<P, W, M>>::Owned)>(),
             application: D::Lifetime::APPLICATION,
-            fresh: asked.fresh && !D::Lifetime::APPLICATION,
+            fresh: need.is_fresh() && !D::Lifetime::APPLICATION,
             needs: D::DEFINITION.needs,
+            arguments: Box::new(given.arguments),
+            same: same::<D>,
+            call: call::<D, P, W, M>,
+            stand_in: stand_in::<D, P, W, M>,
+            teardown: D::DEFINITION.teardown,
+            access: <D::Return as Yields<P, W, M>>::access(),
         };
-        if scope.only_looks_through(wanted.application) && scope.is_replaced(wanted.function) {
-            return Resolving::Ready(Ok(Handle::nothing()));
-        }
-        match wanted.look_up(&arguments, D::DEFINITION.same, scope) {
-            LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
-            LookUp::Visit => Resolving::Later(Box::pin(async move {
-                wanted.resolve_needs(scope).await?;
-                scope.trail.pop();
-                Ok(Handle::nothing())
-            })),
-            LookUp::Make => Resolving::Later(Box::pin(async move {
-                let made = make::<D, P, W, M>(&wanted, arguments, scope).await;
-                made.map(|slot| Handle::new(slot, access))
-            })),
-        }
+        wanted.provide(scope)
     }
 }
 
@@ -73,9 +70,35 @@ struct Wanted {
     application: bool,
     fresh: bool,
     needs: &'static [Need],
+    arguments: Box<dyn Any + Send + Sync>,
+    /// Whether two sets of arguments are the same.
+    same: fn(&dyn Any, &dyn Any) -> bool,
+    call: for<'a> fn(&dyn Any, Open<'a>) -> Making<'a, Slot>,
+    /// What a test puts in its place.
+    stand_in: fn(&Scope, TypeId) -> Option<Result<Slot, Box<Failure>>>,
+    teardown: Option<Teardown>,
+    access: Access,
 }
 
 impl Wanted {
+    fn provide<'a>(self, scope: &'a mut Scope) -> Resolving<'a> {
+        let access = self.access;
+        if scope.only_looks_through(self.application) && scope.is_replaced(self.function) {
+            return Resolving::Ready(Ok(Handle::nothing()));
+        }
+        match self.look_up(scope) {
+            LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
+            LookUp::Visit => Resolving::Later(Box::pin(async move {
+                self.resolve_needs(scope).await?;
+                scope.trail.pop();
+                Ok(Handle::nothing())
+            })),
+            LookUp::Make => Resolving::Later(Box::pin(async move {
+                Ok(Handle::new(self.make(scope).await?, access))
+            })),
+        }
+    }
+
     fn enter(&self, scope: &mut Scope) -> Result<(), Box<Failure>> {
         if scope
             .trail
@@ -102,60 +125,97 @@ impl Wanted {
         self.enter(scope)?;
         let mut handles = Vec::with_capacity(self.needs.len());
         for need in self.needs {
-            handles.push(match (need.ask)(scope) {
+            handles.push(match need.ask(scope) {
                 Resolving::Ready(handle) => handle?,
                 Resolving::Later(handle) => handle.await?,
             });
         }
         Ok(handles)
     }
+
+    async fn make(self, scope: &mut Scope) -> Result<usize, Box<Failure>> {
+        let stand_in = (self.stand_in)(scope, self.function);
+        let replaced = stand_in.is_some();
+        let made = match stand_in {
+            Some(made) => {
+                self.enter(scope)?;
+                made
+            }
+            None => {
+                let handles = self.resolve_needs(scope).await?;
+                match (self.call)(&*self.arguments, scope.open(&handles)) {
+                    Making::Done(made) => made,
+                    Making::Later(future) => future.await,
+                }
+            }
+        };
+        let slot = made.map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
+        scope.trail.pop();
+        let key = (!self.fresh).then_some(Key {
+            function: self.key,
+            arguments: Some(self.arguments),
+        });
+        let made = Made {
+            key,
+            name: self.name,
+            teardown: self.teardown.filter(|_| !replaced),
+        };
+        Ok(scope.put_made(slot, made, self.application))
+    }
 }
 
-/// Calls the function with all that it needs; an error of its own is the inner one.
-async fn call<D: Declaration>(
-    wanted: &Wanted,
-    arguments: &D::Arguments,
-    scope: &mut Scope,
-) -> Result<Result<D::Return, Box<Failure>>, Box<Failure>> {
-    let handles = wanted.resolve_needs(scope).await?;
-    let copy = (D::DEFINITION.copy)(arguments);
-    Ok(match (D::DEFINITION.call)(copy, scope.open(&handles)) {
-        Making::Done(returned) => returned,
-        Making::Later(future) => future.await,
-    })
+fn same<D: Declaration>(one: &dyn Any, other: &dyn Any) -> bool {
+    match (one.downcast_ref(), other.downcast_ref()) {
+        (Some(one), Some(other)) => (D::DEFINITION.same)(one, other),
+        _ => false,
+    }
 }
 
-async fn make<D, P, W, M>(
-    wanted: &Wanted,
-    arguments: D::Arguments,
-    scope: &mut Scope,
-) -> Result<usize, Box<Failure>>
+fn call<'a, D, P, W, M>(arguments: &dyn Any, open: Open<'a>) -> Making<'a, Slot>
 where
     D: Declaration,
     D::Return: Yields<P, W, M>,
     <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
     P: ?Sized,
 {
-    let stand_in = scope.replaced::<D::Return>(wanted.function);
-    let replaced = stand_in.is_some();
-    let returned = match stand_in {
-        Some(returned) => {
-            wanted.enter(scope)?;
-            returned
+    let Some(arguments) = arguments.downcast_ref() else {
+        return Making::Done(Err(Failure::dependency(
+            "it is given other arguments than it takes".to_owned(),
+        )));
+    };
+    match (D::DEFINITION.call)((D::DEFINITION.copy)(arguments), open) {
+        Making::Done(returned) => Making::Done(keep::<D, P, W, M>(returned)),
+        Making::Later(future) => {
+            Making::Later(Box::pin(async { keep::<D, P, W, M>(future.await) }))
         }
-        None => call::<D>(wanted, &arguments, scope).await?,
-    };
-    let owned = returned
-        .and_then(Yields::into_owned)
-        .map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
-    scope.trail.pop();
-    let made = Made {
-        key: (!wanted.fresh).then(|| Key {
-            function: wanted.key,
-            arguments: Some(Box::new(arguments)),
-        }),
-        name: wanted.name,
-        teardown: D::DEFINITION.teardown.filter(|_| !replaced),
-    };
-    Ok(scope.put_made(owned.keep(), made, wanted.application))
+    }
+}
+
+fn stand_in<D, P, W, M>(scope: &Scope, function: TypeId) -> Option<Result<Slot, Box<Failure>>>
+where
+    D: Declaration,
+    D::Return: Yields<P, W, M>,
+    <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
+    P: ?Sized,
+{
+    match scope.replaced(function) {
+        Some(returned) => Some(keep::<D, P, W, M>(returned)),
+        None => None,
+    }
+}
+
+fn keep<D, P, W, M>(returned: Result<D::Return, Box<Failure>>) -> Result<Slot, Box<Failure>>
+where
+    D: Declaration,
+    D::Return: Yields<P, W, M>,
+    <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
+    P: ?Sized,
+{
+    match returned {
+        Ok(returned) => match returned.into_owned() {
+            Ok(owned) => Ok(owned.keep()),
+            Err(failure) => Err(failure),
+        },
+        Err(failure) => Err(failure),
+    }
 }

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::scope::{Need, Open, Teardown};
 
-pub use about::{About, refuse_arguments, refuse_short_lived};
+pub use about::{About, Described, about, refuse_arguments, refuse_short_lived};
 pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
 pub use circle::{Walk, refuse_circle};
 pub use contexts::{
@@ -26,15 +26,6 @@ pub use lives::{KeptFor, LentBy};
 pub use plain::PlainFunction;
 pub use provide::Provide;
 pub use yields::{Bare, ByMut, ByRef, ByValue, Yields};
-
-/// How `#[depends(..)]` names a function.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// The function as it was written.
-    pub name: &'static str,
-    /// Made anew for this parameter.
-    pub fresh: bool,
-}
 
 /// What a function marked `#[dependency]` is.
 ///
@@ -94,6 +85,12 @@ impl<R> std::fmt::Debug for Making<'_, R> {
 }
 
 impl<'a, R: 'a> Making<'a, R> {
+    /// A parameter's value could not be handed out.
+    #[must_use]
+    pub fn failed(open: Open<'a>) -> Self {
+        Self::Done(Err(open.into_failure()))
+    }
+
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
     pub fn later<F: Future + Send + 'a>(
         future: F,

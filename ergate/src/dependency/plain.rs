@@ -4,9 +4,9 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 
 use super::yields::Yields;
-use super::{About, Asked, Given, Provide, Walk};
+use super::{Given, Provide, Walk};
 use crate::failure::Failure;
-use crate::scope::{Asking, Handle, Key, Made, Resolving, Scope, Slot};
+use crate::scope::{Access, Asking, Handle, Key, Made, Need, Resolving, Scope, Slot};
 
 /// Stands for the declaration of a function that has none.
 ///
@@ -20,12 +20,6 @@ use crate::scope::{Asking, Handle, Key, Made, Resolving, Scope, Slot};
 pub struct PlainFunction;
 
 impl PlainFunction {
-    /// That it has no mark.
-    #[must_use]
-    pub const fn __about(&self) -> About {
-        About::Plain
-    }
-
     /// It needs nothing.
     pub const fn __walk(&self, _: &mut Walk) {}
 
@@ -50,20 +44,22 @@ where
     R: Yields<P, W, M> + 'static,
     P: ?Sized,
 {
-    fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
-        scope.note::<F>(asked.name, false);
+    fn provide<'a>(
+        self,
+        _: Given<PlainFunction>,
+        scope: &'a mut Scope,
+        need: &'static Need,
+    ) -> Resolving<'a> {
         let key = TypeId::of::<(F, R::Owned)>();
-        if let Some(known) = known::<F>(key, asked, scope) {
-            return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
-        }
-        enter(key, asked, scope);
-        let replaced = scope.replaced(TypeId::of::<F>());
-        let returned = replaced.unwrap_or_else(|| Ok(self()));
-        let value = returned.and_then(Yields::into_owned);
-        Resolving::Ready(
-            keep(key, asked, value.map(Slot::own), scope)
-                .map(|slot| Handle::new(slot, R::access())),
-        )
+        Resolving::Ready(match begin::<F>(key, need, R::access(), scope) {
+            Some(known) => known,
+            None => {
+                let replaced = scope.replaced(TypeId::of::<F>());
+                let returned = replaced.unwrap_or_else(|| Ok(self()));
+                let value = returned.and_then(Yields::into_owned);
+                keep(key, need, R::access(), value.map(Slot::own), scope)
+            }
+        })
     }
 }
 
@@ -75,69 +71,71 @@ where
     R: Yields<P, W, M> + 'static,
     P: ?Sized,
 {
-    fn provide(self, _: Given<PlainFunction>, asked: Asked, scope: &mut Scope) -> Resolving<'_> {
-        scope.note::<F>(asked.name, false);
+    fn provide<'a>(
+        self,
+        _: Given<PlainFunction>,
+        scope: &'a mut Scope,
+        need: &'static Need,
+    ) -> Resolving<'a> {
         let key = TypeId::of::<(F, R::Owned)>();
-        if let Some(known) = known::<F>(key, asked, scope) {
-            return Resolving::Ready(known.map(|slot| Handle::new(slot, R::access())));
+        if let Some(known) = begin::<F>(key, need, R::access(), scope) {
+            return Resolving::Ready(known);
         }
-        enter(key, asked, scope);
         if let Some(returned) = scope.replaced::<R>(TypeId::of::<F>()) {
             let value = returned.and_then(Yields::into_owned);
-            let kept = keep(key, asked, value.map(Slot::own), scope);
-            return Resolving::Ready(kept.map(|slot| Handle::new(slot, R::access())));
+            let value = value.map(Slot::own);
+            return Resolving::Ready(keep(key, need, R::access(), value, scope));
         }
         let future = self();
         Resolving::Later(Box::pin(async move {
-            let value = future.await.into_owned();
-            keep(key, asked, value.map(Slot::own), scope).map(|slot| Handle::new(slot, R::access()))
+            let value = future.await.into_owned().map(Slot::own);
+            keep(key, need, R::access(), value, scope)
         }))
     }
 }
 
 /// Where the value is already, or that none is made for this purpose.
-fn known<F: 'static>(
+///
+/// Otherwise, whatever happens from now on is blamed on this function, until its value is kept.
+fn begin<F: 'static>(
     key: TypeId,
-    asked: Asked,
-    scope: &Scope,
-) -> Option<Result<usize, Box<Failure>>> {
-    if !scope.makes() {
+    need: &Need,
+    access: Access,
+    scope: &mut Scope,
+) -> Option<Result<Handle, Box<Failure>>> {
+    scope.note::<F>(need.source.wanted(), false);
+    let slot = if !scope.makes() {
         // A harness takes down that its replacement is needed.
         let _ = scope.is_replaced(TypeId::of::<F>());
-        return Some(Ok(usize::MAX));
+        Some(usize::MAX)
+    } else if need.is_fresh() {
+        None
+    } else {
+        scope.find(|made| made.function == key && made.arguments.is_none())
+    };
+    if slot.is_none() {
+        scope.trail.push(Asking {
+            name: need.source.wanted(),
+            function: key,
+            application: false,
+        });
     }
-    if asked.fresh {
-        return None;
-    }
-    scope
-        .find(|made| made.function == key && made.arguments.is_none())
-        .map(Ok)
-}
-
-/// From now on, whatever happens is blamed on this function, until its value is kept.
-fn enter(key: TypeId, asked: Asked, scope: &mut Scope) {
-    scope.trail.push(Asking {
-        name: asked.name,
-        function: key,
-        application: false,
-    });
+    slot.map(|slot| Ok(Handle::new(slot, access)))
 }
 
 fn keep(
     key: TypeId,
-    asked: Asked,
+    need: &Need,
+    access: Access,
     slot: Result<Slot, Box<Failure>>,
     scope: &mut Scope,
-) -> Result<usize, Box<Failure>> {
+) -> Result<Handle, Box<Failure>> {
     let slot = slot.map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
     scope.trail.pop();
-    let key = (!asked.fresh).then(|| Key::of(key));
-    Ok(scope.put(
-        slot,
-        Made {
-            key,
-            name: asked.name,
-            teardown: None,
-        },
-    ))
+    let made = Made {
+        key: (!need.is_fresh()).then(|| Key::of(key)),
+        name: need.source.wanted(),
+        teardown: None,
+    };
+    Ok(Handle::new(scope.put(slot, made), access))
 }

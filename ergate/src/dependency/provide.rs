@@ -1,7 +1,7 @@
 //! A parameter marked `#[depends(..)]` gets a value of its own type.
 
-use super::{Asked, Given, Origin};
-use crate::scope::{Resolving, Scope};
+use super::{Given, Origin};
+use crate::scope::{Need, Resolving, Scope};
 
 /// Functions that make a `P` for a parameter that takes it the way `W` says.
 ///
@@ -26,5 +26,10 @@ use crate::scope::{Resolving, Scope};
 )]
 pub trait Provide<P: ?Sized, W, D: Origin, M>: Sized {
     /// Puts what the function makes into the scope.
-    fn provide(self, given: Given<D>, asked: Asked, scope: &mut Scope) -> Resolving<'_>;
+    fn provide<'a>(
+        self,
+        given: Given<D>,
+        scope: &'a mut Scope,
+        need: &'static Need,
+    ) -> Resolving<'a>;
 }

@@ -97,7 +97,7 @@ impl Execution<'_> {
     {
         let mut handles = Vec::with_capacity(self.definition.needs.len());
         for need in self.definition.needs {
-            let resolved = match shielded(|| (need.ask)(scope)) {
+            let resolved = match shielded(|| need.ask(scope)) {
                 Ok(Resolving::Ready(handle)) => handle.into(),
                 Ok(Resolving::Later(future)) => guarded(future, interrupt.as_mut()).await,
                 Err(panic) => Ended::Failed(panic.into_failure()),

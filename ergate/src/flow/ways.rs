@@ -34,7 +34,7 @@ impl WayOn for End {
     const WAY: Way = Way::End;
 }
 
-/// A tuple of up to twelve ways on.
+/// A way on, or a tuple of up to twelve.
 ///
 /// ```
 /// # use ergate::prelude::*;
@@ -42,11 +42,12 @@ impl WayOn for End {
 /// use ergate::rules::Ways;
 ///
 /// assert_eq!(<(GoTo<charge>, End)>::WAYS.len(), 2);
+/// assert_eq!(<End as Ways>::WAYS.len(), 1);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of ways on from a step",
-    label = "not a tuple of ways on",
-    note = "the second parameter of `Flow` is a tuple of `GoTo<step>` and `End`: a single one is written `(End,)`"
+    message = "`{Self}` is not a way on from a step, nor a list of them",
+    label = "neither `GoTo<step>` nor `End`, nor a tuple of them",
+    note = "the second parameter of `Flow` is where else the step may lead: `End`, `GoTo<step>`, or several as a tuple"
 )]
 pub trait Ways {
     /// Where they lead.
@@ -73,6 +74,23 @@ pub trait Declares<W, At> {}
 /// The place of a way on in its list.
 #[derive(Debug)]
 pub struct At<const N: usize>;
+
+/// The place of a way on that is alone, and in no list.
+#[derive(Debug)]
+pub struct Alone;
+
+#[diagnostic::do_not_recommend]
+impl Ways for End {
+    const WAYS: &'static [Way] = &[<End as WayOn>::WAY];
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Step> Ways for GoTo<S> {
+    const WAYS: &'static [Way] = &[<GoTo<S> as WayOn>::WAY];
+}
+
+#[diagnostic::do_not_recommend]
+impl<W: WayOn> Declares<W, Alone> for W {}
 
 macro_rules! count {
     () => { 0 };

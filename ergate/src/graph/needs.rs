@@ -40,7 +40,7 @@ pub(super) fn of(step: &'static StepDefinition) -> Vec<Needed> {
     scope.turn_to(step.key);
     for need in step.needs {
         // What panics here, such as an argument, does so again at a worker's start, which tells of it.
-        let _ = shielded(|| drop((need.ask)(&mut scope)));
+        let _ = shielded(|| drop(need.ask(&mut scope)));
         scope.turn_to(step.key);
     }
     let Purpose::Check(seen) = scope.purpose else {

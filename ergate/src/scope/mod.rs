@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::payload::Payload;
 use crate::step::{DeclaredContext, StepKey};
 
-pub(crate) use open::{Lend, LendMut};
+pub(crate) use open::{Access, Lend, LendMut};
 pub use open::{Open, TakenByValue};
 pub(crate) use slot::{Shared, Slot};
 pub use sources::FromJob;
@@ -26,11 +26,11 @@ pub use sources::FromJob;
 #[derive(Clone, Copy)]
 pub struct Handle {
     pub(super) slot: usize,
-    pub(super) access: &'static (dyn Any + Send + Sync),
+    pub(super) access: Access,
 }
 
 impl Handle {
-    pub(crate) fn new(slot: usize, access: &'static (dyn Any + Send + Sync)) -> Self {
+    pub(crate) fn new(slot: usize, access: Access) -> Self {
         Self { slot, access }
     }
 
@@ -75,24 +75,63 @@ pub struct Need {
     pub parameter: &'static str,
     /// Where its value comes from.
     pub source: Source,
+    ask: Ask,
+}
+
+/// Puts the value for a parameter into the scope.
+type Ask = for<'a> fn(&'a mut Scope, &'static Need) -> Resolving<'a>;
+
+impl Need {
+    /// The parameter of this name.
+    #[must_use]
+    pub const fn new(parameter: &'static str, source: Source, ask: Ask) -> Self {
+        Self {
+            parameter,
+            source,
+            ask,
+        }
+    }
+
+    pub(crate) fn is_fresh(&self) -> bool {
+        matches!(self.source, Source::Fresh(_))
+    }
+
     /// Puts the value into the scope.
-    pub ask: for<'a> fn(&'a mut Scope) -> Resolving<'a>,
+    pub(crate) fn ask<'a>(&'static self, scope: &'a mut Scope) -> Resolving<'a> {
+        (self.ask)(scope, self)
+    }
 }
 
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Source {
-    /// The job's input value.
-    Input,
-    /// The job's user context.
-    Context,
-    /// A value that was given to the worker.
-    State,
+    /// The job's input value, as this type.
+    Input(&'static str),
+    /// The job's user context, as this type.
+    Context(&'static str),
+    /// A value of this type that was given to the worker.
+    State(&'static str),
     /// The job's description.
     Job,
     /// What this function returns, as it was written.
     Dependency(&'static str),
+    /// The same, made anew for this parameter.
+    Fresh(&'static str),
+}
+
+impl Source {
+    /// The type or the function, as it was written.
+    pub(crate) fn wanted(self) -> &'static str {
+        match self {
+            Self::Job => "",
+            Self::Input(wanted)
+            | Self::Context(wanted)
+            | Self::State(wanted)
+            | Self::Dependency(wanted)
+            | Self::Fresh(wanted) => wanted,
+        }
+    }
 }
 
 /// The end of a made value: its teardown, told how the step ended.

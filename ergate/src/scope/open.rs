@@ -17,17 +17,23 @@ enum Lent<'a> {
     Taken,
 }
 
+/// How a value is got out of a slot: a [`Lend`], a [`LendMut`], or nothing that has to be known.
+pub(crate) type Access = &'static (dyn Any + Send + Sync);
+
 /// Everything that one call needs, borrowed from the scope at once, so that `&A` and `&mut B` can be held together.
+///
+/// A value that can't be handed out is noted here: what is compiled for each parameter stays short.
 pub struct Open<'a> {
     lent: Vec<Lent<'a>>,
     handles: &'a [Handle],
+    failure: Option<Box<Failure>>,
 }
 
 impl std::fmt::Debug for Open<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Open")
             .field("parameters", &self.handles.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -36,83 +42,124 @@ impl<'a> Open<'a> {
         Self {
             lent: slots.iter_mut().map(Lent::Free).collect(),
             handles,
+            failure: None,
         }
     }
 
-    /// The value of parameter `at`, borrowed as it was made.
-    ///
-    /// # Errors
-    /// When the value was moved out or lent exclusively.
-    pub fn shared<T: 'static>(&mut self, at: usize) -> Result<&'a T, Box<Failure>> {
-        let (_, slot) = self.share(at)?;
-        slot.as_any()
-            .and_then(<dyn Any>::downcast_ref)
-            .ok_or_else(|| misfit(at, type_name::<T>()))
+    /// The value of parameter `at`, borrowed as it was made; none when it was moved out or lent exclusively.
+    pub fn shared<T: 'static>(&mut self, at: usize) -> Option<&'a T> {
+        let (_, value) = self.share(at)?;
+        let shared = value.downcast_ref();
+        if shared.is_none() {
+            self.misfit(at, type_name::<T>());
+        }
+        shared
     }
 
-    /// The value of parameter `at`, borrowed as `P`.
-    ///
-    /// # Errors
-    /// When the value was moved out or lent exclusively.
-    pub fn borrowed<P: ?Sized + 'static>(&mut self, at: usize) -> Result<&'a P, Box<Failure>> {
-        let (handle, slot) = self.share(at)?;
-        let lend: Option<&Lend<P>> = handle.access.downcast_ref();
-        lend.and_then(|lend| (lend.0)(slot.as_any()?))
-            .ok_or_else(|| misfit(at, type_name::<P>()))
+    /// The value of parameter `at`, borrowed as `P`; none when it was moved out or lent exclusively.
+    pub fn borrowed<P: ?Sized + 'static>(&mut self, at: usize) -> Option<&'a P> {
+        let (access, value) = self.share(at)?;
+        let borrowed = match access.downcast_ref::<Lend<P>>() {
+            Some(lend) => (lend.0)(value),
+            None => None,
+        };
+        if borrowed.is_none() {
+            self.misfit(at, type_name::<P>());
+        }
+        borrowed
     }
 
-    /// The value of parameter `at`, borrowed exclusively as `P`.
-    ///
-    /// # Errors
-    /// When another parameter has the same value.
-    pub fn borrowed_mut<P: ?Sized + 'static>(
-        &mut self,
-        at: usize,
-    ) -> Result<&'a mut P, Box<Failure>> {
-        let (handle, slot) = self.seize(at)?;
-        let lend: Option<&LendMut<P>> = handle.access.downcast_ref();
-        lend.and_then(|lend| (lend.0)(slot.as_any_mut()?))
-            .ok_or_else(|| misfit(at, type_name::<P>()))
+    /// The value of parameter `at`, borrowed exclusively as `P`; none when another parameter has the same value.
+    pub fn borrowed_mut<P: ?Sized + 'static>(&mut self, at: usize) -> Option<&'a mut P> {
+        let (access, slot) = self.seize(at)?;
+        let borrowed = match (access.downcast_ref::<LendMut<P>>(), slot.as_any_mut()) {
+            (Some(lend), Some(value)) => (lend.0)(value),
+            _ => None,
+        };
+        if borrowed.is_none() {
+            self.misfit(at, type_name::<P>());
+        }
+        borrowed
     }
 
-    /// The value of parameter `at` itself.
-    ///
-    /// # Errors
-    /// When another parameter has the same value.
-    pub fn taken<T: 'static>(&mut self, at: usize) -> Result<T, Box<Failure>> {
+    /// The value of parameter `at` itself; none when another parameter has the same value.
+    pub fn taken<T: 'static>(&mut self, at: usize) -> Option<T> {
         let (_, slot) = self.seize(at)?;
-        let value = slot.take().ok_or_else(|| misfit(at, type_name::<T>()))?;
-        value
-            .downcast()
-            .map(|value| *value)
-            .map_err(|_| misfit(at, type_name::<T>()))
+        match slot.take()?.downcast() {
+            Ok(value) => Some(*value),
+            Err(_) => {
+                self.misfit(at, type_name::<T>());
+                None
+            }
+        }
     }
 
-    fn share(&mut self, at: usize) -> Result<(Handle, &'a Slot), Box<Failure>> {
-        let handle = *self.handles.get(at).ok_or_else(|| misfit(at, "a value"))?;
-        let lent = self
-            .lent
-            .get_mut(handle.slot)
-            .ok_or_else(|| misfit(at, "a value"))?;
+    /// What the job gives to parameter `at`, which has it for itself.
+    pub fn given<T: 'static>(&mut self, at: usize) -> Option<T> {
+        let value = self.seize_any(at)?;
+        match value.downcast_mut::<Option<T>>() {
+            Some(value) => value.take(),
+            None => {
+                self.misfit(at, type_name::<T>());
+                None
+            }
+        }
+    }
+
+    /// Why a value could not be handed out.
+    pub(crate) fn into_failure(self) -> Box<Failure> {
+        self.failure
+            .unwrap_or_else(|| Failure::dependency("the value for a parameter is gone".to_owned()))
+    }
+
+    fn share(&mut self, at: usize) -> Option<(Access, &'a dyn Any)> {
+        let (access, lent) = self.lent(at)?;
         let slot: &'a Slot = match std::mem::replace(lent, Lent::Taken) {
             Lent::Free(slot) => slot,
             Lent::Shared(slot) => slot,
-            Lent::Taken => return Err(conflict(at)),
+            Lent::Taken => {
+                self.conflict(at);
+                return None;
+            }
         };
         *lent = Lent::Shared(slot);
-        Ok((handle, slot))
+        Some((access, slot.as_any()?))
     }
 
-    fn seize(&mut self, at: usize) -> Result<(Handle, &'a mut Slot), Box<Failure>> {
-        let handle = *self.handles.get(at).ok_or_else(|| misfit(at, "a value"))?;
-        let lent = self
-            .lent
-            .get_mut(handle.slot)
-            .ok_or_else(|| misfit(at, "a value"))?;
+    fn seize(&mut self, at: usize) -> Option<(Access, &'a mut Slot)> {
+        let (access, lent) = self.lent(at)?;
         match std::mem::replace(lent, Lent::Taken) {
-            Lent::Free(slot) => Ok((handle, slot)),
-            Lent::Shared(_) | Lent::Taken => Err(conflict(at)),
+            Lent::Free(slot) => Some((access, slot)),
+            Lent::Shared(_) | Lent::Taken => {
+                self.conflict(at);
+                None
+            }
         }
+    }
+
+    fn seize_any(&mut self, at: usize) -> Option<&'a mut dyn Any> {
+        self.seize(at)?.1.as_any_mut()
+    }
+
+    /// The value that parameter `at` was given, in whatever state it is.
+    fn lent(&mut self, at: usize) -> Option<(Access, &mut Lent<'a>)> {
+        let handle = self.handles.get(at)?;
+        Some((handle.access, self.lent.get_mut(handle.slot)?))
+    }
+
+    fn misfit(&mut self, at: usize, wanted: &str) {
+        self.failure = Some(Failure::dependency(format!(
+            "the value for parameter {} is not `{wanted}`",
+            at + 1
+        )));
+    }
+
+    fn conflict(&mut self, at: usize) {
+        self.failure = Some(Failure::dependency(format!(
+            "parameter {} wants a value for itself that another parameter holds too; \
+             write `fresh` in one of the two `#[depends(..)]`, or take both by `&`",
+            at + 1
+        )));
     }
 }
 
@@ -135,31 +182,13 @@ impl<'a> Open<'a> {
     note = "other parameters may hold the same value: take it by `&`, write `fresh` after the function, or derive `Clone`"
 )]
 pub trait TakenByValue: Sized {
-    /// A clone of the value of parameter `at`.
-    ///
-    /// # Errors
-    /// When the value was moved out or lent exclusively.
-    fn cloned(open: &mut Open<'_>, at: usize) -> Result<Self, Box<Failure>>;
+    /// A clone of the value of parameter `at`; none when it was moved out or lent exclusively.
+    fn cloned(open: &mut Open<'_>, at: usize) -> Option<Self>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone + 'static> TakenByValue for T {
-    fn cloned(open: &mut Open<'_>, at: usize) -> Result<T, Box<Failure>> {
+    fn cloned(open: &mut Open<'_>, at: usize) -> Option<T> {
         open.shared::<T>(at).cloned()
     }
-}
-
-fn misfit(at: usize, wanted: &str) -> Box<Failure> {
-    Failure::dependency(format!(
-        "the value for parameter {} is not `{wanted}`",
-        at + 1
-    ))
-}
-
-fn conflict(at: usize) -> Box<Failure> {
-    Failure::dependency(format!(
-        "parameter {} wants a value for itself that another parameter holds too; \
-         write `fresh` in one of the two `#[depends(..)]`, or take both by `&`",
-        at + 1
-    ))
 }

@@ -64,7 +64,11 @@ impl std::fmt::Debug for Slot {
 
 impl Slot {
     pub(crate) fn own<T: Send + 'static>(value: T) -> Self {
-        Self(Value::Own(Box::new(value)))
+        Self::of(Box::new(value))
+    }
+
+    pub(crate) fn of(value: Box<dyn Any + Send>) -> Self {
+        Self(Value::Own(value))
     }
 
     pub(crate) fn shared(shared: Shared) -> Self {

@@ -1,14 +1,13 @@
 //! The parameters that are not dependencies: input, context, state and the job's description.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::{Handle, Key, Made, Purpose, Resolving, Scope, Slot};
+use super::{Handle, Key, Made, Need, Purpose, Resolving, Scope, Slot, Source};
 use crate::failure::Failure;
 use crate::job::ErrorKind;
-use crate::payload::Payload;
 
 /// Tells an input of type `T` from a dependency that makes a `T`.
 struct InputOf<T>(PhantomData<T>);
@@ -33,108 +32,114 @@ struct Info;
 )]
 pub trait FromJob<F>: Sized {
     /// The job's input, for one parameter alone.
-    fn input<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a>;
+    fn input<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a>;
 
     /// The job's input, for several parameters to borrow.
-    fn input_ref<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a>;
+    fn input_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a>;
 
     /// The job's user context, for one parameter alone.
-    fn context<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a>;
+    fn context<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a>;
 
     /// The job's user context, for several parameters to borrow.
-    fn context_ref<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a>;
+    fn context_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static, F> FromJob<F> for T {
-    fn input<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a> {
-        let payload = scope.input.clone();
-        Resolving::Ready(scope.read::<T>(None, "input", parameter, wanted, &payload))
+    fn input<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
+        scope.read(need, None, TypeId::of::<T>(), parse_to_give::<T>)
     }
 
-    fn input_ref<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a> {
-        let payload = scope.input.clone();
-        let key = TypeId::of::<InputOf<T>>();
-        Resolving::Ready(scope.read::<T>(Some(key), "input", parameter, wanted, &payload))
+    fn input_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
+        scope.read(
+            need,
+            Some(TypeId::of::<InputOf<T>>()),
+            TypeId::of::<T>(),
+            parse::<T>,
+        )
     }
 
-    fn context<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a> {
-        let payload = scope.context.clone();
-        Resolving::Ready(scope.read::<T>(None, "context", parameter, wanted, &payload))
+    fn context<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
+        scope.read(need, None, TypeId::of::<T>(), parse_to_give::<T>)
     }
 
-    fn context_ref<'a>(
-        scope: &'a mut Scope,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'a> {
-        let payload = scope.context.clone();
-        let key = TypeId::of::<ContextOf<T>>();
-        Resolving::Ready(scope.read::<T>(Some(key), "context", parameter, wanted, &payload))
+    fn context_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
+        scope.read(
+            need,
+            Some(TypeId::of::<ContextOf<T>>()),
+            TypeId::of::<T>(),
+            parse::<T>,
+        )
+    }
+}
+
+type Parse = fn(&str) -> serde_json::Result<Box<dyn Any + Send>>;
+
+// All of reading that has to know the type: it is compiled once more for each type that a workflow passes on.
+fn parse<T: DeserializeOwned + Send + 'static>(
+    text: &str,
+) -> serde_json::Result<Box<dyn Any + Send>> {
+    match serde_json::from_str::<T>(text) {
+        Ok(value) => Ok(Box::new(value)),
+        Err(error) => Err(error),
+    }
+}
+
+/// For [`Open::given`](super::Open::given), which takes it out where it is.
+fn parse_to_give<T: DeserializeOwned + Send + 'static>(
+    text: &str,
+) -> serde_json::Result<Box<dyn Any + Send>> {
+    match serde_json::from_str::<T>(text) {
+        Ok(value) => Ok(Box::new(Some(value))),
+        Err(error) => Err(error),
     }
 }
 
 impl Scope {
     /// A value that was given to the worker.
-    pub fn state<T: Send + Sync + 'static>(
-        &mut self,
-        parameter: &'static str,
-        wanted: &'static str,
-    ) -> Resolving<'_> {
-        Resolving::Ready(self.find_state::<T>(parameter, wanted))
+    pub fn state<'a, T: Send + Sync + 'static>(&'a mut self, need: &'static Need) -> Resolving<'a> {
+        let key = TypeId::of::<StateOf<T>>();
+        Resolving::Ready(self.find_state(key, TypeId::of::<T>(), need))
     }
 
     /// The description of the job that runs.
-    pub fn job(&mut self, parameter: &'static str) -> Resolving<'_> {
-        Resolving::Ready(self.describe_job(parameter))
+    pub fn job<'a>(&'a mut self, need: &'static Need) -> Resolving<'a> {
+        Resolving::Ready(self.describe_job(need.parameter))
     }
 
-    fn read<T: DeserializeOwned + Send + 'static>(
+    fn read(
         &mut self,
+        need: &Need,
         key: Option<TypeId>,
-        what: &'static str,
-        parameter: &'static str,
-        wanted: &'static str,
-        payload: &Payload,
+        ty: TypeId,
+        parse: Parse,
+    ) -> Resolving<'_> {
+        Resolving::Ready(self.read_now(need, key, ty, parse))
+    }
+
+    fn read_now(
+        &mut self,
+        need: &Need,
+        key: Option<TypeId>,
+        ty: TypeId,
+        parse: Parse,
     ) -> Result<Handle, Box<Failure>> {
+        let (parameter, wanted) = (need.parameter, need.source.wanted());
+        let (what, payload) = match need.source {
+            Source::Context(_) => ("context", &self.context),
+            _ => ("input", &self.input),
+        };
         if !self.is_run() {
             if what == "context" {
-                self.refuse_another_context::<T>(parameter, wanted)?;
+                self.refuse_another_context(ty, parameter, wanted)?;
             }
             return self.refuse_for_application(what, parameter);
         }
         if let Some(at) = key.and_then(|key| self.find(|made| made.function == key)) {
             return Ok(Handle::plain(at));
         }
-        let value = payload.parse::<T>().map_err(|error| {
+        let value = parse(payload.as_str()).map_err(|error| {
+            let error = payload.unreadable(error);
             let step = self.step().name;
             Failure::new(
                 ErrorKind::Input,
@@ -147,19 +152,20 @@ impl Scope {
             name: parameter,
             teardown: None,
         };
-        Ok(Handle::plain(self.put(Slot::own(value), made)))
+        Ok(Handle::plain(self.put(Slot::of(value), made)))
     }
 
-    fn find_state<T: Send + Sync + 'static>(
+    fn find_state(
         &mut self,
-        parameter: &'static str,
-        wanted: &'static str,
+        key: TypeId,
+        wanted: TypeId,
+        need: &Need,
     ) -> Result<Handle, Box<Failure>> {
-        let key = TypeId::of::<StateOf<T>>();
         if let Some(at) = self.find(|made| made.function == key) {
             return Ok(Handle::plain(at));
         }
-        let Some(state) = self.application.state::<T>() else {
+        let Some(state) = self.application.state(wanted) else {
+            let (parameter, wanted) = (need.parameter, need.source.wanted());
             let problem = format!(
                 "{} takes `#[state] {parameter}: {wanted}`, but this worker was given no such value: \
                  add `.state(..)` with a `{wanted}`",
@@ -169,7 +175,7 @@ impl Scope {
         };
         let made = Made {
             key: Some(Key::of(key)),
-            name: parameter,
+            name: need.parameter,
             teardown: None,
         };
         Ok(Handle::plain(self.put(Slot::shared(state), made)))
@@ -192,13 +198,14 @@ impl Scope {
     }
 
     /// What a step's dependencies read where a builder declares the context: where `#[workflow]` does, the compiler says so.
-    fn refuse_another_context<T: 'static>(
+    fn refuse_another_context(
         &mut self,
+        ty: TypeId,
         parameter: &'static str,
         wanted: &'static str,
     ) -> Result<(), Box<Failure>> {
         match self.declared {
-            Some(declared) if !declared.is::<T>() => {
+            Some(declared) if !declared.is(ty) => {
                 let problem = format!(
                     "{} reads the job's context as `{wanted}` in its parameter `{parameter}`, but the workflow declares `{}`: \
                      take that, or change what the workflow declares",

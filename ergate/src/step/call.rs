@@ -48,7 +48,7 @@ pub trait Concludes<S, R, P, M> {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize, S> Concludes<S, T, (), Plain> for T {
     fn conclude(_: Plain, returned: T) -> Concluded {
-        payload(Payload::of(&returned)).map(Verdict::Next)
+        next(Payload::of(&returned))
     }
 }
 
@@ -56,9 +56,9 @@ impl<T: Serialize, S> Concludes<S, T, (), Plain> for T {
 impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
     fn conclude(_: Flowing, returned: Flow<T, P>) -> Concluded {
         match returned.into_inner() {
-            Inner::Next(value) => payload(Payload::of(&value)).map(Verdict::Next),
-            Inner::Jump(key, value) => payload(value).map(|value| Verdict::Jump(key, value)),
-            Inner::End(value) => payload(value).map(Verdict::End),
+            Inner::Next(value) => next(Payload::of(&value)),
+            Inner::Jump(key, value) => jump(key, value),
+            Inner::End(value) => end(value),
         }
     }
 }
@@ -66,14 +66,14 @@ impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
 #[diagnostic::do_not_recommend]
 impl<To: Step, S> Concludes<S, Self, (), Jumping> for GoTo<To> {
     fn conclude(_: Jumping, returned: Self) -> Concluded {
-        payload(returned.into_payload()).map(|value| Verdict::Jump(To::KEY, value))
+        jump(To::KEY, returned.into_payload())
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize, S> Concludes<S, End<T>, (), Ending> for T {
     fn conclude(_: Ending, returned: End<T>) -> Concluded {
-        payload(Payload::of(&returned.0)).map(Verdict::End)
+        end(Payload::of(&returned.0))
     }
 }
 
@@ -97,6 +97,18 @@ aliased! {
     <T, P> Flow<T, P>;
     <S> GoTo<S>;
     <T> End<T>;
+}
+
+fn next(value: Result<Payload, PayloadError>) -> Concluded {
+    payload(value).map(Verdict::Next)
+}
+
+fn jump(to: StepKey, value: Result<Payload, PayloadError>) -> Concluded {
+    payload(value).map(|value| Verdict::Jump(to, value))
+}
+
+fn end(value: Result<Payload, PayloadError>) -> Concluded {
+    payload(value).map(Verdict::End)
 }
 
 fn payload(value: Result<Payload, PayloadError>) -> Result<Payload, Box<Failure>> {

@@ -107,8 +107,8 @@ impl DeclaredContext {
         }
     }
 
-    pub(crate) fn is<T: 'static>(self) -> bool {
-        (self.id)() == TypeId::of::<T>()
+    pub(crate) fn is(self, ty: TypeId) -> bool {
+        (self.id)() == ty
     }
 
     pub(crate) fn name(self) -> &'static str {

@@ -21,7 +21,7 @@ pub struct Plain;
 /// use ergate::prelude::*;
 /// use ergate::rules::{Concludes, Flowing};
 ///
-/// fn may_flow<T: Concludes<(), Flow<T, (End,)>, (End,), Flowing>>() {}
+/// fn may_flow<T: Concludes<(), Flow<T, End>, End, Flowing>>() {}
 /// may_flow::<u64>();
 /// ```
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use super::control::{Control, Phase};
 use super::race::race;
 use super::registry::Registry;
 use super::settings::Settings;
+use super::store::Store;
 use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
@@ -31,8 +32,8 @@ pub(super) struct Known {
 }
 
 /// What all tasks of one running worker share.
-pub(super) struct Crew<B> {
-    pub(super) backend: Arc<B>,
+pub(super) struct Crew {
+    pub(super) backend: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hooks: Hooks,
     pub(super) workflows: HashMap<&'static str, Known>,
@@ -50,7 +51,7 @@ pub(super) struct Crew<B> {
     pub(super) is_cut_off: AtomicBool,
 }
 
-impl<B> Crew<B> {
+impl Crew {
     /// The store failed. If it won't come back, the worker ends: it could save nothing any more.
     pub(super) fn store_failed(&self, doing: &str, error: BackendError) {
         if error.kind() != BackendErrorKind::Gone {

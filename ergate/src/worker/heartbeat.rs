@@ -7,10 +7,10 @@ use super::hold::Hold;
 use super::patience::Patience;
 use super::race::{First, race};
 use super::telemetry;
-use crate::backend::{Backend, BackendError, BackendErrorKind, Held, Renewal, Version};
+use crate::backend::{BackendError, BackendErrorKind, Held, Renewal, Version};
 
 /// Keeps the leases of the jobs in hand, apart from the jobs, so that no step can hold it up.
-pub(super) async fn beat<B: Backend>(crew: Arc<Crew<B>>) {
+pub(super) async fn beat(crew: Arc<Crew>) {
     race(pin!(renew_for_ever(&crew)), pin!(watch_for_ever(&crew))).await;
 }
 
@@ -19,7 +19,7 @@ const BREATH: Duration = Duration::from_millis(10);
 /// When to ask once more: a claim may have been under way when the first answer came.
 const ECHO: Duration = Duration::from_secs(1);
 
-async fn renew_for_ever<B: Backend>(crew: &Crew<B>) {
+async fn renew_for_ever(crew: &Crew) {
     let interval = crew.settings.lease / 3;
     let (mut pause, mut seen) = (interval, Version::default());
     loop {
@@ -42,7 +42,7 @@ async fn renew_for_ever<B: Backend>(crew: &Crew<B>) {
     }
 }
 
-async fn renew<B: Backend>(crew: &Crew<B>, limit: Duration) -> Result<(), BackendError> {
+async fn renew(crew: &Crew, limit: Duration) -> Result<(), BackendError> {
     let mut holds = crew.held.all();
     // A job that was given up may still be winding down here, but the sooner another worker has it, the better.
     holds.retain(|hold| !hold.is_lost());
@@ -82,7 +82,7 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
 }
 
 /// Looks every so often, since a job may come in whose claim took long.
-async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
+async fn watch_for_ever(crew: &Crew) {
     loop {
         let holds = crew.held.some().await;
         let now = crew.clock.monotonic();
@@ -97,7 +97,7 @@ async fn watch_for_ever<B: Backend>(crew: &Crew<B>) {
 /// for that, says when it will be time.
 ///
 /// It goes by the monotonic clock and by when the last successful call was *sent*, so it errs on the early side.
-pub(super) fn give_up_in_time<B>(crew: &Crew<B>, hold: &Hold, now: Duration) -> Option<Duration> {
+pub(super) fn give_up_in_time(crew: &Crew, hold: &Hold, now: Duration) -> Option<Duration> {
     let patience = patience(crew);
     let limit = hold.last_sent().saturating_add(patience);
     if limit > now {
@@ -109,6 +109,6 @@ pub(super) fn give_up_in_time<B>(crew: &Crew<B>, hold: &Hold, now: Duration) -> 
     None
 }
 
-fn patience<B>(crew: &Crew<B>) -> Duration {
+fn patience(crew: &Crew) -> Duration {
     crew.settings.lease - crew.settings.lease / 5
 }

@@ -11,7 +11,7 @@ use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
 use super::stranded;
 use super::telemetry::{self, JobSpan};
-use crate::backend::{Backend, Settled};
+use crate::backend::Settled;
 use crate::engine::{self, Begin, Disposition};
 use crate::job::{Job, Status};
 
@@ -47,7 +47,7 @@ impl Turn {
 
 impl Turn {
     /// The job stands at a step that this worker doesn't have. It goes back as it came, for a worker that has.
-    fn left<B: Backend>(crew: &Crew<B>, job: Box<Job>) -> Turn {
+    fn left(crew: &Crew, job: Box<Job>) -> Turn {
         let turn = Turn::handed_back(job);
         let away = stranded::see(crew, &turn.job);
         Turn {
@@ -60,7 +60,7 @@ impl Turn {
 /// Runs one claimed job after the other, for as long as settling one brings another.
 ///
 /// A job is run one step at a time, but while nothing else waits, settling it brings the same job again.
-pub(super) async fn run<B: Backend>(crew: Arc<Crew<B>>, first: InHand) {
+pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
     let mut next = Some(first);
     while let Some(in_hand) = next {
         let span = JobSpan::new(&in_hand.job);
@@ -68,7 +68,7 @@ pub(super) async fn run<B: Backend>(crew: Arc<Crew<B>>, first: InHand) {
     }
 }
 
-async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> {
+async fn run_job(crew: &Crew, in_hand: InHand) -> Option<InHand> {
     let InHand { mut job, grip } = in_hand;
     loop {
         let turn = take_turn(crew, &grip, job).await?;
@@ -87,7 +87,7 @@ async fn run_job<B: Backend>(crew: &Crew<B>, in_hand: InHand) -> Option<InHand> 
 }
 
 /// Does what is next for the job. `None` if the job was lost to another worker meanwhile.
-async fn take_turn<B: Backend>(crew: &Crew<B>, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
+async fn take_turn(crew: &Crew, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
     // The store's answer may have taken longer than the lease.
     heartbeat::give_up_in_time(crew, hold, crew.clock.monotonic())?;
     // It may also have come when the worker had been told to end.
@@ -129,14 +129,14 @@ fn begin(known: &Known, mut job: Box<Job>) -> Result<(usize, Box<Job>), Turn> {
     }
 }
 
-fn unknown_workflow<B>(crew: &Crew<B>, job: Job) -> Job {
+fn unknown_workflow(crew: &Crew, job: Job) -> Job {
     let mut known: Vec<&str> = crew.workflows.keys().copied().collect();
     known.sort_unstable();
     engine::unknown_workflow(job, &known)
 }
 
 /// Tells what the turn came to, if it counted.
-fn announce<B>(crew: &Crew<B>, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<Job> {
+fn announce(crew: &Crew, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<Job> {
     match settled {
         Settled::Lost(why) => {
             telemetry::settled_too_late(hold.id(), &why);

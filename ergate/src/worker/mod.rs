@@ -23,6 +23,7 @@ mod settings;
 mod settle;
 mod signals;
 mod step_run;
+mod store;
 mod stranded;
 mod telemetry;
 mod tuning;

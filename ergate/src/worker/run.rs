@@ -10,7 +10,7 @@ use super::job_run;
 use super::patience::Patience;
 use super::race::{First, maybe, race};
 use super::{events, stranded, telemetry};
-use crate::backend::{Backend, BackendError, ClaimRequest, Claimed, Version};
+use crate::backend::{BackendError, ClaimRequest, Claimed, Version};
 use crate::clock::Sleep;
 use crate::timestamp::Timestamp;
 
@@ -24,8 +24,8 @@ pub(super) enum Until {
 }
 
 /// Claims jobs and runs them, many at a time, until the end.
-pub(super) struct Shift<B> {
-    crew: Arc<Crew<B>>,
+pub(super) struct Shift {
+    crew: Arc<Crew>,
     request: ClaimRequest,
     jobs: JoinSet<()>,
     patience: Patience,
@@ -40,8 +40,8 @@ struct Look {
     seen: Version,
 }
 
-impl<B: Backend> Shift<B> {
-    pub(super) fn new(crew: Arc<Crew<B>>) -> Shift<B> {
+impl Shift {
+    pub(super) fn new(crew: Arc<Crew>) -> Shift {
         Shift {
             request: crew.request.clone(),
             crew,
@@ -201,6 +201,6 @@ fn note(ended: Result<(), JoinError>) {
     }
 }
 
-fn sleep_until<B: Backend>(crew: &Crew<B>, due: Timestamp) -> Sleep {
+fn sleep_until(crew: &Crew, due: Timestamp) -> Sleep {
     crew.clock.sleep(due.since(crew.backend.now()))
 }

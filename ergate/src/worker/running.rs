@@ -4,18 +4,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Worker;
+use super::control::Control;
 use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
 use super::race::{First, race};
 use super::run::{Shift, Until};
+use super::settings::Settings;
 use super::signals::{self, Signals};
+use super::store::Store;
 use super::stranded::Stranded;
 use super::telemetry;
 use crate::application::Application;
 use crate::backend::Backend;
+use crate::clock::Clock;
 use crate::error::{Error, SetupError};
 use crate::failure::BoxError;
+use crate::future::BoxFuture;
+use crate::hooks::Hooks;
 use crate::workflow::Definition;
 
 impl<B: Backend> Worker<B> {
@@ -48,16 +54,7 @@ impl<B: Backend> Worker<B> {
     /// [`Error::Runtime`] if the signals can't be listened for; [`Error::Stopped`] if it was told to end at once while
     /// steps ran; [`Error::Backend`] if its store is [gone](crate::backend::BackendErrorKind::Gone) for good.
     pub async fn run(self) -> Result<(), Error> {
-        if self.settings.ignore_signals {
-            return self.work(Until::Told).await;
-        }
-        let signals = Signals::listen().map_err(Error::Runtime)?;
-        let control = self.control.clone();
-        let work = pin!(self.work(Until::Told));
-        match race(work, pin!(signals::heed(signals, &control))).await {
-            First::Left(result) => result,
-            First::Right(never) => match never {},
-        }
+        self.ready().run().await
     }
 
     /// Works until there is nothing left to do: no job is due, none runs here, and no retry is to come of a step that
@@ -89,7 +86,55 @@ impl<B: Backend> Worker<B> {
     ///
     /// As for [`run`](Worker::run).
     pub async fn run_until_idle(self) -> Result<(), Error> {
-        self.work(Until::Idle).await
+        self.ready().run_until_idle().await
+    }
+
+    pub(super) fn ready(self) -> Ready {
+        Ready {
+            backend: self.backend,
+            workflows: self.workflows,
+            application: self.application,
+            hooks: self.hooks,
+            lifespans: self.lifespans,
+            settings: self.settings,
+            clock: self.clock,
+            control: self.control,
+        }
+    }
+}
+
+/// A worker that doesn't know the type of its store any more.
+///
+/// What follows is compiled once, with this library, and not once more for each program.
+pub(super) struct Ready {
+    backend: Arc<dyn Store>,
+    workflows: Vec<Definition>,
+    application: Application,
+    hooks: Hooks,
+    lifespans: Vec<Lifespan>,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    control: Control,
+}
+
+impl Ready {
+    pub(super) fn run(self) -> BoxFuture<'static, Result<(), Error>> {
+        Box::pin(async move {
+            if self.settings.ignore_signals {
+                return self.work(Until::Told).await;
+            }
+            let signals = Signals::listen().map_err(Error::Runtime)?;
+            let control = self.control.clone();
+            let work = pin!(self.work(Until::Told));
+            match race(work, pin!(signals::heed(signals, &control))).await {
+                First::Left(result) => result,
+                First::Right(never) => match never {},
+            }
+        })
+    }
+
+    pub(super) fn run_until_idle(self) -> BoxFuture<'static, Result<(), Error>> {
+        Box::pin(self.work(Until::Idle))
     }
 
     async fn work(mut self, until: Until) -> Result<(), Error> {
@@ -146,7 +191,7 @@ impl<B: Backend> Worker<B> {
         problems
     }
 
-    fn into_crew(self, application: Arc<Application>) -> Crew<B> {
+    fn into_crew(self, application: Arc<Application>) -> Crew {
         let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
         let request = self.settings.request(&workflows);
         Crew {

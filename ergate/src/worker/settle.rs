@@ -10,7 +10,7 @@ use super::patience::Patience;
 use super::race::{First, race};
 use super::registry::InHand;
 use super::telemetry;
-use crate::backend::{Backend, BackendError, BackendErrorKind, Settled, Settlement, Turnover};
+use crate::backend::{BackendError, BackendErrorKind, Settled, Settlement, Turnover};
 
 /// What the store made of a turn.
 pub(super) struct Conclusion {
@@ -24,11 +24,7 @@ pub(super) struct Conclusion {
 ///
 /// A store that fails is asked again, with the same token, until it answers: it tells whether an earlier attempt
 /// got through, and whether the lease is gone. `None` if the worker ends before that.
-pub(super) async fn settle<B: Backend>(
-    crew: &Crew<B>,
-    hold: &Hold,
-    mut turn: Turn,
-) -> Option<Conclusion> {
+pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<Conclusion> {
     let settlement = Settlement::new(hold.held(), *turn.job, turn.disposition);
     let answered = race(
         pin!(until_answered(crew, hold, &settlement)),
@@ -50,8 +46,8 @@ pub(super) async fn settle<B: Backend>(
     }
 }
 
-async fn until_answered<B: Backend>(
-    crew: &Crew<B>,
+async fn until_answered(
+    crew: &Crew,
     hold: &Hold,
     settlement: &Settlement,
 ) -> (Settled, Option<InHand>) {
@@ -88,7 +84,7 @@ fn answer(turnover: Turnover) -> Result<(Settled, Turnover), BackendError> {
     }
 }
 
-fn in_return<B>(crew: &Crew<B>, turnover: Turnover, sent: Duration) -> Option<InHand> {
+fn in_return(crew: &Crew, turnover: Turnover, sent: Duration) -> Option<InHand> {
     for job in &turnover.ended {
         events::job_ended(&crew.hooks, job);
     }

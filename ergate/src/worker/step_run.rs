@@ -10,7 +10,6 @@ use super::job_run::Turn;
 use super::offload::BlockingPool;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
-use crate::backend::Backend;
 use crate::engine::{self, Disposition, Moment, Report, Transition};
 use crate::execution::{Executed, Execution, Interrupt};
 use crate::hooks::Event;
@@ -27,8 +26,8 @@ const WHOLE_ERRORS: usize = 16;
 const MOST_BYTES_OF_LATER_ERRORS: usize = 1024;
 
 /// Runs one step of a job. `None` if the job was lost to another worker meanwhile.
-pub(super) async fn run_step<B: Backend>(
-    crew: &Crew<B>,
+pub(super) async fn run_step(
+    crew: &Crew,
     hold: &Hold,
     known: &Known,
     index: usize,
@@ -63,8 +62,8 @@ pub(super) async fn run_step<B: Backend>(
 }
 
 /// Tells the hooks how far the step says that it is, until it is over.
-async fn told<B>(
-    crew: &Crew<B>,
+async fn told(
+    crew: &Crew,
     job: &Job,
     info: &JobInfo,
     mut executing: Pin<&mut impl Future<Output = Executed>>,
@@ -96,20 +95,14 @@ struct Started {
 }
 
 impl Started {
-    fn now<B>(crew: &Crew<B>) -> Started {
+    fn now(crew: &Crew) -> Started {
         Started {
             at: crew.clock.now(),
             monotonic: crew.clock.monotonic(),
         }
     }
 
-    fn ended<B>(
-        &self,
-        crew: &Crew<B>,
-        step: Arc<str>,
-        attempt: u32,
-        outcome: RunOutcome,
-    ) -> StepRun {
+    fn ended(&self, crew: &Crew, step: Arc<str>, attempt: u32, outcome: RunOutcome) -> StepRun {
         let duration = crew.clock.monotonic().saturating_sub(self.monotonic);
         let mut run = StepRun::new(step, attempt, self.at, duration, outcome);
         run.worker = Some(Arc::clone(&crew.settings.name));
@@ -118,8 +111,8 @@ impl Started {
 }
 
 /// Runs the step; if it doesn't stop when it is told to, goes on without it.
-async fn execute<B: Backend>(
-    crew: &Crew<B>,
+async fn execute(
+    crew: &Crew,
     hold: &Hold,
     known: &Known,
     step: &'static StepDefinition,
@@ -148,7 +141,7 @@ async fn execute<B: Backend>(
     }
 }
 
-async fn interrupted<B>(crew: &Crew<B>, hold: &Hold, timeout: Option<Duration>) -> Interrupt {
+async fn interrupted(crew: &Crew, hold: &Hold, timeout: Option<Duration>) -> Interrupt {
     let told = pin!(crew.control.reached(Phase::Interrupting));
     let lost = pin!(hold.lost());
     let too_long = pin!(maybe(timeout.map(|timeout| crew.clock.sleep(timeout))));
@@ -159,8 +152,8 @@ async fn interrupted<B>(crew: &Crew<B>, hold: &Hold, timeout: Option<Duration>) 
 }
 
 /// What the job is like after the run.
-fn conclude<B: Backend>(
-    crew: &Crew<B>,
+fn conclude(
+    crew: &Crew,
     known: &Known,
     index: usize,
     mut job: Box<Job>,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::crew::Crew;
 use super::{events, telemetry};
-use crate::backend::{Backend, JobFilter, KnownSteps, has_step};
+use crate::backend::{JobFilter, KnownSteps, has_step};
 use crate::job::{Job, JobId, Status};
 use crate::timestamp::Timestamp;
 
@@ -98,7 +98,7 @@ fn is_overdue(job: &Job, now: Timestamp) -> bool {
 const INSPECTED: usize = 1000;
 
 /// Looks through the jobs that are left when this worker has nothing to do for those that nobody takes.
-pub(super) async fn inspect<B: Backend>(crew: &Crew<B>, known: &KnownSteps) {
+pub(super) async fn inspect(crew: &Crew, known: &KnownSteps) {
     let waiting = JobFilter::new()
         .status(Status::Queued)
         .status(Status::Scheduled)
@@ -117,7 +117,7 @@ pub(super) async fn inspect<B: Backend>(crew: &Crew<B>, known: &KnownSteps) {
 }
 
 /// Takes note of a job that this worker leaves to others, and tells if nobody takes it. Says for how long to leave it.
-pub(super) fn see<B>(crew: &Crew<B>, job: &Job) -> Duration {
+pub(super) fn see(crew: &Crew, job: &Job) -> Duration {
     let (now, patience) = (crew.clock.monotonic(), crew.settings.stranded_after);
     let verdict = crew.stranded.see(job, now, patience);
     if verdict.is_stranded {

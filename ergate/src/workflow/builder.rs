@@ -145,7 +145,7 @@ impl<I, Last, C> Builder<I, Last, C> {
     /// # use ergate::prelude::*;
     /// # #[step] fn review(_total: u64) -> u64 { 7 }
     /// #[step]
-    /// fn triage(total: u64) -> Flow<u64, (GoTo<review>,)> {
+    /// fn triage(total: u64) -> Flow<u64, GoTo<review>> {
     ///     Flow::go_to(review::with(total))
     /// }
     ///

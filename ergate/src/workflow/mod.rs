@@ -92,7 +92,18 @@ impl<I, C> Workflow<I, C> {
     }
 
     pub(crate) fn definition(&self) -> Definition {
-        let steps: Vec<_> = self.definitions().collect();
+        Definition::new(self.name, &self.steps, self.context)
+    }
+}
+
+impl Definition {
+    // Apart from the workflow, whose types would have all of this compiled once more for each.
+    fn new(
+        name: &'static str,
+        steps: &[Option<&'static StepDefinition>],
+        context: Option<DeclaredContext>,
+    ) -> Self {
+        let steps: Vec<_> = steps.iter().map_while(|step| *step).collect();
         let place = |wanted| {
             let at = steps.iter().position(|step| step.key == wanted);
             // `build` has proven that it is there; a plan refuses what is not.
@@ -111,11 +122,11 @@ impl<I, C> Workflow<I, C> {
             }
             planned
         });
-        let plan = Plan::new(self.name, plan.collect());
-        Definition {
-            name: self.name,
+        let plan = Plan::new(name, plan.collect());
+        Self {
+            name,
             steps,
-            context: self.context,
+            context,
             plan: plan.map(Arc::new),
         }
     }

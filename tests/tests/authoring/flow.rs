@@ -41,7 +41,7 @@ mod ways {
     }
 
     #[step]
-    pub(super) fn by_text(text: &str) -> Flow<String, (GoTo<last>,)> {
+    pub(super) fn by_text(text: &str) -> Flow<String, GoTo<last>> {
         Flow::next(format!("by {text}"))
     }
 

@@ -9,7 +9,7 @@ mod last_may_end {
     use super::*;
 
     #[step]
-    fn maybe_end(x: i64) -> Flow<i64, (End,)> {
+    fn maybe_end(x: i64) -> Flow<i64, End> {
         if x == 0 {
             Flow::next(x)
         } else {
@@ -54,7 +54,7 @@ mod crossroads {
     }
 
     #[step]
-    fn third(choice: u8) -> Flow<u8, (End,)> {
+    fn third(choice: u8) -> Flow<u8, End> {
         if choice == 5 {
             Flow::end(())
         } else {
@@ -63,7 +63,7 @@ mod crossroads {
     }
 
     #[step]
-    fn fourth(choice: u8) -> Flow<u8, (GoTo<sixth>,)> {
+    fn fourth(choice: u8) -> Flow<u8, GoTo<sixth>> {
         if choice == 6 {
             Flow::go_to(sixth::with(choice))
         } else {

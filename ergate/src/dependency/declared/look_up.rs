@@ -16,18 +16,11 @@ pub(super) enum LookUp {
 }
 
 impl Wanted {
-    pub(super) fn look_up<A: 'static>(
-        &self,
-        arguments: &A,
-        same_arguments: fn(&A, &A) -> bool,
-        scope: &mut Scope,
-    ) -> LookUp {
+    pub(super) fn look_up(&self, scope: &mut Scope) -> LookUp {
         let same = |made: &Key| {
             let known: Option<&(dyn Any + Send + Sync)> = made.arguments.as_deref();
             made.function == self.key
-                && known
-                    .and_then(|known| known.downcast_ref())
-                    .is_some_and(|known| same_arguments(known, arguments))
+                && known.is_some_and(|known| (self.same)(known, &*self.arguments))
         };
         match scope.purpose {
             Purpose::Check(_) => LookUp::Known(self.check(scope)),
@@ -108,7 +101,7 @@ impl Wanted {
             application: self.application,
         });
         for need in self.needs {
-            if let Resolving::Ready(answer) = (need.ask)(scope) {
+            if let Resolving::Ready(answer) = need.ask(scope) {
                 let _: Handle = answer?;
             }
         }

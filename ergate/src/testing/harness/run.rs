@@ -19,7 +19,7 @@ use crate::payload::PayloadError;
 /// use ergate::testing::Harness;
 ///
 /// #[step]
-/// fn charge(total: u64) -> Flow<u64, (End,)> {
+/// fn charge(total: u64) -> Flow<u64, End> {
 ///     if total == 0 { Flow::end("nothing to charge") } else { Flow::next(total) }
 /// }
 ///

@@ -277,7 +277,7 @@ mod swallowed {
     fn work(
         way: String,
         #[depends(swallowing)] swallowing: i64,
-    ) -> Result<Flow<String, (GoTo<finish>,)>, BoxError> {
+    ) -> Result<Flow<String, GoTo<finish>>, BoxError> {
         say!("work({}, swallowing={})", show(&way), show(&swallowing));
         match &*way {
             "jump" => Ok(Flow::go_to(finish::with("jumped".to_owned()))),

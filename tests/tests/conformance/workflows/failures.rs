@@ -74,7 +74,7 @@ mod failing_after_jump {
     use super::*;
 
     #[step]
-    fn first(number: i64) -> Flow<i64, (GoTo<third>,)> {
+    fn first(number: i64) -> Flow<i64, GoTo<third>> {
         say!("first({})", show(&number));
         Flow::go_to(third::with(number + 1))
     }

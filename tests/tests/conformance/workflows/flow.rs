@@ -52,7 +52,7 @@ mod early_end {
     use super::*;
 
     #[step]
-    fn first(plan: Plan) -> Flow<Plan, (End,)> {
+    fn first(plan: Plan) -> Flow<Plan, End> {
         say!("first({})", show(&plan));
         if plan.end_in == "first" {
             return Flow::end(plan.end_with);
@@ -61,7 +61,7 @@ mod early_end {
     }
 
     #[step]
-    fn middle(plan: Plan) -> Flow<Plan, (End,)> {
+    fn middle(plan: Plan) -> Flow<Plan, End> {
         say!("middle({})", show(&plan));
         if plan.end_in == "middle" {
             return Flow::end(plan.end_with);
@@ -70,7 +70,7 @@ mod early_end {
     }
 
     #[step]
-    fn last(plan: Plan) -> Flow<Plan, (End,)> {
+    fn last(plan: Plan) -> Flow<Plan, End> {
         say!("last({})", show(&plan));
         if plan.end_in == "last" {
             return Flow::end(plan.end_with);
@@ -84,7 +84,7 @@ mod end_by_default {
     use super::*;
 
     #[step]
-    fn maybe_end(end: bool) -> Flow<(), (End,)> {
+    fn maybe_end(end: bool) -> Flow<(), End> {
         say!("maybe_end({})", show(&end));
         if end { Flow::end(()) } else { Flow::next(()) }
     }
@@ -104,7 +104,7 @@ mod jump_hinted {
         .build();
 
     #[step]
-    fn first(jump: bool) -> Flow<i64, (GoTo<fourth>,)> {
+    fn first(jump: bool) -> Flow<i64, GoTo<fourth>> {
         say!("first({})", show(&jump));
         if jump {
             return Flow::go_to(fourth::with(40));
@@ -142,7 +142,7 @@ mod jump_to_last {
     use super::*;
 
     #[step]
-    fn first() -> Flow<String, (GoTo<fifth>,)> {
+    fn first() -> Flow<String, GoTo<fifth>> {
         say!("first()");
         Flow::go_to(fifth::with("over all of them".to_owned()))
     }
@@ -177,7 +177,7 @@ mod end_after_jump {
     use super::*;
 
     #[step]
-    fn first() -> Flow<(), (GoTo<fourth>,)> {
+    fn first() -> Flow<(), GoTo<fourth>> {
         say!("first()");
         Flow::go_to(fourth::with())
     }
@@ -193,7 +193,7 @@ mod end_after_jump {
     }
 
     #[step]
-    fn fourth() -> Flow<(), (End,)> {
+    fn fourth() -> Flow<(), End> {
         say!("fourth()");
         Flow::end("early")
     }

@@ -108,7 +108,7 @@ mod ladder {
     }
 
     #[step]
-    fn s3(ways: Vec<String>) -> Flow<Vec<String>, (End,)> {
+    fn s3(ways: Vec<String>) -> Flow<Vec<String>, End> {
         say!("s3({})", show(&ways));
         let (way, others) = take_first(ways);
         match &*way {

@@ -1,0 +1,65 @@
+//! The scopes of what is generated for one function, and the names in them.
+//!
+//! What names the same paths many times costs the compiler less where they are imported once.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::local;
+use crate::function::Function;
+
+/// The runtime's private door, as the glue names it.
+pub(super) fn private() -> TokenStream {
+    quote!(__private)
+}
+
+/// The glue in a scope of its own, with what stands for a dependency that is not marked.
+///
+/// The scope is inside an `impl`, which the compiler leaves out where there may be none, with one message: on a function of
+/// another `impl`. Of a `const _` there it would look inside.
+pub(super) fn around(
+    function: &Function,
+    outside: &TokenStream,
+    glue: &TokenStream,
+) -> TokenStream {
+    let (name, conditions) = (function.name(), function.conditions());
+    let inside = inside(outside, quote!(TakesAnyNumber as _), glue);
+    quote! {
+        #(#conditions)*
+        #[automatically_derived]
+        #[allow(dead_code, unused_imports, non_local_definitions)]
+        impl #name {
+            const __GLUE: () = #inside;
+        }
+    }
+}
+
+/// One question that is answered while compiling. Each is a constant of the module, so that one answer does not hide the
+/// others, and no message has to say of which constant it is inside.
+pub(super) fn question(
+    function: &Function,
+    outside: &TokenStream,
+    question: &TokenStream,
+) -> TokenStream {
+    let (conditions, inside) = (
+        function.conditions(),
+        inside(outside, TokenStream::new(), question),
+    );
+    quote! {
+        #(#conditions)*
+        #[allow(unused_imports)]
+        const _: () = #inside;
+    }
+}
+
+// What is imported is often not needed: a function that has no namesake, and what stands for one that has.
+fn inside(outside: &TokenStream, import: TokenStream, inside: &TokenStream) -> TokenStream {
+    let private = private();
+    let (here, declared) = (local("__dep"), local("__Declared"));
+    quote! {{
+        use #outside::{
+            self as #private, PlainFunction as #declared, PlainShape as _, nothing as #here, #import
+        };
+        #inside
+    }}
+}
