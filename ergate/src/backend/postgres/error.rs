@@ -149,7 +149,7 @@ fn why(code: &SqlState, message: &str) -> String {
     } else if *code == SqlState::INSUFFICIENT_PRIVILEGE {
         "; grant this user the schema and its tables, or the right to make a schema"
     } else if *code == SqlState::PROGRAM_LIMIT_EXCEEDED {
-        "; the job is larger than a row may be, or its workflow's name longer than 2,600 bytes"
+        "; the job is larger than a row may be"
     } else {
         ""
     };

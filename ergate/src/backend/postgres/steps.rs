@@ -11,7 +11,6 @@ use super::place::{Session, moment};
 use super::row::{Reading, Stored};
 use super::settle::{self, Columns, Outgoing};
 use crate::backend::{Claim, Claimed, Settled, Token, Turnover, Version};
-use crate::engine::Disposition;
 use crate::job::Job;
 use crate::timestamp::Timestamp;
 
@@ -313,7 +312,7 @@ fn answer(
     for it in calls.iter().flat_map(StepCall::outgoing) {
         if it.goes_on() && settled.get(&key(it)) == Some(&Settled::Committed) {
             is_stirred = true;
-            is_returned |= matches!(it.disposition, Disposition::Returned);
+            is_returned |= it.disposition.is_return();
         }
     }
     if is_returned {

@@ -3,20 +3,23 @@
 CREATE TABLE {schema}.line (
     number   integer  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     workflow text     COLLATE "C" NOT NULL,
-    priority smallint NOT NULL,
-    UNIQUE (workflow, priority)
+    priority smallint NOT NULL
 );
+
+-- A name may be longer than what an index has room for.
+CREATE UNIQUE INDEX line_name ON {schema}.line (md5(workflow), priority);
 
 -- The number of a line, which is opened if it is new.
 CREATE FUNCTION {schema}.line_number(of_workflow text, of_priority smallint) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     known integer;
 BEGIN
-    SELECT number INTO known FROM {schema}.line WHERE workflow = of_workflow AND priority = of_priority;
+    SELECT number INTO known FROM {schema}.line
+    WHERE md5(workflow) = md5(of_workflow) AND workflow = of_workflow AND priority = of_priority;
     IF known IS NULL THEN
         -- Another transaction may have opened it just now. An update of nothing gives its number all the same.
         INSERT INTO {schema}.line (workflow, priority) VALUES (of_workflow, of_priority)
-        ON CONFLICT (workflow, priority) DO UPDATE SET priority = excluded.priority
+        ON CONFLICT (md5(workflow), priority) DO UPDATE SET priority = excluded.priority
         RETURNING number INTO known;
     END IF;
     RETURN known;
