@@ -20,7 +20,7 @@ pub(super) async fn check<B: Backend>(app: App<B>, screen: &mut Screen) -> Resul
             (graph.workflow().to_owned(), steps.collect())
         })
         .collect();
-    let mut worker = app.ready_worker().await?;
+    let worker = app.ready_worker().await?;
     let store = worker.client();
     let mut problems = worker.problems();
     problems.extend(strays(store.backend(), &known).await?);

@@ -61,6 +61,9 @@ where
     }
 }
 
+/// A value in its slot, or why there is none.
+type Kept = Result<Slot, Box<Failure>>;
+
 /// What is asked for, without its types.
 struct Wanted {
     name: &'static str,
@@ -75,7 +78,7 @@ struct Wanted {
     same: fn(&dyn Any, &dyn Any) -> bool,
     call: for<'a> fn(&dyn Any, Open<'a>) -> Making<'a, Slot>,
     /// What a test puts in its place.
-    stand_in: fn(&Scope, TypeId) -> Option<Result<Slot, Box<Failure>>>,
+    stand_in: fn(&Scope, TypeId) -> Option<Kept>,
     teardown: Option<Teardown>,
     access: Access,
 }
@@ -198,13 +201,10 @@ where
     <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
     P: ?Sized,
 {
-    match scope.replaced(function) {
-        Some(returned) => Some(keep::<D, P, W, M>(returned)),
-        None => None,
-    }
+    scope.replaced(function).map(keep::<D, P, W, M>)
 }
 
-fn keep<D, P, W, M>(returned: Result<D::Return, Box<Failure>>) -> Result<Slot, Box<Failure>>
+fn keep<D, P, W, M>(returned: Result<D::Return, Box<Failure>>) -> Kept
 where
     D: Declaration,
     D::Return: Yields<P, W, M>,

@@ -89,6 +89,12 @@ impl<B: Backend> Worker<B> {
         self.ready().run_until_idle().await
     }
 
+    /// Everything that can be known to be wrong before it runs.
+    #[cfg(feature = "cli")]
+    pub(crate) fn problems(self) -> Vec<String> {
+        self.ready().problems()
+    }
+
     pub(super) fn ready(self) -> Ready {
         Ready {
             backend: self.backend,
@@ -179,7 +185,7 @@ impl Ready {
     }
 
     /// Everything that can be known to be wrong before it runs.
-    pub(crate) fn problems(&mut self) -> Vec<String> {
+    fn problems(&mut self) -> Vec<String> {
         let application = Arc::new(std::mem::take(&mut self.application));
         let mut problems: Vec<String> = self.settings.problems().collect();
         problems.extend(problems_of(&self.workflows));
