@@ -194,7 +194,7 @@ where
     }
 }
 
-fn stand_in<D, P, W, M>(scope: &Scope, function: TypeId) -> Option<Result<Slot, Box<Failure>>>
+fn stand_in<D, P, W, M>(scope: &Scope, function: TypeId) -> Option<Kept>
 where
     D: Declaration,
     D::Return: Yields<P, W, M>,
