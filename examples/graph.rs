@@ -55,10 +55,7 @@ mod tickets {
     }
 
     #[step(retries = 2, backoff = "1ms..1ms")]
-    fn answer(
-        ticket: Ticket,
-        #[job] job: &JobInfo,
-    ) -> Result<Flow<Ticket, (GoTo<close>,)>, BoxError> {
+    fn answer(ticket: Ticket, #[job] job: &JobInfo) -> Result<Flow<Ticket, GoTo<close>>, BoxError> {
         sleep(Duration::from_millis(1));
         match ticket.number % 40 {
             11 => Err("the mail server does not answer".into()),

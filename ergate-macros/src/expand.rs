@@ -43,7 +43,17 @@ pub(crate) fn step(options: TokenStream, item: TokenStream) -> TokenStream {
         return quote!(#function #errors);
     }
     let glue = step::expand(&function, &options);
-    quote!(#function #glue)
+    let contented = contented(&mut function);
+    quote!(#contented #function #glue)
+}
+
+/// Where a step lists its ways on in its return type, as it is asked to, that is no reason to complain of the type.
+fn contented(function: &mut Function) -> Option<TokenStream> {
+    ways::are_listed(&mut function.signature.output).then(|| {
+        quote! {
+            #[allow(clippy::type_complexity, reason = "the ways on from a step stand in its return type")]
+        }
+    })
 }
 
 /// `#[dependency]`.

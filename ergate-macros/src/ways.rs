@@ -32,6 +32,14 @@ pub(crate) fn refuse_repeated(returned: &mut ReturnType, errors: &mut Errors) {
     }
 }
 
+/// Whether there is such a list.
+pub(crate) fn are_listed(returned: &mut ReturnType) -> bool {
+    match returned {
+        ReturnType::Type(_, returned) => list(returned).is_some(),
+        ReturnType::Default => false,
+    }
+}
+
 /// The tuple in `Flow<_, (..)>`, which may stand in a `Result`.
 fn list(ty: &mut Type) -> Option<&mut TypeTuple> {
     let Type::Path(path) = ty else { return None };

@@ -50,7 +50,7 @@ pub use ways::{Declares, WayOn, Ways};
 /// # }
 /// ```
 ///
-/// A long list may have a name of its own, which also contents `clippy::type_complexity`:
+/// A long list may have a name of its own:
 ///
 /// ```
 /// # use ergate::prelude::*;

@@ -9,10 +9,6 @@ mod ways {
     use super::*;
 
     #[step]
-    #[expect(
-        clippy::type_complexity,
-        reason = "each way on stands in the return type"
-    )]
     pub(super) fn choose(
         way: String,
     ) -> Result<Flow<i64, (GoTo<sort>, GoTo<by_text>, GoTo<without_input>, End)>, BoxError> {

@@ -8,8 +8,7 @@
 )]
 #![allow(
     clippy::too_many_arguments,
-    clippy::type_complexity,
-    reason = "some steps here take one of everything, or go everywhere"
+    reason = "some steps here take one of everything"
 )]
 
 mod application;
