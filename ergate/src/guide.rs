@@ -17,7 +17,8 @@
 //! 12. [Writing a backend](writing_a_backend)
 //! 13. [How the macros expand](expansion)
 //! 14. [Limits](limits)
-//! 15. [What differs from the Python package](from_python)
+//! 15. [How far it goes](how_far_it_goes)
+//! 16. [What differs from the Python package](from_python)
 
 #[doc = include_str!("../docs/first_job.md")]
 pub mod first_job {}
@@ -60,6 +61,9 @@ pub mod expansion {}
 
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}
+
+#[doc = include_str!("../docs/how_far_it_goes.md")]
+pub mod how_far_it_goes {}
 
 #[doc = include_str!("../docs/from_python.md")]
 pub mod from_python {}
