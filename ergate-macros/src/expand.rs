@@ -142,7 +142,12 @@ fn namesake(function: &Function) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+        #[allow(
+            non_camel_case_types,
+            dead_code,
+            missing_debug_implementations,
+            reason = "it has the function's name, and is never made"
+        )]
         #visibility #keyword #name #variants
     }
 }

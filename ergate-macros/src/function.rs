@@ -134,7 +134,7 @@ impl Function {
         let mut attributes = self.attributes.iter();
         attributes
             .any(|attribute| attribute.path().is_ident("deprecated"))
-            .then(|| quote!(#[allow(deprecated)]))
+            .then(|| quote!(#[allow(deprecated, reason = "it is called all the same")]))
     }
 
     /// The attributes that decide whether the function exists at all.

@@ -35,7 +35,7 @@ pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {
             #(#walks)*
 

@@ -33,7 +33,7 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
     }
     quote! {
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {
             #[doc(hidden)]
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {

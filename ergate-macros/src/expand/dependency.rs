@@ -167,7 +167,7 @@ fn given(function: &Function, types: &[TokenStream], private: &TokenStream) -> T
     quote! {
         #(#conditions)*
         #[automatically_derived]
-        #[allow(dead_code, private_interfaces)]
+        #[allow(dead_code, private_interfaces, reason = "used where the function is a dependency")]
         impl #name {
             #[doc(hidden)]
             pub fn #given(&self, #arguments: (#(#types,)*)) -> #private::Given<Self> {

@@ -27,7 +27,7 @@ pub(super) fn around(
     quote! {
         #(#conditions)*
         #[automatically_derived]
-        #[allow(dead_code, unused_imports, non_local_definitions)]
+        #[allow(dead_code, unused_imports, non_local_definitions, reason = "which import is needed, the compiler decides")]
         impl #name {
             const __GLUE: () = #inside;
         }
@@ -47,7 +47,7 @@ pub(super) fn question(
     );
     quote! {
         #(#conditions)*
-        #[allow(unused_imports)]
+        #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
         const _: () = #inside;
     }
 }

@@ -234,7 +234,7 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     quote! {
         #(#conditions)*
         #[automatically_derived]
-        #[allow(dead_code, private_bounds)]
+        #[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
         impl #name {
             #[doc(hidden)]
             #with

@@ -2,13 +2,22 @@ fn mailer(server: &'static str, user: String) -> Mailer {
     Mailer::new(server, user)
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    reason = "it has the function's name, and is never made"
+)]
 enum mailer {
     #[doc(hidden)]
     __Declared,
 }
 #[automatically_derived]
-#[allow(dead_code, private_interfaces)]
+#[allow(
+    dead_code,
+    private_interfaces,
+    reason = "used where the function is a dependency"
+)]
 impl mailer {
     #[doc(hidden)]
     pub fn __given_1(
@@ -19,7 +28,12 @@ impl mailer {
     }
 }
 #[automatically_derived]
-#[allow(dead_code, unused_imports, non_local_definitions)]
+#[allow(
+    dead_code,
+    unused_imports,
+    non_local_definitions,
+    reason = "which import is needed, the compiler decides"
+)]
 impl mailer {
     const __GLUE: () = {
         use ::ergate::__private::{
@@ -88,7 +102,7 @@ impl mailer {
             };
         }
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
             const __WALK_0: __private::Walk = {
                 let mut __walk = __private::Walk::along(0usize);
@@ -118,7 +132,7 @@ impl mailer {
             }
         }
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
             #[doc(hidden)]
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
@@ -144,7 +158,7 @@ impl mailer {
     };
 }
 const _: () = (::ergate::__private::refuse_circle)(&mailer::__WALK_0);
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,

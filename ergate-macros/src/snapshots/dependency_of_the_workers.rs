@@ -2,13 +2,22 @@ async fn pool(url: &str, limits: &Limits) -> Result<Pool, PoolError> {
     Pool::connect(url, limits).await
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    reason = "it has the function's name, and is never made"
+)]
 enum pool {
     #[doc(hidden)]
     __Declared,
 }
 #[automatically_derived]
-#[allow(dead_code, private_interfaces)]
+#[allow(
+    dead_code,
+    private_interfaces,
+    reason = "used where the function is a dependency"
+)]
 impl pool {
     #[doc(hidden)]
     pub fn __given_0(&self, __arguments: ()) -> ::ergate::__private::Given<Self> {
@@ -16,7 +25,12 @@ impl pool {
     }
 }
 #[automatically_derived]
-#[allow(dead_code, unused_imports, non_local_definitions)]
+#[allow(
+    dead_code,
+    unused_imports,
+    non_local_definitions,
+    reason = "which import is needed, the compiler decides"
+)]
 impl pool {
     const __GLUE: () = {
         use ::ergate::__private::{
@@ -115,7 +129,7 @@ impl pool {
             };
         }
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl pool {
             const __WALK_0: __private::Walk = {
                 let mut __walk = __private::Walk::along(0usize);
@@ -142,7 +156,7 @@ impl pool {
             }
         }
         #[automatically_derived]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl pool {
             #[doc(hidden)]
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
@@ -168,7 +182,7 @@ impl pool {
     };
 }
 const _: () = (::ergate::__private::refuse_circle)(&pool::__WALK_0);
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
@@ -187,7 +201,7 @@ const _: () = {
         0usize,
     )
 };
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,

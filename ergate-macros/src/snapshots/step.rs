@@ -3,13 +3,18 @@ pub fn charge(total: i64, now: u64) -> Result<Receipt, BoxError> {
     Ok(Receipt { total, now })
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    reason = "it has the function's name, and is never made"
+)]
 pub enum charge {
     #[doc(hidden)]
     __Declared,
 }
 #[automatically_derived]
-#[allow(dead_code, private_bounds)]
+#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
 impl charge {
     #[doc(hidden)]
     pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
@@ -23,7 +28,12 @@ impl charge {
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
 #[automatically_derived]
-#[allow(dead_code, unused_imports, non_local_definitions)]
+#[allow(
+    dead_code,
+    unused_imports,
+    non_local_definitions,
+    reason = "which import is needed, the compiler decides"
+)]
 impl charge {
     const __GLUE: () = {
         use ::ergate::__private::{
@@ -117,7 +127,7 @@ impl charge {
         }
     };
 }
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,

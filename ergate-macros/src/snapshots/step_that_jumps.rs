@@ -6,13 +6,18 @@ fn triage(order: Order) -> Flow<Order, (GoTo<review>, End)> {
     Flow::next(order)
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    reason = "it has the function's name, and is never made"
+)]
 enum triage {
     #[doc(hidden)]
     __Declared,
 }
 #[automatically_derived]
-#[allow(dead_code, private_bounds)]
+#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
 impl triage {
     #[doc(hidden)]
     pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
@@ -26,7 +31,12 @@ impl triage {
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
 #[automatically_derived]
-#[allow(dead_code, unused_imports, non_local_definitions)]
+#[allow(
+    dead_code,
+    unused_imports,
+    non_local_definitions,
+    reason = "which import is needed, the compiler decides"
+)]
 impl triage {
     const __GLUE: () = {
         use ::ergate::__private::{

@@ -9,13 +9,18 @@ async fn mail(
     mailer.send(receipt, now, customer, limits, job).await;
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    reason = "it has the function's name, and is never made"
+)]
 enum mail {
     #[doc(hidden)]
     __Declared,
 }
 #[automatically_derived]
-#[allow(dead_code, private_bounds)]
+#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
 impl mail {
     #[doc(hidden)]
     pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
@@ -29,7 +34,12 @@ impl mail {
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
 #[automatically_derived]
-#[allow(dead_code, unused_imports, non_local_definitions)]
+#[allow(
+    dead_code,
+    unused_imports,
+    non_local_definitions,
+    reason = "which import is needed, the compiler decides"
+)]
 impl mail {
     const __GLUE: () = {
         use ::ergate::__private::{
@@ -163,7 +173,7 @@ impl mail {
         }
     };
 }
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::{
         self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,

@@ -5,6 +5,8 @@
 //! ```
 //! use std::process::ExitCode;
 //!
+//! # #[cfg(feature = "sqlite")]
+//! use ergate::backend::Sqlite;
 //! use ergate::cli::{self, App};
 //! use ergate::prelude::*;
 //!
@@ -17,8 +19,9 @@
 //! static SHOP: Workflow<u64> = Workflow::named("shop").step::<charge>().build();
 //!
 //! fn main() -> ExitCode {
-//!     # #[cfg(any())]
+//!     # #[cfg(feature = "sqlite")]
 //!     let open = async || Sqlite::open("jobs.db");
+//!     # #[cfg(not(feature = "sqlite"))]
 //!     # let open = async || Ok::<_, BoxError>(Memory::new());
 //!     # if std::env::args_os().count() == 1 { return ExitCode::SUCCESS; }
 //!     cli::main(App::new("shop", open).register(&SHOP).worker(|worker| worker.state(Shop)))

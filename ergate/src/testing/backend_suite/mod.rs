@@ -80,7 +80,10 @@ pub trait Subject: Send + Sync + Sized {
     /// # struct OnTokio { store: Memory, runtime: tokio::runtime::Runtime }
     /// # impl Subject for OnTokio {
     /// #     type Store = Memory;
-    /// #     fn open() -> Self { unimplemented!() }
+    /// #     fn open() -> Self {
+    /// #         let runtime = tokio::runtime::Builder::new_current_thread().build();
+    /// #         OnTokio { store: Memory::new(), runtime: runtime.expect("a runtime can be made") }
+    /// #     }
     /// #     fn store(&self) -> &Memory { &self.store }
     /// #     fn pass(&self, _: std::time::Duration) {}
     /// fn wait<F: Future>(&self, call: F) -> F::Output {
