@@ -9,7 +9,7 @@ mod filter;
 mod memory;
 mod outcome;
 pub mod pair;
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod pieces;
 #[cfg(feature = "postgres")]
 pub mod postgres;

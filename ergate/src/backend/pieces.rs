@@ -5,7 +5,7 @@ use crate::job::{Job, Status, StepRun};
 use crate::payload::Payload;
 
 /// How many runs there are to a chunk. Fewer than that are rewritten with each step, whatever their number.
-pub(super) const CHUNK: usize = 16;
+const CHUNK: usize = 16;
 
 /// The job without what its row has: all that never changes.
 pub(super) fn constant(job: &Job) -> Job {
@@ -16,7 +16,7 @@ pub(super) fn constant(job: &Job) -> Job {
     job
 }
 
-/// The parts of a job that take time to write.
+/// The parts of a job that take time to write. They are written before the store is asked, so as not to take its time.
 #[derive(Debug)]
 pub(super) struct Written {
     pub(super) error: Option<String>,
@@ -37,8 +37,8 @@ impl Written {
     }
 
     /// How many chunks there are.
-    pub(super) fn chunk_count(&self) -> usize {
-        self.older.len() / CHUNK
+    pub(super) fn chunk_count(&self) -> i64 {
+        i64::try_from(self.older.len() / CHUNK).unwrap_or(i64::MAX)
     }
 
     /// Whether the oldest run is the first in this chunk.
@@ -51,10 +51,10 @@ impl Written {
     }
 
     /// The chunks from one on, with their numbers.
-    pub(super) fn chunks(&self, from: usize) -> impl Iterator<Item = (usize, String)> {
-        let chunks = self.older.chunks(CHUNK).enumerate();
+    pub(super) fn chunks(&self, from: i64) -> impl Iterator<Item = (i64, String)> {
+        let chunks = (0..).zip(self.older.chunks(CHUNK));
         chunks
-            .skip(from)
+            .skip_while(move |(number, _)| *number < from)
             .map(|(number, chunk)| (number, runs(chunk)))
     }
 }

@@ -262,7 +262,7 @@ impl<'a> Late<'a> {
         let params = [(&long as _, Type::TEXT_ARRAY)];
         for row in session.query(&desk.fill(CHUNKS), &params).await? {
             let id: &str = row.try_get(0)?;
-            let there = usize::try_from(row.try_get::<_, i32>(1)?).unwrap_or(0);
+            let there = row.try_get::<_, i32>(1)?.into();
             let first: Option<&str> = row.try_get(2)?;
             for it in outgoing.iter().filter(|it| it.id == id) {
                 late.add(it, there, first);
@@ -273,7 +273,7 @@ impl<'a> Late<'a> {
 
     /// Runs are added at the end, so all chunks stay as they are; unless the oldest runs were forgotten, which moves all
     /// others.
-    fn add(&mut self, it: &'a Outgoing, there: usize, first: Option<&str>) {
+    fn add(&mut self, it: &'a Outgoing, there: i64, first: Option<&str>) {
         let is_longer = first.is_some_and(|first| it.written.begins_as(first.as_bytes()));
         for (number, runs) in it.written.chunks(if is_longer { there } else { 0 }) {
             self.ids.push(&it.id);
@@ -287,7 +287,7 @@ impl<'a> Late<'a> {
     }
 }
 
-fn count(number: usize) -> i32 {
+fn count(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 

@@ -218,6 +218,8 @@ async fn transact(
 /// What each call gets.
 #[derive(Default)]
 struct Share {
+    /// How many more jobs it has asked for.
+    room: usize,
     claims: Vec<(i64, Claim)>,
     ended: Vec<Job>,
     next_due: Option<Timestamp>,
@@ -234,7 +236,11 @@ impl Shares {
         groups: &mut Vec<Group>,
         settled: &mut AllSettled,
     ) -> Shares {
-        let mut shares = Shares(calls.iter().map(|_| Share::default()).collect());
+        let shares = calls.iter().map(|call| Share {
+            room: call.wish().map_or(0, |(_, max)| max),
+            ..Share::default()
+        });
+        let mut shares = Shares(shares.collect());
         let mut unreadable = Vec::new();
         for group in groups {
             shares.deal_group(calls, group, settled, &mut unreadable);
@@ -253,47 +259,53 @@ impl Shares {
         settled: &mut AllSettled,
         unreadable: &mut Vec<(i64, i64)>,
     ) {
-        let mut room: Vec<usize> = calls
-            .iter()
-            .map(|call| call.wish().map_or(0, |(_, max)| max))
-            .collect();
+        self.deal_kept(calls, group, settled);
+        self.deal_rest(group, unreadable);
+        for &member in &group.members {
+            if let Some(share) = self.0.get_mut(member) {
+                // The first tells of all that ended.
+                let ended = group.ended.drain(..).map(|it| it.into_job().job);
+                share.ended.extend(ended);
+                share.next_due = group.next_due;
+            }
+        }
+    }
+
+    /// A job that is kept goes to the call that has settled it.
+    fn deal_kept(&mut self, calls: &[StepCall], group: &mut Group, settled: &mut AllSettled) {
         for it in group.taken.extract_if(.., |it| it.is_kept) {
             let id = it.stored.written_id();
             let owner = group.members.iter().copied().find_map(|member| {
-                let mut mine = calls[member].candidates();
+                let mut mine = calls.get(member)?.candidates();
                 let mine =
                     mine.find(|mine| mine.id == id && mine.held.token.next() == it.lease.token);
                 mine.map(|mine| (member, key(mine)))
             });
-            if let Some((member, key)) = owner {
-                room[member] = room[member].saturating_sub(1);
-                settled.insert(key, Settled::Kept(it.lease));
+            let Some((member, key)) = owner else { continue };
+            if let Some(share) = self.0.get_mut(member) {
+                share.room = share.room.saturating_sub(1);
             }
+            settled.insert(key, Settled::Kept(it.lease));
         }
+    }
+
+    fn deal_rest(&mut self, group: &mut Group, unreadable: &mut Vec<(i64, i64)>) {
         let mut members = group.members.iter().copied().peekable();
-        let first = members.peek().copied();
         for Taken { stored, lease, .. } in group.taken.drain(..) {
-            while members.peek().is_some_and(|member| room[*member] == 0) {
-                members.next();
-            }
-            let Some(&member) = members.peek() else { break };
+            let has_none = |member: &usize| self.0.get(*member).is_none_or(|share| share.room == 0);
+            while members.next_if(has_none).is_some() {}
+            let Some(share) = members.peek().and_then(|member| self.0.get_mut(*member)) else {
+                break;
+            };
             let (seq, crashes) = (stored.seq, stored.crashes);
             let Reading { job, is_sound } = stored.into_job();
-            room[member] -= 1;
+            share.room -= 1;
             if is_sound {
-                let claim = Claim::new(job, lease, crashes);
-                self.0[member].claims.push((seq, claim));
+                share.claims.push((seq, Claim::new(job, lease, crashes)));
             } else {
                 unreadable.push((seq, lease.token.0.cast_signed()));
-                self.0[member].ended.push(job);
+                share.ended.push(job);
             }
-        }
-        if let Some(first) = first {
-            let ended = group.ended.drain(..).map(|it| it.into_job().job);
-            self.0[first].ended.extend(ended);
-        }
-        for &member in &group.members {
-            self.0[member].next_due = group.next_due;
         }
     }
 }
@@ -325,6 +337,7 @@ fn answer(
             claims,
             ended,
             next_due,
+            ..
         } = std::mem::take(share);
         let numbers: Vec<(i64, i64)> = claims
             .iter()

@@ -10,6 +10,7 @@ use super::error::Trouble;
 use super::fail_points;
 use super::ready::{Place, Wanted};
 use super::row::{self, Stored};
+use crate::backend::pieces;
 use crate::backend::rules::{self, TakeOver};
 use crate::backend::{ClaimRequest, Held, Lease, Renewal, Token, Version};
 use crate::job::Status;
@@ -121,7 +122,7 @@ fn hand_out(
             TakeOver::Run { crashes } => job.crashes = crashes,
             TakeOver::Ended => {
                 job.end(&sketch);
-                let (status, error) = (sketch.status.as_str(), row::error(&sketch));
+                let (status, error) = (sketch.status.as_str(), pieces::error(&sketch));
                 desk.execute(END, params![seq, status, error, now.as_micros()])?;
                 desk.left(place);
                 found.ended.push(job);

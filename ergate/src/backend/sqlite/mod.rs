@@ -58,6 +58,7 @@ use self::reply::Answer;
 use self::row::{Reading, Stored};
 use self::wake::{Bells, Porch};
 use self::writer::Message;
+use super::pieces;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,
@@ -342,7 +343,7 @@ impl Backend for Sqlite {
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {
-        let statuses = steer::final_statuses(&filter.statuses);
+        let statuses = pieces::final_statuses(&filter.statuses);
         let before = filter.finished_before;
         let mut count = 0;
         while count < filter.limit {

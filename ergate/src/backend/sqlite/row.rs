@@ -8,12 +8,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::{DeserializeOwned, Error as _};
 
 use super::error::Trouble;
-use crate::backend::Token;
+use crate::backend::{Token, pieces};
 use crate::job::{Job, JobError, Status, StepRun};
 use crate::payload::Payload;
-
-/// How many runs there are to a chunk. Fewer than that are rewritten with each step, whatever their number.
-const CHUNK: usize = 16;
 
 /// A return value of more bytes than this stands in a table of its own.
 const LONG: usize = 1024;
@@ -138,7 +135,7 @@ impl Stored {
     pub(super) fn end(&mut self, sketch: &Job) {
         self.leased = false;
         self.status = Some(sketch.status.as_str().into());
-        self.error = error(sketch).map(String::into_bytes);
+        self.error = pieces::error(sketch).map(String::into_bytes);
     }
 
     /// Whether its status, though it comes up to be claimed, is that of a job that is over, or one that this version doesn't
@@ -253,61 +250,6 @@ impl Stored {
         })
         .to_string()
     }
-}
-
-/// The parts of a job that take time to write. They are written before the writer is asked, so as not to take its time.
-#[derive(Debug)]
-pub(super) struct Written {
-    pub(super) error: Option<String>,
-    /// The newest runs, as they stand in the job's row.
-    pub(super) runs: String,
-    /// The runs before them, a whole number of chunks.
-    older: Vec<StepRun>,
-}
-
-impl Written {
-    pub(super) fn of(job: &Job) -> Written {
-        let (older, newest) = job.runs.split_at(job.runs.len() / CHUNK * CHUNK);
-        Written {
-            error: error(job),
-            runs: runs(newest),
-            older: older.to_vec(),
-        }
-    }
-
-    /// How many chunks there are.
-    pub(super) fn chunk_count(&self) -> i64 {
-        i64::try_from(self.older.len() / CHUNK).unwrap_or(i64::MAX)
-    }
-
-    /// Whether the oldest run is the first in this chunk.
-    pub(super) fn begins_as(&self, chunk: &[u8]) -> bool {
-        let Some(oldest) = self.older.first() else {
-            return false;
-        };
-        let oldest = runs(std::slice::from_ref(oldest));
-        chunk.starts_with(oldest.trim_end_matches(']').as_bytes())
-    }
-
-    /// The chunks from one on, with their numbers.
-    pub(super) fn chunks(&self, from: i64) -> impl Iterator<Item = (i64, String)> {
-        let chunks = (0..).zip(self.older.chunks(CHUNK));
-        chunks
-            .skip_while(move |(number, _)| *number < from)
-            .map(|(number, chunk)| (number, runs(chunk)))
-    }
-}
-
-/// The job's error in JSON.
-pub(super) fn error(job: &Job) -> Option<String> {
-    job.error
-        .as_ref()
-        .and_then(|error| serde_json::to_string(error).ok())
-}
-
-/// Runs in JSON. They can always be written.
-fn runs(runs: &[StepRun]) -> String {
-    serde_json::to_string(runs).unwrap_or_default()
 }
 
 /// The last return value for the job's row: `None` if it is too long to stand there.

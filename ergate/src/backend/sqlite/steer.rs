@@ -144,16 +144,3 @@ fn ended(
     found.truncate(limit);
     Ok(found)
 }
-
-/// Those of the statuses that a job may have ended with; all such, if there are none.
-pub(super) fn final_statuses(statuses: &[Status]) -> Vec<Status> {
-    const ALL: [Status; 4] = [
-        Status::Completed,
-        Status::Failed,
-        Status::Aborted,
-        Status::Cancelled,
-    ];
-    ALL.into_iter()
-        .filter(|status| statuses.is_empty() || statuses.contains(status))
-        .collect()
-}

@@ -7,11 +7,11 @@ use rusqlite::params;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::ready::Place;
-use super::row::{self, Written};
+use super::row;
 use super::saving;
+use crate::backend::pieces::{self, Written};
 use crate::backend::{Enqueued, rules};
 use crate::job::Job;
-use crate::payload::Payload;
 use crate::timestamp::Timestamp;
 
 pub(super) const FLOOR: &str = "SELECT token FROM floor WHERE rowid = 1";
@@ -40,22 +40,13 @@ impl Incoming {
     pub(super) fn new(mut job: Job, now: Timestamp) -> Incoming {
         let visible = rules::enqueue(&mut job, now);
         Incoming {
-            submission: constant(&job).to_json(),
+            submission: pieces::constant(&job).to_json(),
             written: Written::of(&job),
             visible_at: visible.map(Timestamp::as_micros),
             finished_at: visible.is_none().then_some(now.as_micros()),
             job,
         }
     }
-}
-
-/// The job without what its row has.
-fn constant(job: &Job) -> Job {
-    let mut job = job.clone();
-    job.last_return_value = Payload::NULL;
-    job.error = None;
-    job.runs = Vec::new();
-    job
 }
 
 pub(super) fn submit(desk: &mut Desk, jobs: &[Incoming]) -> Result<Vec<Enqueued>, Trouble> {

@@ -17,6 +17,7 @@ use super::place::Place;
 use super::retention::Retention;
 use super::wake::{Bells, Lookout, News};
 use super::{Options, steer};
+use crate::backend::pieces;
 use crate::backend::{BackendError, BackendErrorKind};
 use crate::timestamp::Timestamp;
 
@@ -230,7 +231,7 @@ impl Writer {
 
     fn prune(&mut self, before: Timestamp) -> Result<usize, Trouble> {
         self.desk.open_round();
-        let statuses = steer::final_statuses(&[]);
+        let statuses = pieces::final_statuses(&[]);
         let count = steer::prune(&mut self.desk, &statuses, before, steer::BITE)?;
         self.desk.commit()?;
         Ok(count)

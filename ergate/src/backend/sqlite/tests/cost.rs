@@ -12,6 +12,7 @@ use rusqlite::{StatementStatus, params};
 use super::desk::{Desk, WORKFLOW};
 use super::place::Place;
 use super::{Options, claim, desk, read, ready, row, saving, settle, steer, submit, wake};
+use crate::backend::pieces;
 use crate::backend::{Claim, ClaimRequest, PruneFilter, Settled, Settlement};
 use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
@@ -234,7 +235,7 @@ fn work(desk: &mut Desk) -> [i32; 3] {
     round(desk, |desk| steer::retry(desk, &id)).unwrap();
     round(desk, |desk| steer::cancel(desk, &id)).unwrap();
     let old = PruneFilter::finished_before(desk.now());
-    let statuses = steer::final_statuses(&[Status::Cancelled]);
+    let statuses = pieces::final_statuses(&[Status::Cancelled]);
     round(desk, |desk| {
         steer::prune(desk, &statuses, old.finished_before, 1)
     })
