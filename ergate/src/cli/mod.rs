@@ -68,20 +68,16 @@ pub use self::app::App;
 use self::screen::Screen;
 use crate::backend::Backend;
 use crate::failure::BoxError;
+use crate::worker::blocking::on_own_runtime;
 
 /// Does what the program's own command line says.
 ///
 /// It makes a tokio runtime of its own, so `main` is not `async`.
 #[must_use]
 pub fn main<B: Backend>(app: App<B>) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
     let mut screen = Screen::standard();
-    let code = match runtime {
-        Ok(runtime) => runtime.block_on(run(app, std::env::args_os(), &mut screen)),
-        Err(error) => screen.fail(&error),
-    };
+    let work = run(app, std::env::args_os(), &mut screen);
+    let code = on_own_runtime(work).unwrap_or_else(|error| screen.fail(&error));
     ExitCode::from(code)
 }
 

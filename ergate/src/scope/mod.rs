@@ -1,5 +1,6 @@
 //! What one step run resolves: its input, its context and its dependencies, each made once.
 
+mod need;
 mod open;
 mod replaced;
 pub(crate) mod slot;
@@ -10,129 +11,19 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::application::{AppValue, Application};
-use crate::failure::{BoxError, Failure};
+use crate::failure::BoxError;
 use crate::future::BoxFuture;
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::payload::Payload;
 use crate::step::{DeclaredContext, StepKey};
 
+pub(crate) use need::{Handle, Resolving};
+pub use need::{Need, Source};
 pub(crate) use open::{Access, Lend, LendMut};
 pub use open::{Open, TakenByValue};
 pub(crate) use slot::{Shared, Slot};
 pub use sources::FromJob;
-
-/// Where the value for one parameter is, and how it is handed out.
-#[derive(Clone, Copy)]
-pub struct Handle {
-    pub(super) slot: usize,
-    pub(super) access: Access,
-}
-
-impl Handle {
-    pub(crate) fn new(slot: usize, access: Access) -> Self {
-        Self { slot, access }
-    }
-
-    /// For a slot that is read as the type that it was made as.
-    pub(crate) fn plain(slot: usize) -> Self {
-        Self::new(slot, &())
-    }
-
-    /// For a scope that makes nothing.
-    pub(crate) fn nothing() -> Self {
-        Self::plain(usize::MAX)
-    }
-}
-
-impl std::fmt::Debug for Handle {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Handle").field("slot", &self.slot).finish()
-    }
-}
-
-/// The answer to a parameter's question for its value: at once, or later.
-pub enum Resolving<'a> {
-    /// Nothing had to be awaited.
-    Ready(Result<Handle, Box<Failure>>),
-    /// The value is made by an `async` function, or needs one that is.
-    Later(BoxFuture<'a, Result<Handle, Box<Failure>>>),
-}
-
-impl std::fmt::Debug for Resolving<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Ready(_) => "Ready",
-            Self::Later(_) => "Later",
-        })
-    }
-}
-
-/// One parameter of a step or of a dependency.
-#[derive(Clone, Copy, Debug)]
-pub struct Need {
-    /// The parameter's name.
-    pub parameter: &'static str,
-    /// Where its value comes from.
-    pub source: Source,
-    ask: Ask,
-}
-
-/// Puts the value for a parameter into the scope.
-type Ask = for<'a> fn(&'a mut Scope, &'static Need) -> Resolving<'a>;
-
-impl Need {
-    /// The parameter of this name.
-    #[must_use]
-    pub const fn new(parameter: &'static str, source: Source, ask: Ask) -> Self {
-        Self {
-            parameter,
-            source,
-            ask,
-        }
-    }
-
-    pub(crate) fn is_fresh(&self) -> bool {
-        matches!(self.source, Source::Fresh(_))
-    }
-
-    /// Puts the value into the scope.
-    pub(crate) fn ask<'a>(&'static self, scope: &'a mut Scope) -> Resolving<'a> {
-        (self.ask)(scope, self)
-    }
-}
-
-/// Where a parameter's value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Source {
-    /// The job's input value, as this type.
-    Input(&'static str),
-    /// The job's user context, as this type.
-    Context(&'static str),
-    /// A value of this type that was given to the worker.
-    State(&'static str),
-    /// The job's description.
-    Job,
-    /// What this function returns, as it was written.
-    Dependency(&'static str),
-    /// The same, made anew for this parameter.
-    Fresh(&'static str),
-}
-
-impl Source {
-    /// The type or the function, as it was written.
-    pub(crate) fn wanted(self) -> &'static str {
-        match self {
-            Self::Job => "",
-            Self::Input(wanted)
-            | Self::Context(wanted)
-            | Self::State(wanted)
-            | Self::Dependency(wanted)
-            | Self::Fresh(wanted) => wanted,
-        }
-    }
-}
 
 /// The end of a made value: its teardown, told how the step ended.
 pub(crate) type Teardown =

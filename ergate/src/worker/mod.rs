@@ -1,7 +1,7 @@
 //! The worker: claims jobs from a store and runs their steps.
 
 mod around;
-mod blocking;
+pub(crate) mod blocking;
 mod client;
 mod control;
 mod crew;

@@ -5,7 +5,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::stage::{Cue, Scene, Stage};
@@ -16,6 +15,7 @@ use crate::job::{Job, JobId};
 use crate::payload::{Payload, Stored};
 use crate::step::AnyContext;
 use crate::worker::Worker;
+use crate::worker::blocking::on_own_runtime;
 use crate::worker::race::{First, race};
 
 /// How long a lease is; nobody waits for it.
@@ -162,12 +162,6 @@ impl<I: Stored, C> Harness<I, C> {
     ///
     /// As for [`run`](Harness::run); also if a tokio runtime runs on this thread already.
     pub fn run_blocking(&self, input: I) -> Result<Run, HarnessError> {
-        if Handle::try_current().is_ok() {
-            return Err(HarnessError::new(vec![
-                "a tokio runtime runs on this thread already: await `run` instead of its blocking form".to_owned(),
-            ]));
-        }
-        let runtime = Builder::new_current_thread().enable_all().build();
-        runtime.map_err(Error::Runtime)?.block_on(self.run(input))
+        on_own_runtime(self.run(input))?
     }
 }

@@ -7,90 +7,17 @@
     reason = "a test that fails should panic"
 )]
 
+mod shop;
+
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ergate::prelude::*;
 use ergate::testing::Harness;
 use ergate::{RunOutcome, With};
 
-/// What the steps of a test have done, in order.
-#[derive(Clone, Default)]
-struct Deeds(Arc<Mutex<Vec<String>>>);
-
-impl Deeds {
-    fn add(&self, deed: impl Into<String>) {
-        self.0
-            .lock()
-            .expect("no test panics here")
-            .push(deed.into());
-    }
-
-    fn all(&self) -> Vec<String> {
-        self.0.lock().expect("no test panics here").clone()
-    }
-}
-
-mod shop {
-    use super::*;
-
-    pub(super) fn url() -> String {
-        panic!("a test must not look at the environment")
-    }
-
-    pub(super) struct Gateway {
-        pub(super) url: String,
-    }
-
-    #[dependency(teardown = hang_up)]
-    pub(super) async fn gateway(#[depends(url)] url: String) -> Result<Gateway, std::io::Error> {
-        Ok(Gateway { url })
-    }
-
-    fn hang_up(gateway: Gateway, _: Outcome) -> Result<(), BoxError> {
-        Err(format!("{} can't be hung up", gateway.url).into())
-    }
-
-    #[dependency]
-    pub(super) fn clerk(#[depends(gateway)] gateway: &Gateway, #[context] name: &str) -> String {
-        format!("{name} at {}", gateway.url)
-    }
-
-    #[step(retries = 2, backoff = "1h..1d")]
-    pub(super) async fn charge(
-        total: u64,
-        #[depends(clerk)] clerk: &str,
-        #[state] deeds: &Deeds,
-    ) -> Flow<u64, (GoTo<apologise>, End)> {
-        deeds.add(format!("charged {total} by {clerk}"));
-        match total {
-            0 => Flow::end("nothing to charge"),
-            1000.. => Flow::go_to(apologise::with(total)),
-            _ => Flow::next(total),
-        }
-    }
-
-    #[step]
-    pub(super) fn ship(total: u64, #[state] deeds: &Deeds) -> End<String> {
-        deeds.add("shipped");
-        End(format!("parcel for {total}"))
-    }
-
-    #[step]
-    pub(super) fn apologise(total: u64, #[state] deeds: &Deeds) -> Result<String, BoxError> {
-        deeds.add("apologised");
-        Err(format!("{total} is too much for words").into())
-    }
-
-    pub(super) static SHOP: Workflow<u64> = Workflow::named("shop")
-        .step::<charge>()
-        .step::<ship>()
-        .step::<apologise>()
-        .build();
-}
-
-use shop::{SHOP, gateway};
+use shop::{Deeds, SHOP, gateway};
 
 /// A harness for the shop, with a gateway that is not torn down.
 fn shop(deeds: &Deeds) -> Harness<u64> {
