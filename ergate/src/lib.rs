@@ -302,6 +302,7 @@ mod sentence;
 mod step;
 mod teardown;
 mod timestamp;
+mod traceparent;
 mod workflow;
 
 pub mod backend;
@@ -343,6 +344,7 @@ pub use outcome::Outcome;
 pub use payload::{Payload, PayloadError};
 pub use step::{AnyContext, Step, With};
 pub use timestamp::{Timestamp, TimestampError};
+pub use traceparent::{TraceParent, TraceParentError};
 #[cfg(feature = "tokio")]
 pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};

@@ -10,7 +10,7 @@ use super::registry::Registry;
 use super::settings::Settings;
 use super::store::Store;
 use super::stranded::Stranded;
-use super::telemetry;
+use super::telemetry::{self, SpanHooks};
 use crate::application::Application;
 use crate::backend::{BackendError, BackendErrorKind, ClaimRequest};
 use crate::clock::Clock;
@@ -36,6 +36,7 @@ pub(super) struct Crew {
     pub(super) backend: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hooks: Hooks,
+    pub(super) span_hooks: SpanHooks,
     pub(super) workflows: HashMap<&'static str, Known>,
     pub(super) application: Arc<Application>,
     pub(super) settings: Settings,

@@ -36,6 +36,7 @@ use self::control::Control;
 pub use self::handle::WorkerHandle;
 use self::lifespan::Lifespan;
 use self::settings::Settings;
+use self::telemetry::SpanHooks;
 use crate::application::Application;
 use crate::backend::Backend;
 use crate::clock::{Clock, SystemClock};
@@ -85,6 +86,7 @@ pub struct Worker<B> {
     workflows: Vec<Definition>,
     application: Application,
     hooks: Hooks,
+    span_hooks: SpanHooks,
     lifespans: Vec<Lifespan>,
     settings: Settings,
     clock: Arc<dyn Clock>,
@@ -111,6 +113,7 @@ impl<B: Backend> Worker<B> {
             workflows: Vec::new(),
             application: Application::default(),
             hooks: Hooks::default(),
+            span_hooks: SpanHooks::default(),
             lifespans: Vec::new(),
             settings: Settings::default(),
             clock: Arc::new(SystemClock),

@@ -14,7 +14,7 @@ use super::settings::Settings;
 use super::signals::{self, Signals};
 use super::store::Store;
 use super::stranded::Stranded;
-use super::telemetry;
+use super::telemetry::{self, SpanHooks};
 use crate::application::Application;
 use crate::backend::Backend;
 use crate::clock::Clock;
@@ -101,6 +101,7 @@ impl<B: Backend> Worker<B> {
             workflows: self.workflows,
             application: self.application,
             hooks: self.hooks,
+            span_hooks: self.span_hooks,
             lifespans: self.lifespans,
             settings: self.settings,
             clock: self.clock,
@@ -117,6 +118,7 @@ pub(super) struct Ready {
     workflows: Vec<Definition>,
     application: Application,
     hooks: Hooks,
+    span_hooks: SpanHooks,
     lifespans: Vec<Lifespan>,
     settings: Settings,
     clock: Arc<dyn Clock>,
@@ -204,6 +206,7 @@ impl Ready {
             backend: self.backend,
             clock: self.clock,
             hooks: self.hooks,
+            span_hooks: self.span_hooks,
             workflows,
             application,
             settings: self.settings,
