@@ -231,6 +231,7 @@
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `metrics` | no | [`metrics`]: counters and measurements for the recorder of your choice |
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
@@ -315,6 +316,8 @@ pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;
 pub mod job;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;

@@ -9,7 +9,9 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use self::current::{current, enter, within};
+pub(crate) use self::current::current;
+#[cfg(feature = "tokio")]
+pub(crate) use self::current::{enter, within};
 
 /// The place in a trace at which a job was submitted, as a `traceparent` header of the
 /// [W3C's Trace Context](https://www.w3.org/TR/trace-context/) has it.

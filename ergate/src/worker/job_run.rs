@@ -6,6 +6,7 @@ use super::crew::{Crew, Known};
 use super::events;
 use super::heartbeat;
 use super::hold::Hold;
+use super::meter::{self, Running};
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
@@ -70,6 +71,7 @@ pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
 
 async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand) -> Option<InHand> {
     let InHand { mut job, grip, .. } = in_hand;
+    let _running = Running::new(crew, &job);
     loop {
         let turn = take_turn(crew, &grip, job).await?;
         let Conclusion {
@@ -146,6 +148,9 @@ fn announce(
     match settled {
         Settled::Lost(why) => {
             telemetry::settled_too_late(hold.id(), &why);
+            if hold.lose(hold.held().token) {
+                meter::lease_lost();
+            }
             return turn.job;
         }
         Settled::Cancelled => {
@@ -160,6 +165,6 @@ fn announce(
     if !matches!(settled, Settled::Kept(_)) {
         span.ends(&turn.job);
     }
-    events::turn_saved(&crew.hooks, &turn);
+    events::turn_saved(crew, &turn);
     turn.job
 }

@@ -11,6 +11,7 @@ mod heartbeat;
 mod hold;
 mod job_run;
 mod lifespan;
+mod meter;
 mod offload;
 mod patience;
 pub(crate) mod race;

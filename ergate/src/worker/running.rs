@@ -8,6 +8,7 @@ use super::control::Control;
 use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
+use super::meter;
 use super::race::{First, race};
 use super::run::{Shift, Until};
 use super::settings::Settings;
@@ -159,6 +160,7 @@ impl Ready {
 
     async fn work_with(self, application: Arc<Application>, until: Until) -> Result<(), Error> {
         let crew = Arc::new(self.into_crew(Arc::clone(&application)));
+        meter::describe();
         telemetry::started(&crew.settings.name, crew.workflows.len());
         let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
         Shift::new(Arc::clone(&crew)).work(until).await;

@@ -38,7 +38,7 @@ pub(super) async fn run_step(
     let name = step_name(&job, step);
     let info = JobInfo::new(&job, Arc::clone(&name));
     hold.runs(info.clone());
-    events::step_started(&crew.hooks, &job);
+    events::step_started(crew, &job);
     let started = Started::now(crew);
     let span = StepSpan::new(&name, index, &job);
     let executed = {

@@ -1,6 +1,7 @@
 //! The spans of jobs and of steps: their names, their fields, and the trace that they belong to.
 
 #![cfg(all(feature = "macros", feature = "tokio", feature = "tracing"))]
+#![allow(clippy::unwrap_used, reason = "a test that fails should panic")]
 
 mod inherited;
 mod named;

@@ -15,6 +15,8 @@ mod faulty;
 mod fleet;
 mod heartbeat;
 mod hooks;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod retries;
 mod running;
 mod setup;

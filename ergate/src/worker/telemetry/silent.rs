@@ -22,7 +22,7 @@ impl JobSpan {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(in crate::worker) struct SpanHooks;
+pub(in crate::worker) struct SpanHooks(());
 
 pub(in crate::worker) struct StepSpan;
 
