@@ -140,6 +140,9 @@ fn announce(crew: &Crew, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<J
     match settled {
         Settled::Lost(why) => {
             telemetry::settled_too_late(hold.id(), &why);
+            if turn.ran {
+                events::step_lost(&crew.hooks, &turn.job);
+            }
             return turn.job;
         }
         Settled::Cancelled => {
