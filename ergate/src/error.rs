@@ -1,5 +1,8 @@
 //! What can go wrong in this library's own calls.
 
+#[cfg(feature = "tokio")]
+mod run;
+
 use std::fmt;
 use std::io;
 
@@ -7,6 +10,9 @@ use crate::backend::BackendError;
 use crate::failure::Failure;
 use crate::job::JobIdError;
 use crate::payload::PayloadError;
+
+#[cfg(feature = "tokio")]
+pub use run::RunError;
 
 /// What can go wrong when a job is submitted or a worker runs.
 ///
