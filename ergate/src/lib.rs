@@ -284,6 +284,8 @@ mod application;
 mod brief;
 mod clean;
 mod dependency;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod duration;
 mod error;
 mod excerpt;
 mod execution;
@@ -298,6 +300,8 @@ mod panic;
 mod payload;
 mod random;
 mod scope;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod search;
 mod sentence;
 mod step;
 mod teardown;
@@ -314,6 +318,8 @@ pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;
 pub mod job;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;
