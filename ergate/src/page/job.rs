@@ -23,7 +23,7 @@ pub(super) struct JobView {
     id: JobId,
     workflow: String,
     status: Status,
-    step: String,
+    step: Option<String>,
     attempt: u32,
     percent: f64,
     steps_completed: u32,
@@ -82,13 +82,8 @@ impl JobView {
     fn write_facts(&self, html: &mut Html, manner: &Manner) {
         put!(html, "<dl class=\"facts\">\n<div><dt>Status</dt><dd>");
         words::status(html, self.status);
-        put!(
-            html,
-            "</dd></div>\n<div><dt>Step</dt><dd class=\"step\">"(&self.step)
-        );
-        if self.attempt > 1 {
-            put!(html, " <span class=\"soft\">attempt " (self.attempt) "</span>");
-        }
+        put!(html, "</dd></div>\n<div><dt>Step</dt><dd class=\"step\">");
+        words::attempt(html, self.step.as_deref().unwrap_or("–"), self.attempt);
         put!(
             html,
             "</dd></div>\n<div><dt>Done</dt><dd><progress max=\"100\" value=\""

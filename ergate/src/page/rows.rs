@@ -13,7 +13,7 @@ pub(super) struct Row {
     pub(super) id: JobId,
     workflow: String,
     status: Status,
-    step: String,
+    step: Option<String>,
     attempt: u32,
     percent: f64,
     submitted_at: Option<Timestamp>,
@@ -39,9 +39,9 @@ pub(super) fn table(html: &mut Html, rows: &[Row], now: Timestamp, caption: &'st
     put!(html, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" (caption) "\">\n");
     put!(
         html,
-        "<table class=\"jobs\">\n<thead><tr><th scope=\"col\">Job</th><th scope=\"col\">Workflow</th>\
-         <th scope=\"col\">Status</th><th scope=\"col\">Step</th><th scope=\"col\" class=\"number\">Done</th>\
-         <th scope=\"col\">Submitted</th></tr></thead>\n<tbody>\n"
+        "<table class=\"jobs\">\n<thead><tr><th scope=\"col\">Job</th><th scope=\"col\">Status</th>\
+         <th scope=\"col\">Step</th><th scope=\"col\" class=\"number\">Done</th>\
+         <th scope=\"col\">Workflow</th><th scope=\"col\">Submitted</th></tr></thead>\n<tbody>\n"
     );
     for row in rows {
         write(html, row, now);
@@ -54,13 +54,13 @@ fn write(html: &mut Html, row: &Row, now: Timestamp) {
     if let Some(error) = &row.error {
         put!(html, "<span class=\"why\">" (error) "</span>");
     }
-    put!(html, "</th><td><a href=\"" (link::workflow(&row.workflow)) "\">" (&row.workflow) "</a></td><td>");
+    put!(html, "</th><td>");
     words::status(html, row.status);
-    put!(html, "</td><td class=\"step\">"(&row.step));
-    if row.attempt > 1 {
-        put!(html, " <span class=\"soft\">attempt " (row.attempt) "</span>");
-    }
-    put!(html, "</td><td class=\"number\">" (format_args!("{:.0}", row.percent)) " %</td><td class=\"time\">");
+    put!(html, "</td><td class=\"step\">");
+    words::attempt(html, row.step.as_deref().unwrap_or("–"), row.attempt);
+    let percent = format_args!("{:.0}", row.percent);
+    put!(html, "</td><td class=\"number\">" (percent) " %</td>");
+    put!(html, "<td><a href=\"" (link::workflow(&row.workflow)) "\">" (&row.workflow) "</a></td><td class=\"time\">");
     words::when(html, row.submitted_at, now);
     put!(html, "</td></tr>\n");
 }

@@ -45,10 +45,8 @@ pub(super) fn write(
 }
 
 fn write_run(html: &mut Html, run: &StepRun, span: &Span) {
-    put!(html, "<tr><th scope=\"row\" class=\"step\">"(&run.step));
-    if run.attempt > 1 {
-        put!(html, " <span class=\"soft\">attempt " (run.attempt) "</span>");
-    }
+    put!(html, "<tr><th scope=\"row\" class=\"step\">");
+    words::attempt(html, &run.step, run.attempt);
     put!(html, "</th><td>");
     words::outcome(html, run.outcome);
     if let Some(next) = &run.next {

@@ -69,7 +69,7 @@ struct Question {
     id: JobId,
     workflow: String,
     status: Status,
-    step: String,
+    step: Option<String>,
     #[serde(skip)]
     token: Token,
 }
@@ -83,9 +83,12 @@ impl View for Question {
         put!(html, "<p class=\"above\">Job of <a href=\"" (link::workflow(&self.workflow)) "\">" (&self.workflow) "</a></p>\n");
         put!(html, "<h1>" (self.deed.name()) " <span class=\"id\">" (&self.id) "</span>?</h1>\n<p>It is ");
         words::status(html, self.status);
-        put!(html, " at <span class=\"step\">" (&self.step) "</span>. ");
+        if let Some(step) = &self.step {
+            put!(html, " at <span class=\"step\">" (step) "</span>");
+        }
+        put!(html, ". ");
         match self.deed {
-            Deed::Retry => put!(html, "It will start again at that step.</p>\n"),
+            Deed::Retry => put!(html, "It will start again where it stopped.</p>\n"),
             Deed::Cancel => put!(
                 html,
                 "It will end there; a step that is running is told to stop. It can be retried later.</p>\n"

@@ -54,10 +54,19 @@ pub(super) fn when(html: &mut Html, time: Option<Timestamp>, now: Timestamp) {
     put!(html, "</time>");
 }
 
-/// The step that runs now or next, or where the job ended.
-pub(super) fn step(job: &Job) -> String {
-    let name = job.current_step_name.as_deref();
-    name.map_or_else(|| format!("step {}", job.current_step), str::to_owned)
+/// The step that runs now or next, or where the job ended; none before the first.
+pub(super) fn step(job: &Job) -> Option<String> {
+    let name = job.current_step_name.as_deref().map(str::to_owned);
+    let number = Some(job.current_step).filter(|step| *step > 0);
+    name.or_else(|| number.map(|step| format!("step {step}")))
+}
+
+/// A step, and which attempt at it.
+pub(super) fn attempt(html: &mut Html, step: &str, attempt: u32) {
+    put!(html, (step));
+    if attempt > 1 {
+        put!(html, " <span class=\"soft\">attempt " (attempt) "</span>");
+    }
 }
 
 /// What went wrong, in a line.

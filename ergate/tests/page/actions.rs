@@ -92,7 +92,7 @@ async fn a_job_is_retried_and_cancelled_by_the_forms() {
     // Asking changes nothing.
     get(&router, "/jobs/retry?id=a")
         .await
-        .has("It will start again at that step");
+        .has("It will start again where it stopped");
     assert_eq!(status(&store, "a").await, Status::Failed);
 
     let answer = acted(&router, "/jobs/retry", "a").await;
