@@ -23,6 +23,9 @@ pub(super) fn write(
             "<p class=\"soft\">No step has run yet.</p>\n</section>\n"
         );
     };
+    let begins = span.begins.to_string();
+    let begins = begins.get(..19).unwrap_or(&begins).replacen('T', " ", 1);
+    put!(html, "<p class=\"soft\">From " (begins) " UTC</p>\n");
     put!(
         html,
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"The runs of its steps\">\n\
