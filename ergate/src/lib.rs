@@ -231,9 +231,11 @@
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `metrics` | no | [`metrics`]: counters and measurements for the recorder of your choice |
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
+//! | `page` | no | [`page`]: what jobs do, in a browser; nested in an axum router or served by itself |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
 //! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
@@ -251,6 +253,10 @@
 #![cfg_attr(
     not(feature = "cli"),
     doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
+)]
+#![cfg_attr(
+    not(feature = "page"),
+    doc = "[`page`]: https://docs.rs/ergate/latest/ergate/page/index.html"
 )]
 #![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
 #![cfg_attr(
@@ -306,6 +312,7 @@ mod sentence;
 mod step;
 mod teardown;
 mod timestamp;
+mod traceparent;
 mod workflow;
 
 pub mod backend;
@@ -318,6 +325,8 @@ pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;
 pub mod job;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 #[cfg(feature = "page")]
 pub mod page;
 pub mod prelude;
@@ -349,6 +358,7 @@ pub use outcome::Outcome;
 pub use payload::{Payload, PayloadError};
 pub use step::{AnyContext, Step, With};
 pub use timestamp::{Timestamp, TimestampError};
+pub use traceparent::{TraceParent, TraceParentError};
 #[cfg(feature = "tokio")]
 pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};

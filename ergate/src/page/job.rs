@@ -14,6 +14,7 @@ use crate::job::timeline::{self, Said};
 use crate::job::{ErrorRecord, Job, JobId, Status, StepRun};
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
+use crate::traceparent::TraceParent;
 
 /// How much of a payload stands in the page, in bytes; its JSON has the whole.
 const SHOWN: usize = 16 * 1024;
@@ -30,6 +31,8 @@ pub(super) struct JobView {
     submitted_at: Option<Timestamp>,
     not_before: Option<Timestamp>,
     priority: i16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traceparent: Option<TraceParent>,
     error: Option<ErrorRecord>,
     runs: Vec<StepRun>,
     /// What belongs to the application, where the embedder shows it.
@@ -73,6 +76,7 @@ impl JobView {
             submitted_at: job.submitted_at,
             not_before: job.requested_start_time,
             priority: job.priority,
+            traceparent: job.traceparent,
             error: job.error,
             runs: job.runs,
             graph,
