@@ -235,6 +235,7 @@
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
+//! | `page` | no | [`page`]: what jobs do, in a browser; nested in an axum router or served by itself |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
 //! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
@@ -252,6 +253,10 @@
 #![cfg_attr(
     not(feature = "cli"),
     doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
+)]
+#![cfg_attr(
+    not(feature = "page"),
+    doc = "[`page`]: https://docs.rs/ergate/latest/ergate/page/index.html"
 )]
 #![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
 #![cfg_attr(
@@ -285,6 +290,8 @@ mod application;
 mod brief;
 mod clean;
 mod dependency;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod duration;
 mod error;
 mod excerpt;
 mod execution;
@@ -299,6 +306,8 @@ mod panic;
 mod payload;
 mod random;
 mod scope;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod search;
 mod sentence;
 mod step;
 mod teardown;
@@ -318,6 +327,8 @@ pub mod hooks;
 pub mod job;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;
