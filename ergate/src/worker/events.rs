@@ -39,8 +39,8 @@ fn step_ended(crew: &Crew, turn: &Turn, run: &StepRun) {
 }
 
 /// Tells that a step ran in vain.
-pub(super) fn step_lost(hooks: &Hooks, job: &Job) {
-    hooks.fire(&Event::StepLost { job });
+pub(super) fn step_lost(crew: &Crew, job: &Job) {
+    crew.hooks.fire(&Event::StepLost { job });
 }
 
 /// Tells that nobody has taken a job for a while that this worker leaves to others.

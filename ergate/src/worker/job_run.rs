@@ -152,7 +152,7 @@ fn announce(
                 meter::lease_lost();
             }
             if turn.ran {
-                events::step_lost(&crew.hooks, &turn.job);
+                events::step_lost(crew, &turn.job);
             }
             return turn.job;
         }
