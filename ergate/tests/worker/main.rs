@@ -16,6 +16,8 @@ mod fleet;
 mod heartbeat;
 mod hooks;
 mod left;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod retries;
 mod running;
 mod setup;
