@@ -25,6 +25,7 @@ struct Settings {
     rounds: usize,
     /// Without PostgreSQL and what takes its time.
     quick: bool,
+    only: Option<String>,
     python: Option<(PathBuf, PathBuf)>,
     /// Where the tables go as Markdown.
     output: PathBuf,
@@ -54,7 +55,12 @@ pub(crate) fn run(words: &[String]) -> Fallible<()> {
     println!("{machine}\n");
     let stage = Stage::new(databases, settings.python.clone())?;
     println!("SQLite's files are in {}\n", stage.directory().display());
-    let mut rounds = Rounds { stage, results };
+    let only = settings.only.clone();
+    let mut rounds = Rounds {
+        stage,
+        results,
+        only,
+    };
     rounds.carry_out(settings.rounds, settings.quick);
     tell(&settings, &machine, &rounds.results)
 }
@@ -93,6 +99,7 @@ fn settings(words: &[String]) -> Fallible<Settings> {
     let mut settings = Settings {
         rounds: 5,
         quick: false,
+        only: None,
         python: None,
         output: "peers.md".into(),
         chapter: None,
@@ -102,6 +109,7 @@ fn settings(words: &[String]) -> Fallible<Settings> {
         let mut value = || words.next().ok_or(format!("{word} needs a value"));
         match word.as_str() {
             "--rounds" => settings.rounds = value()?.parse::<usize>()?.max(1),
+            "--only" => settings.only = Some(value()?.clone()),
             "--quick" => settings.quick = true,
             "--python" => settings.python = Some((value()?.into(), value()?.into())),
             "--output" => settings.output = value()?.into(),

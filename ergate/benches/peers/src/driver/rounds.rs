@@ -9,6 +9,8 @@ use crate::Fallible;
 pub(super) struct Rounds {
     pub(super) stage: Stage,
     pub(super) results: Results,
+    /// Only what has this in its key.
+    pub(super) only: Option<String>,
 }
 
 impl Rounds {
@@ -26,6 +28,11 @@ impl Rounds {
         if !quick {
             self.afterwards();
         }
+    }
+
+    fn is_wanted(&self, key: &str) -> bool {
+        let only = self.only.as_deref();
+        only.is_none_or(|only| key.contains(only))
     }
 
     fn contend(&mut self, contender: &Contender) {
@@ -51,16 +58,20 @@ impl Rounds {
             self.ours("few", &["history", "300"], false);
             self.ours("many", &["history", "100000"], false);
             self.ours("bare-postgres", &["bare-postgres", "64"], true);
-            let rate = self.pgbench();
-            self.note("pgbench", "pgbench", rate);
-            let gain = self.scaling();
-            self.note("scaling", "two workers beside one", gain);
+            if self.is_wanted("pgbench") {
+                let rate = self.pgbench();
+                self.note("pgbench", "pgbench", rate);
+            }
+            if self.is_wanted("scaling") {
+                let gain = self.scaling();
+                self.note("scaling", "two workers beside one", gain);
+            }
         }
     }
 
     /// What doesn't depend much on the machine's mood, or takes its time.
     fn afterwards(&mut self) {
-        eprintln!("an idle worker");
+        eprintln!("an idle worker, and memory");
         self.ours("lag-memory", &["lag", "memory"], false);
         self.ours("lag-sqlite", &["lag", "sqlite", "--pause-ms", "60"], false);
         self.ours(
@@ -71,7 +82,6 @@ impl Rounds {
         self.ours("idle-memory", &["idle", "memory"], false);
         self.ours("idle-sqlite", &["idle", "sqlite"], false);
         self.ours("idle-postgres", &["idle", "postgres"], true);
-        eprintln!("memory");
         for (few, many, place) in [
             ("waiting-few-sqlite", "waiting-many-sqlite", "sqlite"),
             ("waiting-few-postgres", "waiting-many-postgres", "postgres"),
@@ -84,6 +94,9 @@ impl Rounds {
     }
 
     fn room(&mut self, key: &'static str, what: &str, place: &str, jobs: &str) {
+        if !self.is_wanted(key) {
+            return;
+        }
         let fill = ["fill", place, "--jobs", jobs];
         let hold = [what, place, "--jobs", jobs];
         let figures = self.stage.in_turn(place == "postgres", &[&fill, &hold]);
@@ -102,6 +115,9 @@ impl Rounds {
         words: &[&str],
         with_database: bool,
     ) {
+        if !self.is_wanted(key) {
+            return;
+        }
         let figures = self.stage.once(program, words, with_database);
         self.note(key, name, figures);
     }
