@@ -231,6 +231,7 @@
 //! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
+//! | `metrics` | no | [`metrics`]: counters and measurements for the recorder of your choice |
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
@@ -302,6 +303,7 @@ mod sentence;
 mod step;
 mod teardown;
 mod timestamp;
+mod traceparent;
 mod workflow;
 
 pub mod backend;
@@ -314,6 +316,8 @@ pub mod guide;
 #[cfg(feature = "tokio")]
 pub mod hooks;
 pub mod job;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;
@@ -343,6 +347,7 @@ pub use outcome::Outcome;
 pub use payload::{Payload, PayloadError};
 pub use step::{AnyContext, Step, With};
 pub use timestamp::{Timestamp, TimestampError};
+pub use traceparent::{TraceParent, TraceParentError};
 #[cfg(feature = "tokio")]
 pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};

@@ -177,11 +177,12 @@ fn cancel(app: &str) -> Command {
 fn prune(app: &str) -> Command {
     Command::new("prune")
         .about("Delete jobs that have ended")
+        .arg(ids().conflicts_with_all(["older-than", "status"]))
         .arg(
             Arg::new("older-than")
                 .long("older-than")
                 .value_name("DURATION")
-                .required(true)
+                .required_unless_present("id")
                 .value_parser(duration::parse)
                 .help("Those that ended longer ago than this, such as 30d"),
         )
@@ -191,6 +192,7 @@ fn prune(app: &str) -> Command {
         .after_help(examples(
             app,
             &[
+                "prune order-7 order-8",
                 "prune --older-than 30d",
                 "prune --older-than 7d --status completed --yes",
             ],
@@ -277,9 +279,6 @@ fn narrowed(command: Command) -> Command {
 
 /// Jobs by their ids, or by filters.
 fn many(command: Command) -> Command {
-    let by_id = Arg::new("id")
-        .action(ArgAction::Append)
-        .help("Their ids, or the beginnings of them");
     let filters = [
         "workflow",
         "status",
@@ -287,9 +286,15 @@ fn many(command: Command) -> Command {
         "newer-than",
         "older-than",
     ];
-    narrowed(command.arg(by_id.conflicts_with_all(filters)))
+    narrowed(command.arg(ids().conflicts_with_all(filters)))
         .arg(yes())
         .arg(dry_run())
+}
+
+fn ids() -> Arg {
+    Arg::new("id")
+        .action(ArgAction::Append)
+        .help("Their ids, or the beginnings of them")
 }
 
 fn status() -> Arg {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{App, Screen, run};
-use crate::backend::{Backend, Memory};
+use crate::backend::{Backend, JobFilter, Memory};
 use crate::job::{Job, Status};
 use crate::prelude::*;
 
@@ -270,6 +270,42 @@ async fn many_jobs_are_changed_once_somebody_agrees() {
         "deleted 3 jobs\n"
     );
     assert!(store.counts().await.is_ok_and(|counts| counts.is_empty()));
+}
+
+#[tokio::test]
+async fn jobs_are_pruned_by_their_ids_if_they_have_ended() {
+    let store = Memory::new();
+    for id in ["a", "b", "c", "waiting"] {
+        ok(&store, &format!("submit shop 20 --id {id} --delay 1h")).await;
+    }
+    for id in ["a", "b", "c"] {
+        ok(&store, &format!("cancel {id}")).await;
+    }
+    let prune = "prune a b wait";
+    let dry = call(&store, &format!("{prune} --dry-run")).await;
+    assert_eq!((dry.code, dry.out.as_str()), (0, "would delete 2 jobs\n"));
+    let why = "job waiting is scheduled, and only a job that has ended is deleted: cancel it first";
+    assert!(dry.err.contains(why), "{}", dry.err);
+    let alone = call(&store, "prune a b").await;
+    assert!(
+        alone.err.contains("nobody is there to be asked"),
+        "{}",
+        alone.err
+    );
+
+    let said = call(&store, &format!("{prune} --yes")).await;
+    assert_eq!((said.code, said.out.as_str()), (1, "deleted 2 jobs\n"));
+    assert!(said.err.contains("1 job can't be deleted"), "{}", said.err);
+    assert_eq!(ok(&store, "prune c").await, "deleted 1 job\n");
+    let left = store.list(&JobFilter::new()).await.unwrap_or_default();
+    let left: Vec<&str> = left.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(left, ["waiting"]);
+
+    let unknown = call(&store, "prune a").await;
+    let why = "there is no job whose id is `a` or begins so";
+    assert!(unknown.err.contains(why), "{}", unknown.err);
+    assert_eq!(call(&store, "prune").await.code, 2);
+    assert_eq!(call(&store, "prune a --older-than 1d").await.code, 2);
 }
 
 #[tokio::test]

@@ -12,9 +12,8 @@ use super::lane::{Call, Reply};
 use super::place::{Param, Session, Statement};
 use super::row::{self, Stored};
 use super::schema;
-use crate::backend::{Cancellation, JobCount, JobFilter, Restart, rules};
+use crate::backend::{Cancellation, JobCount, JobFilter, PruneFilter, Restart, pieces, rules};
 use crate::job::{Job, JobId, Status};
-use crate::timestamp::Timestamp;
 
 /// Gives the status that the job $1 had, and changes it as the rules want it for that status.
 const CANCEL: &str = "
@@ -63,15 +62,24 @@ const COUNTS: &str = "
     JOIN {schema}.line ON line.number = counted.line
     GROUP BY line.workflow, counted.status";
 
-/// The jobs that ended first with these statuses, before the time $2, are deleted with all that belongs to them.
-const PRUNE: &str = "
-    WITH oldest AS MATERIALIZED (
+/// The jobs that ended first with these statuses, before the time $2.
+const OLDEST: &str = "
         SELECT first.seq FROM unnest($1::text[]) AS ended (status) CROSS JOIN LATERAL (
             SELECT job.finished_at, job.seq FROM {schema}.job
             WHERE job.status = ended.status AND job.finished_at < $2
             ORDER BY job.finished_at, job.seq LIMIT {limit}
         ) AS first
-        ORDER BY first.finished_at, first.seq LIMIT {limit}
+        ORDER BY first.finished_at, first.seq LIMIT {limit}";
+
+/// The same among those with the ids $3.
+const OLDEST_OF: &str = "
+        SELECT job.seq FROM {schema}.job
+        WHERE job.id = ANY($3) AND job.finished_at < $2 AND job.status = ANY($1)
+        ORDER BY job.finished_at, job.seq LIMIT {limit}";
+
+/// Deletes jobs with all that belongs to them, if nobody has let them start again meanwhile.
+const PRUNE: &str = "
+    WITH oldest AS MATERIALIZED ({oldest}
     ), doomed AS MATERIALIZED (
         SELECT job.seq FROM {schema}.job
         WHERE job.seq = ANY(ARRAY(SELECT seq FROM oldest)) AND job.finished_at < $2 AND job.status = ANY($1)
@@ -92,12 +100,7 @@ pub(super) enum AskCall {
     Get(JobId, Reply<Option<Job>>),
     List(JobFilter, Reply<Vec<Job>>),
     Counts(Reply<Vec<JobCount>>),
-    Prune {
-        statuses: Vec<Status>,
-        before: Timestamp,
-        limit: usize,
-        reply: Reply<usize>,
-    },
+    Prune(PruneFilter, Reply<usize>),
 }
 
 impl Call for AskCall {
@@ -123,7 +126,7 @@ impl Call for AskCall {
             AskCall::Get(_, reply) => reply.deadline(),
             AskCall::List(_, reply) => reply.deadline(),
             AskCall::Counts(reply) => reply.deadline(),
-            AskCall::Prune { reply, .. } => reply.deadline(),
+            AskCall::Prune(_, reply) => reply.deadline(),
         }
     }
 
@@ -136,7 +139,7 @@ impl Call for AskCall {
             AskCall::Get(_, reply) => reply.fail(error("read jobs")),
             AskCall::List(_, reply) => reply.fail(error("read jobs")),
             AskCall::Counts(reply) => reply.fail(error("count jobs")),
-            AskCall::Prune { reply, .. } => reply.fail(error("delete jobs")),
+            AskCall::Prune(_, reply) => reply.fail(error("delete jobs")),
         }
     }
 
@@ -176,12 +179,7 @@ impl Answer {
             AskCall::Get(id, _) => Answer::Found(get(desk, session, id).await?),
             AskCall::List(filter, _) => Answer::Listed(list(desk, session, filter).await?),
             AskCall::Counts(_) => Answer::Counted(counts(desk, session).await?),
-            AskCall::Prune {
-                statuses,
-                before,
-                limit,
-                ..
-            } => Answer::Pruned(prune(desk, session, statuses, *before, *limit).await?),
+            AskCall::Prune(filter, _) => Answer::Pruned(prune(desk, session, filter).await?),
         })
     }
 
@@ -194,7 +192,7 @@ impl Answer {
             (Answer::Found(it), AskCall::Get(_, reply)) => drop(reply.send(it.map(|job| *job))),
             (Answer::Listed(it), AskCall::List(_, reply)) => drop(reply.send(it)),
             (Answer::Counted(it), AskCall::Counts(reply)) => drop(reply.send(it)),
-            (Answer::Pruned(it), AskCall::Prune { reply, .. }) => drop(reply.send(it)),
+            (Answer::Pruned(it), AskCall::Prune(_, reply)) => drop(reply.send(it)),
             _ => {}
         }
     }
@@ -374,17 +372,20 @@ async fn counts(desk: &Desk, session: &Session) -> Result<Vec<JobCount>, Trouble
     Ok(counts)
 }
 
-/// Deletes up to `limit` jobs with these statuses that ended before this time, the earliest first, and says how many.
-pub(super) async fn prune(
-    desk: &Desk,
-    session: &Session,
-    statuses: &[Status],
-    before: Timestamp,
-    limit: usize,
-) -> Result<usize, Trouble> {
+/// Deletes the jobs that the filter means, and says how many.
+async fn prune(desk: &Desk, session: &Session, filter: &PruneFilter) -> Result<usize, Trouble> {
+    let statuses = pieces::final_statuses(&filter.statuses);
     let statuses: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
-    let before = column::time(before);
-    let sql = PRUNE.replace("{limit}", &limit.to_string());
-    let params: Vec<Param<'_>> = vec![(&statuses, Type::TEXT_ARRAY), (&before, Type::TIMESTAMPTZ)];
+    let before = column::time(filter.finished_before);
+    let ids = filter.ids.iter().flatten();
+    let ids: Vec<_> = ids.map(|id| column::written(id.as_str())).collect();
+    let oldest = filter.ids.as_ref().map_or(OLDEST, |_| OLDEST_OF);
+    let sql = PRUNE.replace("{oldest}", oldest);
+    let sql = sql.replace("{limit}", &filter.limit.to_string());
+    let mut params: Vec<Param<'_>> =
+        vec![(&statuses, Type::TEXT_ARRAY), (&before, Type::TIMESTAMPTZ)];
+    if filter.ids.is_some() {
+        params.push((&ids, Type::TEXT_ARRAY));
+    }
     Ok(one(desk, session, &sql, params).await?.len())
 }

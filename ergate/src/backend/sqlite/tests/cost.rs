@@ -12,13 +12,12 @@ use rusqlite::{StatementStatus, params};
 use super::desk::{Desk, WORKFLOW};
 use super::place::Place;
 use super::{Options, claim, desk, read, ready, row, saving, settle, steer, submit, wake};
-use crate::backend::pieces;
 use crate::backend::{Claim, ClaimRequest, PruneFilter, Settled, Settlement};
 use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
 
 /// All that is ever asked of the database while jobs are worked on.
-const STATEMENTS: [&str; 39] = [
+const STATEMENTS: [&str; 40] = [
     WORKFLOW,
     desk::NUMBER_WORKFLOW,
     submit::FLOOR,
@@ -46,6 +45,7 @@ const STATEMENTS: [&str; 39] = [
     steer::CANCEL_LATER,
     steer::RESTART,
     steer::ENDED,
+    steer::ENDED_ONE,
     steer::RAISE_FLOOR,
     steer::DELETE,
     read::SEQ,
@@ -234,12 +234,8 @@ fn work(desk: &mut Desk) -> [i32; 3] {
     round(desk, |desk| steer::cancel(desk, &id)).unwrap();
     round(desk, |desk| steer::retry(desk, &id)).unwrap();
     round(desk, |desk| steer::cancel(desk, &id)).unwrap();
-    let old = PruneFilter::finished_before(desk.now());
-    let statuses = pieces::final_statuses(&[Status::Cancelled]);
-    round(desk, |desk| {
-        steer::prune(desk, &statuses, old.finished_before, 1)
-    })
-    .unwrap();
+    let old = PruneFilter::finished_before(desk.now()).status(Status::Cancelled);
+    round(desk, |desk| steer::prune(desk, &old.limit(1))).unwrap();
     let after = counts(desk);
     std::array::from_fn(|kind| after[kind] - before[kind])
 }
