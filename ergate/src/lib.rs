@@ -335,6 +335,8 @@ pub mod __private;
 pub use macros::{dependency, step, workflow};
 
 pub use backend::{Backend, BackendError, Memory, Submit};
+#[cfg(feature = "tokio")]
+pub use error::RunError;
 pub use error::{Error, SetupError};
 pub use failure::{Abort, BoxError, Permanent, ResultExt, RetryAfter};
 pub use flow::{End, Flow, GoTo, Never};
@@ -351,6 +353,8 @@ pub use traceparent::{TraceParent, TraceParentError};
 #[cfg(feature = "tokio")]
 pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};
+#[cfg(feature = "tokio")]
+pub use workflow::{Here, HereBuilder};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
