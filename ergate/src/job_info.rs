@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use crate::job::{Job, JobId};
+use crate::traceparent::TraceParent;
 
 /// The job that a step runs for: what a parameter marked `#[job]` gets.
 ///
@@ -31,6 +32,7 @@ struct Inner {
     step: Arc<str>,
     attempt: u32,
     position: u32,
+    traceparent: Option<TraceParent>,
     cancelled: AtomicBool,
     waiting: Mutex<Vec<Waker>>,
     reported: Mutex<Reported>,
@@ -56,6 +58,7 @@ impl JobInfo {
                 step: step.into(),
                 attempt: job.attempt,
                 position: job.steps_completed,
+                traceparent: job.traceparent,
                 cancelled: AtomicBool::new(false),
                 waiting: Mutex::new(Vec::new()),
                 reported: Mutex::default(),
@@ -138,6 +141,22 @@ impl JobInfo {
             "{}/{}/{}",
             self.inner.id, self.inner.position, self.inner.step
         )
+    }
+
+    /// The trace that the job belongs to, if whoever submitted it was traced: to be handed on to whatever the step calls.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// /// The headers of a request that this step makes.
+    /// #[dependency]
+    /// fn headers(#[job] job: &JobInfo) -> Vec<(&'static str, String)> {
+    ///     let parent = job.traceparent();
+    ///     parent.into_iter().map(|parent| ("traceparent", parent.to_string())).collect()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn traceparent(&self) -> Option<TraceParent> {
+        self.inner.traceparent
     }
 
     /// Whether somebody cancelled the job, or its worker wants the step to end.

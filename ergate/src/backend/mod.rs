@@ -6,6 +6,7 @@
 mod claim;
 mod error;
 mod filter;
+mod incoming;
 mod memory;
 mod outcome;
 pub mod pair;
@@ -31,6 +32,7 @@ pub use self::claim::{
 };
 pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobCount, JobFilter, PruneFilter};
+pub(crate) use self::incoming::Incoming;
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::pair::Pair;
