@@ -4,8 +4,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
 use super::app::App;
-use super::duration;
 use super::screen::Screen;
+use crate::duration;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
 
