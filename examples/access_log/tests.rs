@@ -167,6 +167,16 @@ fn a_log_becomes_a_map_and_a_list() -> Outcome {
             "{incident}"
         );
     }
+    // Two lines of the log for each, but for the silence.
+    let quoted = said.out.lines().filter(|line| line.starts_with("     "));
+    let quoted: Vec<&str> = quoted.map(str::trim).collect();
+    assert_eq!(quoted.len(), 2 * (incidents.len() - 1), "{}", said.out);
+    let log = fs::read(folder.0.join("access.log"))?;
+    let log = String::from_utf8_lossy(&log);
+    for line in quoted {
+        let begins = line.split(" … ").next().unwrap_or_default();
+        assert!(log.contains(begins), "{line}");
+    }
     // A frame for each, and its number in the map and in the list.
     assert_eq!(map.matches("class=\"mark\"").count(), incidents.len());
     assert_eq!(map.matches("class=\"badge\"").count(), 2 * incidents.len());
