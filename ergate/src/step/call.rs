@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::passing::{Handed, Passing, Wanted, hand, unwritable};
-use super::shape::{Aliased, Ending, Flowing, Jumping, Plain};
+use super::shape::{Aliased, Borrowing, Ending, Flowing, Jumping, Plain};
 use super::{Concluded, Step, StepKey};
 use crate::failure::Failure;
 use crate::flow::{End, Flow, GoTo, Inner};
@@ -78,6 +78,40 @@ impl<T: Serialize + 'static, S> Concludes<S, End<T>, (), Ending> for T {
             Ok(value) => Ok(Verdict::End(value)),
             Err(error) => Err(unwritable(&error)),
         }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S> Concludes<S, T, (), Borrowing<Plain>> for T {
+    fn conclude(_: Borrowing<Plain>, returned: T, _: Passing) -> Concluded {
+        payload(Payload::of(&returned)).map(|value| Verdict::Next(value.into()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Borrowing<Flowing>> for T {
+    fn conclude(_: Borrowing<Flowing>, returned: Flow<T, P>, _: Passing) -> Concluded {
+        match returned.into_inner() {
+            Inner::Next(value) => {
+                payload(Payload::of(&value)).map(|value| Verdict::Next(value.into()))
+            }
+            Inner::Jump(key, value) => jump(key, value),
+            Inner::End(value) => payload(value).map(|value| Verdict::End(value.into())),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S> Concludes<S, End<T>, (), Borrowing<Ending>> for T {
+    fn conclude(_: Borrowing<Ending>, returned: End<T>, _: Passing) -> Concluded {
+        payload(Payload::of(&returned.0)).map(|value| Verdict::End(value.into()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Concludes<S, R, (), Aliased>, S, R> Concludes<S, R, (), Borrowing<Aliased>> for T {
+    fn conclude(shape: Borrowing<Aliased>, returned: R, passing: Passing) -> Concluded {
+        T::conclude(shape.0, returned, passing)
     }
 }
 
