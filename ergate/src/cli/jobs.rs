@@ -84,11 +84,12 @@ fn step(job: &Job) -> String {
 }
 
 fn age(job: &Job, now: Timestamp) -> String {
-    let age = job.submitted_at.map(|at| now.since(at));
     // Rounded to seconds, since nobody reads the rest.
-    age.map_or_else(String::new, |age| {
-        format!("{} ago", Brief(Duration::from_secs(age.as_secs())))
-    })
+    match job.submitted_at.map(|at| now.since(at).as_secs()) {
+        None => String::new(),
+        Some(0) => "just now".to_owned(),
+        Some(age) => format!("{} ago", Brief(Duration::from_secs(age))),
+    }
 }
 
 fn why(job: &Job) -> String {
