@@ -254,6 +254,7 @@
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
+//! | `page` | no | [`page`]: what jobs do, in a browser; nested in an axum router or served by itself |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
 //! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
@@ -267,6 +268,10 @@
 #![cfg_attr(
     not(feature = "cli"),
     doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
+)]
+#![cfg_attr(
+    not(feature = "page"),
+    doc = "[`page`]: https://docs.rs/ergate/latest/ergate/page/index.html"
 )]
 #![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
 #![cfg_attr(
@@ -300,6 +305,8 @@ mod application;
 mod brief;
 mod clean;
 mod dependency;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod duration;
 mod error;
 mod excerpt;
 mod execution;
@@ -314,6 +321,8 @@ mod panic;
 mod payload;
 mod random;
 mod scope;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod search;
 mod sentence;
 mod step;
 mod teardown;
@@ -333,6 +342,8 @@ pub mod hooks;
 pub mod job;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;
@@ -350,6 +361,8 @@ pub mod __private;
 pub use macros::{dependency, step, workflow};
 
 pub use backend::{Backend, BackendError, Memory, Submit};
+#[cfg(feature = "tokio")]
+pub use error::RunError;
 pub use error::{Error, SetupError};
 pub use failure::{Abort, BoxError, Permanent, ResultExt, RetryAfter};
 pub use flow::{End, Flow, GoTo, Never};
@@ -366,6 +379,8 @@ pub use traceparent::{TraceParent, TraceParentError};
 #[cfg(feature = "tokio")]
 pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};
+#[cfg(feature = "tokio")]
+pub use workflow::{Here, HereBuilder};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

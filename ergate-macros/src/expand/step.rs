@@ -160,6 +160,7 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         Shape::Plain => quote!(#private::Plain),
     };
     let (returned, shaped) = (local("__returned"), local("__shape"));
+    let passing = local("__passing");
     let declared = match &function.signature.output {
         ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
         _ => None,
@@ -172,14 +173,14 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         |value| {
             quote! {{
                 let #shaped = #shape;
-                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value)
+                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value, #passing)
             }}
         },
         private,
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Calling::later(#called, |#returned| #finish))
+        quote!(#private::Calling::later(#called, #passing, |#returned, #passing| #finish))
     } else {
         quote!(let #returned = #called; #private::Calling::Done(#finish))
     };
@@ -189,7 +190,7 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         quote!(mut #open)
     };
     quote! {
-        fn call(#pattern: #private::Open<'_>) -> #private::Calling<'_> {
+        fn call(#pattern: #private::Open<'_>, #passing: #private::Passing) -> #private::Calling<'_> {
             #(#takes)*
             #body
         }
