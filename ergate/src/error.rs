@@ -1,5 +1,8 @@
 //! What can go wrong in this library's own calls.
 
+#[cfg(feature = "tokio")]
+mod run;
+
 use std::fmt;
 use std::io;
 
@@ -7,6 +10,10 @@ use crate::backend::BackendError;
 use crate::failure::Failure;
 use crate::job::JobIdError;
 use crate::payload::PayloadError;
+use crate::traceparent::TraceParentError;
+
+#[cfg(feature = "tokio")]
+pub use run::RunError;
 
 /// What can go wrong when a job is submitted or a worker runs.
 ///
@@ -43,6 +50,8 @@ pub enum Error {
     },
     /// A job's id is not one.
     JobId(JobIdError),
+    /// The trace that a job was to belong to is none.
+    TraceParent(TraceParentError),
     /// The operating system refused threads, timers or signals to the runtime.
     Runtime(io::Error),
     /// The worker was told twice to stop and left at once; jobs that it had not finished went back.
@@ -58,6 +67,7 @@ impl fmt::Display for Error {
                 write!(f, "the {what} of a job for workflow `{workflow}` can't be written as JSON")
             }
             Self::JobId(_) => f.write_str("the job's id can't be used"),
+            Self::TraceParent(_) => f.write_str("the job's traceparent can't be used"),
             Self::Runtime(_) => f.write_str("the worker's runtime can't be started"),
             Self::Stopped => f.write_str(
                 "the worker was stopped before its steps had ended; the jobs went back to the queue",
@@ -84,6 +94,7 @@ impl std::error::Error for Error {
             Self::Backend(error) => Some(error),
             Self::Payload { source, .. } => Some(source),
             Self::JobId(error) => Some(error),
+            Self::TraceParent(error) => Some(error),
             Self::Runtime(error) => Some(error),
             Self::Setup(_) | Self::Stopped => None,
         }

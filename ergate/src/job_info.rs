@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use crate::job::{Job, JobId};
+use crate::traceparent::TraceParent;
 
 /// The job that a step runs for: what a parameter marked `#[job]` gets.
 ///
@@ -31,6 +32,7 @@ struct Inner {
     step: Arc<str>,
     attempt: u32,
     position: u32,
+    traceparent: Option<TraceParent>,
     cancelled: AtomicBool,
     waiting: Mutex<Vec<Waker>>,
     reported: Mutex<Reported>,
@@ -56,6 +58,7 @@ impl JobInfo {
                 step: step.into(),
                 attempt: job.attempt,
                 position: job.steps_completed,
+                traceparent: job.traceparent,
                 cancelled: AtomicBool::new(false),
                 waiting: Mutex::new(Vec::new()),
                 reported: Mutex::default(),
@@ -140,6 +143,22 @@ impl JobInfo {
         )
     }
 
+    /// The trace that the job belongs to, if whoever submitted it was traced: to be handed on to whatever the step calls.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// /// The headers of a request that this step makes.
+    /// #[dependency]
+    /// fn headers(#[job] job: &JobInfo) -> Vec<(&'static str, String)> {
+    ///     let parent = job.traceparent();
+    ///     parent.into_iter().map(|parent| ("traceparent", parent.to_string())).collect()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn traceparent(&self) -> Option<TraceParent> {
+        self.inner.traceparent
+    }
+
     /// Whether somebody cancelled the job, or its worker wants the step to end.
     ///
     /// A step that takes long looks from time to time and returns early.
@@ -199,7 +218,7 @@ impl JobInfo {
 
     /// Says how far the step is: from 0 when it begins to 1 when it is done.
     ///
-    /// The worker's hooks are told, as [`Event::StepProgressed`](crate::hooks::Event::StepProgressed), and so the bars of
+    /// The worker's hooks are told, as `hooks::Event::StepProgressed`, and so the bars of
     /// the feature `progress` show it. Nothing is stored: a step may say so as often as it likes, and a reader of the store
     /// sees a job move on only when a step is done. It never goes back; a number that is no fraction counts as the nearest
     /// that is one, and one that is no number as nothing.

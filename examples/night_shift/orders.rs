@@ -1,5 +1,6 @@
 //! The orders of a night: the same seed makes the same orders.
 
+use examples::Random;
 use serde::{Deserialize, Serialize};
 
 /// What the shop sells: a name, and the price of a piece in cents.
@@ -96,27 +97,6 @@ pub fn supply(orders: &[Order]) -> Vec<i64> {
         }
     }
     supply
-}
-
-/// SplitMix64: small, and the same everywhere.
-pub struct Random(u64);
-
-impl Random {
-    pub fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number from 0 to one less than `limit`.
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
-    }
 }
 
 #[cfg(test)]

@@ -9,9 +9,10 @@ use std::thread;
 use std::time::Duration;
 
 use ergate::BoxError;
+use examples::Random;
 
 use crate::ledger::{Deed, Run};
-use crate::orders::{Card, Carton, Order, Random};
+use crate::orders::{Card, Carton, Order};
 
 pub struct Outside {
     seed: u64,
@@ -98,7 +99,7 @@ impl Outside {
     fn random(&self, run: &Run) -> Random {
         let mut hash = self.seed;
         for byte in run.key().bytes().chain([run.attempt as u8]) {
-            hash = Random::new(hash ^ u64::from(byte)).next();
+            hash = Random::new(hash ^ u64::from(byte)).bits();
         }
         Random::new(hash)
     }

@@ -12,7 +12,7 @@ fn text(file: &str) -> Result<String, Box<dyn Error>> {
     fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-/// The programs in the folder, by name: every `.rs` file but the package's empty library, and every folder with a `main.rs`.
+/// The programs in the folder, by name: every `.rs` file but what they share, and every folder with a `main.rs`.
 fn programs() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let mut programs = BTreeMap::new();
     for entry in fs::read_dir(env!("CARGO_MANIFEST_DIR"))? {
@@ -36,8 +36,16 @@ fn rows(readme: &str) -> Vec<Vec<&str>> {
 
 /// The command without what some programs need: a release build, or what is left out of what everybody builds.
 fn plain(command: &str) -> String {
-    let command = command.replace(" -p examples --features postgres", "");
-    command.replace(" --release", "")
+    let mut words = command.split(' ');
+    let mut plain = Vec::new();
+    while let Some(word) = words.next() {
+        match word {
+            "--release" => {}
+            "-p" | "--features" => drop(words.next()),
+            word => plain.push(word),
+        }
+    }
+    plain.join(" ")
 }
 
 #[test]

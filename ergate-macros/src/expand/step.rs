@@ -9,7 +9,7 @@ use syn::{ReturnType, Type};
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
-use super::outlive::outlive;
+use super::outlive::{borrows, outlive};
 use super::parameter::{hand_over, need, owned, questions};
 use super::scope::Private;
 use super::{local, namesake, returns, scope, told};
@@ -176,7 +176,13 @@ fn call(
         }
         Shape::Plain => quote!(#private::Plain),
     };
+    let shape = if borrows(&written) {
+        quote!(#private::Borrowing(#shape))
+    } else {
+        shape
+    };
     let (returned, shaped) = (local("__returned"), local("__shape"));
+    let passing = local("__passing");
     let declared = match &function.signature.output {
         ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
         _ => None,
@@ -189,14 +195,14 @@ fn call(
         |value| {
             quote! {{
                 let #shaped = #shape;
-                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value)
+                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value, #passing)
             }}
         },
         private,
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Calling::later(#called, |#returned| #finish))
+        quote!(#private::Calling::later(#called, #passing, |#returned, #passing| #finish))
     } else {
         quote!(let #returned = #called; #private::Calling::Done(#finish))
     };
@@ -206,7 +212,7 @@ fn call(
         quote!(mut #open)
     };
     quote! {
-        fn call(#pattern: #private::Open<'_>) -> #private::Calling<'_> {
+        fn call(#pattern: #private::Open<'_>, #passing: #private::Passing) -> #private::Calling<'_> {
             #(#takes)*
             #body
         }

@@ -6,6 +6,7 @@
 mod claim;
 mod error;
 mod filter;
+mod incoming;
 mod memory;
 mod outcome;
 pub mod pair;
@@ -13,6 +14,8 @@ pub mod pair;
 mod pieces;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod reading;
 #[cfg(feature = "redis")]
 pub mod redis;
 pub mod rules;
@@ -31,6 +34,7 @@ pub use self::claim::{
 };
 pub use self::error::{BackendError, BackendErrorKind};
 pub use self::filter::{JobCount, JobFilter, PruneFilter};
+pub(crate) use self::incoming::Incoming;
 pub use self::memory::Memory;
 pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::pair::Pair;

@@ -1,4 +1,4 @@
-use super::{Backend, Cancellation, JobFilter, PruneFilter, Restart};
+use super::{Backend, Cancellation, Incoming, JobFilter, PruneFilter, Restart};
 use crate::error::Error;
 use crate::future::block_on;
 use crate::job::{Job, JobId};
@@ -53,7 +53,9 @@ pub trait Submit: Backend {
         async move {
             let job = job.submitted_at(self.now())?;
             let id = job.id.clone();
-            self.enqueue(vec![job]).await?;
+            let jobs = vec![job];
+            let incoming = Incoming::of(&jobs);
+            incoming.count(&self.enqueue(jobs).await?);
             Ok(id)
         }
     }
@@ -88,7 +90,8 @@ pub trait Submit: Backend {
         async move {
             let jobs = jobs?;
             let ids = jobs.iter().map(|job| job.id.clone()).collect();
-            self.enqueue(jobs).await?;
+            let incoming = Incoming::of(&jobs);
+            incoming.count(&self.enqueue(jobs).await?);
             Ok(ids)
         }
     }

@@ -7,7 +7,7 @@ mod python;
 mod record;
 mod run;
 mod status;
-mod timeline;
+pub(crate) mod timeline;
 mod unreadable;
 mod wire;
 
@@ -21,6 +21,7 @@ pub use self::run::{RunOutcome, StepRun};
 pub use self::status::{Status, StatusError};
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
+use crate::traceparent::TraceParent;
 
 /// One run of a workflow: its input, where it stands, and what its last step returned.
 ///
@@ -73,6 +74,8 @@ pub struct Job {
     pub attempt: u32,
     /// Jobs of a higher priority go first; 0 where nothing else was asked for.
     pub priority: i16,
+    /// The trace that it belongs to, if whoever submitted it is traced.
+    pub traceparent: Option<TraceParent>,
     /// What went wrong last, until a step succeeds.
     pub error: Option<ErrorRecord>,
     /// The runs of its steps so far, oldest first.
@@ -110,6 +113,7 @@ impl Job {
             submitted_at: None,
             attempt: 0,
             priority: 0,
+            traceparent: None,
             error: None,
             runs: Vec::new(),
             foreign: Vec::new(),

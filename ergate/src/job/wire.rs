@@ -13,10 +13,13 @@ use super::python::{self, PythonId, PythonStart};
 use super::{ErrorRecord, Job, JobError, Status, StepRun};
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
+use crate::traceparent::TraceParent;
 
 /// The version of the format. A greater one cannot be read: it may mean something else by the same
 /// fields.
 const VERSION: u64 = 1;
+
+const TRACEPARENT: &str = "traceparent";
 
 impl Job {
     /// Reads a job from JSON: this library's form, or the Python package's.
@@ -88,10 +91,16 @@ impl Serialize for Job {
         }
         map.serialize_entry("attempt", &self.attempt)?;
         map.serialize_entry("priority", &self.priority)?;
+        if let Some(parent) = &self.traceparent {
+            map.serialize_entry(TRACEPARENT, parent)?;
+        }
         map.serialize_entry("error", &self.error)?;
         map.serialize_entry("runs", &self.runs)?;
         for (name, value) in &self.foreign {
-            map.serialize_entry(name, value)?;
+            // One that could not be read stays with the job until there is another in its place.
+            if self.traceparent.is_none() || **name != *TRACEPARENT {
+                map.serialize_entry(name, value)?;
+            }
         }
         map.end()
     }
@@ -145,6 +154,7 @@ struct Draft {
     submitted_at: Option<Option<Timestamp>>,
     attempt: Option<u32>,
     priority: Option<i16>,
+    traceparent: Option<Traced>,
     error: Option<Option<ErrorRecord>>,
     runs: Option<Vec<StepRun>>,
     foreign: Vec<(Arc<str>, Payload)>,
@@ -169,6 +179,7 @@ impl Draft {
             "submitted_at" => field(key, &mut self.submitted_at, map),
             "attempt" => field(key, &mut self.attempt, map),
             "priority" => field(key, &mut self.priority, map),
+            TRACEPARENT => field(key, &mut self.traceparent, map),
             "error" => field(key, &mut self.error, map),
             "runs" => field(key, &mut self.runs, map),
             _ => self.read_foreign(key, map),
@@ -193,6 +204,7 @@ impl Draft {
     fn finish(self) -> Option<Job> {
         let id = self.id.unwrap_or_default();
         let start = self.requested_start_time.unwrap_or_default();
+        let traced = self.traceparent.unwrap_or_default();
         let mut job = Job {
             id: id.id,
             status: self.status.unwrap_or(Status::Queued),
@@ -207,6 +219,7 @@ impl Draft {
             submitted_at: self.submitted_at.unwrap_or_default(),
             attempt: self.attempt.unwrap_or_default(),
             priority: self.priority.unwrap_or_default(),
+            traceparent: traced.parent,
             error: self.error.unwrap_or_default(),
             runs: self.runs.unwrap_or_default(),
             foreign: self.foreign,
@@ -214,6 +227,7 @@ impl Draft {
         };
         job.remember(python::ID, id.written);
         job.remember(python::START, start.written);
+        job.remember(TRACEPARENT, traced.foreign);
         Some(job)
     }
 }
@@ -248,6 +262,25 @@ impl<'de> Deserialize<'de> for Version {
                  upgrade ergate to read it",
             ))),
         }
+    }
+}
+
+/// A job's trace. What is none is kept and otherwise let be: no job is worth less because nobody can trace it.
+#[derive(Default)]
+struct Traced {
+    parent: Option<TraceParent>,
+    foreign: Option<Payload>,
+}
+
+impl<'de> Deserialize<'de> for Traced {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Traced, D::Error> {
+        let written = Payload::deserialize(deserializer)?;
+        let text = written.parse::<String>();
+        let parent = text.ok().and_then(|text| text.parse().ok());
+        Ok(Traced {
+            foreign: parent.is_none().then_some(written),
+            parent,
+        })
     }
 }
 

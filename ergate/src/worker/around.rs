@@ -5,6 +5,8 @@ use super::lifespan::Lifespan;
 use crate::backend::Backend;
 use crate::failure::BoxError;
 use crate::hooks::{Event, IntoHookResult};
+#[cfg(feature = "tracing")]
+use crate::job::Job;
 
 impl<B: Backend> Worker<B> {
     /// Tells this function what happens to jobs.
@@ -32,6 +34,35 @@ impl<B: Backend> Worker<B> {
         R: IntoHookResult,
     {
         self.hooks.add(hook);
+        self
+    }
+
+    /// Shows this the span of each job that it claims, before the job is run and the span is entered.
+    ///
+    /// It is the place to give the span a parent that is elsewhere. This library knows nothing of OpenTelemetry; the crate
+    /// `tracing-opentelemetry` does, and the book's chapter [on operating](crate::guide::operating) brings the two together.
+    /// The span is disabled, and costs next to nothing, where no subscriber wants it. One that panics is logged and changes
+    /// nothing.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// # let backend = Memory::new();
+    /// let worker = Worker::new(backend).register(&GREETING).on_span(|span, job| {
+    ///     // The job's span follows from what was under way here when the worker was made.
+    ///     if job.traceparent.is_none() {
+    ///         span.follows_from(tracing::Span::current());
+    ///     }
+    /// });
+    /// ```
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn on_span<F>(mut self, hook: F) -> Worker<B>
+    where
+        F: Fn(&tracing::Span, &Job) + Send + Sync + 'static,
+    {
+        self.span_hooks.add(hook);
         self
     }
 

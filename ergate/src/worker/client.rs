@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::backend::{Backend, Enqueued};
+use crate::backend::{Backend, Enqueued, Incoming};
 use crate::error::Error;
 use crate::hooks::{Event, Hooks};
 use crate::job::JobId;
@@ -68,7 +68,10 @@ impl<B: Backend> Client<B> {
     /// The job can't be made, or the store could not be reached.
     pub async fn submit(&self, job: NewJob) -> Result<JobId, Error> {
         let job = job.submitted_at(self.backend.now())?;
-        let answers = self.backend.enqueue(vec![job.clone()]).await?;
+        let jobs = vec![job.clone()];
+        let incoming = Incoming::of(&jobs);
+        let answers = self.backend.enqueue(jobs).await?;
+        incoming.count(&answers);
         if answers.contains(&Enqueued::New) {
             self.hooks.fire(&Event::JobSubmitted { job: &job });
         }

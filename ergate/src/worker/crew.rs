@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::control::{Control, Phase};
+use super::meter;
 use super::race::race;
-use super::registry::Registry;
+use super::registry::{InHand, Registry};
 use super::settings::Settings;
 use super::store::Store;
 use super::stranded::Stranded;
-use super::telemetry;
+use super::telemetry::{self, SpanHooks};
 use crate::application::Application;
-use crate::backend::{BackendError, BackendErrorKind, ClaimRequest};
+use crate::backend::{BackendError, BackendErrorKind, Claim, ClaimRequest};
 use crate::clock::Clock;
 use crate::engine::Plan;
 use crate::hooks::Hooks;
@@ -36,6 +37,7 @@ pub(super) struct Crew {
     pub(super) backend: Arc<dyn Store>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hooks: Hooks,
+    pub(super) span_hooks: SpanHooks,
     pub(super) workflows: HashMap<&'static str, Known>,
     pub(super) application: Arc<Application>,
     pub(super) settings: Settings,
@@ -52,8 +54,15 @@ pub(super) struct Crew {
 }
 
 impl Crew {
+    /// Takes a job that was claimed by a call sent at that time.
+    pub(super) fn take(&self, claim: Claim, sent: Duration) -> InHand {
+        meter::claimed(self, &claim);
+        self.held.take(claim, sent)
+    }
+
     /// The store failed. If it won't come back, the worker ends: it could save nothing any more.
     pub(super) fn store_failed(&self, doing: &str, error: BackendError) {
+        meter::store_failed();
         if error.kind() != BackendErrorKind::Gone {
             telemetry::store_failed(doing, &error);
         } else if self.loss.keep(error) {

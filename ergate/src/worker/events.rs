@@ -1,52 +1,63 @@
+use super::crew::Crew;
 use super::job_run::Turn;
+use super::meter;
 use super::telemetry;
 use crate::engine::Disposition;
-use crate::hooks::{Event, Hooks};
+use crate::hooks::Event;
 use crate::job::{Job, Status, StepRun};
 
-pub(super) fn step_started(hooks: &Hooks, job: &Job) {
+pub(super) fn step_started(crew: &Crew, job: &Job) {
     if job.steps_completed == 0 && job.runs.is_empty() {
-        hooks.fire(&Event::JobStarted { job });
+        crew.hooks.fire(&Event::JobStarted { job });
     }
-    hooks.fire(&Event::StepStarted { job });
+    crew.hooks.fire(&Event::StepStarted { job });
 }
 
 /// Tells what a turn of a job came to, now that it is saved.
-pub(super) fn turn_saved(hooks: &Hooks, turn: &Turn) {
+pub(super) fn turn_saved(crew: &Crew, turn: &Turn) {
     if let Some(run) = turn.job.runs.last().filter(|_| turn.ran) {
-        step_ended(hooks, turn, run);
+        step_ended(crew, turn, run);
     }
     if matches!(turn.disposition, Disposition::Finished) && !turn.stale {
-        job_ended(hooks, &turn.job);
+        job_ended(crew, &turn.job);
     }
 }
 
-fn step_ended(hooks: &Hooks, turn: &Turn, run: &StepRun) {
+fn step_ended(crew: &Crew, turn: &Turn, run: &StepRun) {
     let job = &turn.job;
+    meter::step_ended(crew, job, run);
     match turn.disposition {
-        Disposition::Returned => hooks.fire(&Event::StepReturned { job, run }),
+        Disposition::Returned => crew.hooks.fire(&Event::StepReturned { job, run }),
         Disposition::Later(at) => {
-            hooks.fire(&Event::StepFinished { job, run });
+            crew.hooks.fire(&Event::StepFinished { job, run });
             telemetry::step_retried(job);
-            hooks.fire(&Event::StepRetried { job, run, at });
+            meter::step_retried(crew, job, run);
+            crew.hooks.fire(&Event::StepRetried { job, run, at });
         }
-        _ => hooks.fire(&Event::StepFinished { job, run }),
+        _ => crew.hooks.fire(&Event::StepFinished { job, run }),
     }
+}
+
+/// Tells that a step ran in vain.
+pub(super) fn step_lost(crew: &Crew, job: &Job) {
+    crew.hooks.fire(&Event::StepLost { job });
 }
 
 /// Tells that nobody has taken a job for a while that this worker leaves to others.
-pub(super) fn job_stranded(hooks: &Hooks, job: &Job) {
+pub(super) fn job_stranded(crew: &Crew, job: &Job) {
     telemetry::job_stranded(job);
-    hooks.fire(&Event::JobStranded { job });
+    meter::job_stranded();
+    crew.hooks.fire(&Event::JobStranded { job });
 }
 
-pub(super) fn job_ended(hooks: &Hooks, job: &Job) {
+pub(super) fn job_ended(crew: &Crew, job: &Job) {
     telemetry::job_ended(job);
+    meter::job_ended(crew, job);
     match job.status {
-        Status::Completed => hooks.fire(&Event::JobFinished { job }),
-        Status::Failed => hooks.fire(&Event::JobFailed { job }),
-        Status::Aborted => hooks.fire(&Event::JobAborted { job }),
-        Status::Cancelled => hooks.fire(&Event::JobCancelled { job }),
+        Status::Completed => crew.hooks.fire(&Event::JobFinished { job }),
+        Status::Failed => crew.hooks.fire(&Event::JobFailed { job }),
+        Status::Aborted => crew.hooks.fire(&Event::JobAborted { job }),
+        Status::Cancelled => crew.hooks.fire(&Event::JobCancelled { job }),
         _ => {}
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::crew::Crew;
 use super::hold::Hold;
+use super::meter;
 use super::patience::Patience;
 use super::race::{First, race};
 use super::telemetry;
@@ -76,7 +77,10 @@ fn take_note(hold: &Hold, held: &Held, renewal: Renewal, sent: Duration) {
             hold.renewed(held.token, sent);
             hold.request_cancel(held.token);
         }
-        Renewal::Lost if hold.lose(held.token) => telemetry::lease_taken(&held.id),
+        Renewal::Lost if hold.lose(held.token) => {
+            telemetry::lease_taken(&held.id);
+            meter::lease_lost();
+        }
         Renewal::Lost => {}
     }
 }
@@ -105,6 +109,7 @@ pub(super) fn give_up_in_time(crew: &Crew, hold: &Hold, now: Duration) -> Option
     }
     if hold.lose_if_older(now.saturating_sub(patience)) {
         telemetry::lease_ran_out(hold.id());
+        meter::lease_lost();
     }
     None
 }

@@ -6,6 +6,7 @@ use super::crew::{Crew, Known};
 use super::events;
 use super::heartbeat;
 use super::hold::Hold;
+use super::meter::{self, Running};
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::run_step;
@@ -63,13 +64,14 @@ impl Turn {
 pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
     let mut next = Some(first);
     while let Some(in_hand) = next {
-        let span = JobSpan::new(&in_hand.job);
-        next = span.run(pin!(run_job(&crew, in_hand))).await;
+        let span = JobSpan::new(&crew.span_hooks, &in_hand.job, in_hand.delivery);
+        next = span.run(pin!(run_job(&crew, &span, in_hand))).await;
     }
 }
 
-async fn run_job(crew: &Crew, in_hand: InHand) -> Option<InHand> {
-    let InHand { mut job, grip } = in_hand;
+async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand) -> Option<InHand> {
+    let InHand { mut job, grip, .. } = in_hand;
+    let _running = Running::new(crew, &job);
     loop {
         let turn = take_turn(crew, &grip, job).await?;
         let Conclusion {
@@ -77,7 +79,7 @@ async fn run_job(crew: &Crew, in_hand: InHand) -> Option<InHand> {
             settled,
             next,
         } = settle(crew, &grip, turn).await?;
-        job = announce(crew, &grip, turn, settled);
+        job = announce(crew, span, &grip, turn, settled);
         // Where every step is quick nothing ever waits, and other tasks need their turn too.
         tokio::task::consume_budget().await;
         if !matches!(settled, Settled::Kept(_)) {
@@ -136,10 +138,22 @@ fn unknown_workflow(crew: &Crew, job: Job) -> Job {
 }
 
 /// Tells what the turn came to, if it counted.
-fn announce(crew: &Crew, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<Job> {
+fn announce(
+    crew: &Crew,
+    span: &JobSpan,
+    hold: &Hold,
+    mut turn: Turn,
+    settled: Settled,
+) -> Box<Job> {
     match settled {
         Settled::Lost(why) => {
             telemetry::settled_too_late(hold.id(), &why);
+            if hold.lose(hold.held().token) {
+                meter::lease_lost();
+            }
+            if turn.ran {
+                events::step_lost(crew, &turn.job);
+            }
             return turn.job;
         }
         Settled::Cancelled => {
@@ -151,6 +165,9 @@ fn announce(crew: &Crew, hold: &Hold, mut turn: Turn, settled: Settled) -> Box<J
     if let Disposition::Later(at) = turn.disposition {
         crew.retries.put_off(at);
     }
-    events::turn_saved(&crew.hooks, &turn);
+    if !matches!(settled, Settled::Kept(_)) {
+        span.ends(&turn.job);
+    }
+    events::turn_saved(crew, &turn);
     turn.job
 }

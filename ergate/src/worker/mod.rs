@@ -11,6 +11,7 @@ mod heartbeat;
 mod hold;
 mod job_run;
 mod lifespan;
+mod meter;
 mod offload;
 mod patience;
 pub(crate) mod race;
@@ -36,6 +37,7 @@ use self::control::Control;
 pub use self::handle::WorkerHandle;
 use self::lifespan::Lifespan;
 use self::settings::Settings;
+use self::telemetry::SpanHooks;
 use crate::application::Application;
 use crate::backend::Backend;
 use crate::clock::{Clock, SystemClock};
@@ -85,6 +87,7 @@ pub struct Worker<B> {
     workflows: Vec<Definition>,
     application: Application,
     hooks: Hooks,
+    span_hooks: SpanHooks,
     lifespans: Vec<Lifespan>,
     settings: Settings,
     clock: Arc<dyn Clock>,
@@ -111,6 +114,7 @@ impl<B: Backend> Worker<B> {
             workflows: Vec::new(),
             application: Application::default(),
             hooks: Hooks::default(),
+            span_hooks: SpanHooks::default(),
             lifespans: Vec::new(),
             settings: Settings::default(),
             clock: Arc::new(SystemClock),

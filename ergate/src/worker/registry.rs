@@ -41,6 +41,7 @@ impl Registry {
         let registry = Arc::clone(self);
         InHand {
             job: Box::new(claim.job),
+            delivery: claim.crashes.saturating_add(1),
             grip: Grip {
                 registry,
                 number,
@@ -74,6 +75,8 @@ impl Registry {
 /// A job in a worker's hands. It is boxed because it is handed on many times for each step.
 pub(super) struct InHand {
     pub(super) job: Box<Job>,
+    /// How many times it has been handed out since it last got on: 1 unless workers were lost with it.
+    pub(super) delivery: u32,
     pub(super) grip: Grip,
 }
 

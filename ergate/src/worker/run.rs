@@ -104,10 +104,10 @@ impl Shift {
             seen: claimed.seen,
         };
         for job in &claimed.ended {
-            events::job_ended(&self.crew.hooks, job);
+            events::job_ended(&self.crew, job);
         }
         for claim in claimed.claims {
-            let in_hand = self.crew.held.take(claim, sent);
+            let in_hand = self.crew.take(claim, sent);
             self.jobs
                 .spawn(job_run::run(Arc::clone(&self.crew), in_hand));
         }

@@ -8,13 +8,14 @@ use super::control::Control;
 use super::crew::{Crew, Known, Loss, Retries};
 use super::heartbeat;
 use super::lifespan::{Lifespan, Open};
+use super::meter;
 use super::race::{First, race};
 use super::run::{Shift, Until};
 use super::settings::Settings;
 use super::signals::{self, Signals};
 use super::store::Store;
 use super::stranded::Stranded;
-use super::telemetry;
+use super::telemetry::{self, SpanHooks};
 use crate::application::Application;
 use crate::backend::Backend;
 use crate::clock::Clock;
@@ -101,6 +102,7 @@ impl<B: Backend> Worker<B> {
             workflows: self.workflows,
             application: self.application,
             hooks: self.hooks,
+            span_hooks: self.span_hooks,
             lifespans: self.lifespans,
             settings: self.settings,
             clock: self.clock,
@@ -117,6 +119,7 @@ pub(super) struct Ready {
     workflows: Vec<Definition>,
     application: Application,
     hooks: Hooks,
+    span_hooks: SpanHooks,
     lifespans: Vec<Lifespan>,
     settings: Settings,
     clock: Arc<dyn Clock>,
@@ -157,6 +160,7 @@ impl Ready {
 
     async fn work_with(self, application: Arc<Application>, until: Until) -> Result<(), Error> {
         let crew = Arc::new(self.into_crew(Arc::clone(&application)));
+        meter::describe();
         telemetry::started(&crew.settings.name, crew.workflows.len());
         let heartbeat = Task(tokio::spawn(heartbeat::beat(Arc::clone(&crew))));
         Shift::new(Arc::clone(&crew)).work(until).await;
@@ -204,6 +208,7 @@ impl Ready {
             backend: self.backend,
             clock: self.clock,
             hooks: self.hooks,
+            span_hooks: self.span_hooks,
             workflows,
             application,
             settings: self.settings,

@@ -6,6 +6,7 @@ use super::crew::Crew;
 use super::events;
 use super::hold::Hold;
 use super::job_run::Turn;
+use super::meter::Settling;
 use super::patience::Patience;
 use super::race::{First, race};
 use super::registry::InHand;
@@ -25,6 +26,7 @@ pub(super) struct Conclusion {
 /// A store that fails is asked again, with the same token, until it answers: it tells whether an earlier attempt
 /// got through, and whether the lease is gone. `None` if the worker ends before that.
 pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<Conclusion> {
+    let settling = Settling::begin(crew);
     let settlement = Settlement::new(hold.held(), *turn.job, turn.disposition);
     let answered = race(
         pin!(until_answered(crew, hold, &settlement)),
@@ -33,13 +35,19 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<C
     .await;
     *turn.job = settlement.job;
     match answered {
-        First::Left((settled, next)) => Some(Conclusion {
-            turn,
-            settled,
-            next,
-        }),
+        First::Left((settled, next)) => {
+            settling.answered(crew);
+            Some(Conclusion {
+                turn,
+                settled,
+                next,
+            })
+        }
         First::Right(()) => {
             telemetry::not_saved(hold.id());
+            if turn.ran {
+                events::step_lost(crew, &turn.job);
+            }
             crew.cut_off();
             None
         }
@@ -86,8 +94,8 @@ fn answer(turnover: Turnover) -> Result<(Settled, Turnover), BackendError> {
 
 fn in_return(crew: &Crew, turnover: Turnover, sent: Duration) -> Option<InHand> {
     for job in &turnover.ended {
-        events::job_ended(&crew.hooks, job);
+        events::job_ended(crew, job);
     }
     let claim = turnover.claims.into_iter().next()?;
-    Some(crew.held.take(claim, sent))
+    Some(crew.take(claim, sent))
 }

@@ -17,6 +17,7 @@ use crate::job::{Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
 use crate::step::StepDefinition;
 use crate::timestamp::Timestamp;
+use crate::traceparent;
 
 /// How many runs a job remembers; the oldest are forgotten first.
 const REMEMBERED_RUNS: usize = 1000;
@@ -37,11 +38,12 @@ pub(super) async fn run_step(
     let name = step_name(&job, step);
     let info = JobInfo::new(&job, Arc::clone(&name));
     hold.runs(info.clone());
-    events::step_started(&crew.hooks, &job);
+    events::step_started(crew, &job);
     let started = Started::now(crew);
-    let span = StepSpan::new(&name, job.attempt);
+    let span = StepSpan::new(&name, index, &job);
     let executed = {
-        let executing = pin!(execute(crew, hold, known, step, &job, &info));
+        let executing = execute(crew, hold, known, step, &job, &info);
+        let executing = pin!(traceparent::within(job.traceparent, executing));
         span.run(pin!(told(crew, &job, &info, executing))).await
     };
     span.close(&executed);
@@ -49,6 +51,7 @@ pub(super) async fn run_step(
         crew.cut_off();
     }
     if hold.is_lost() {
+        events::step_lost(crew, &job);
         return None;
     }
     let mut run = started.ended(crew, name, job.attempt, executed.outcome);
@@ -186,5 +189,7 @@ fn remember(runs: &mut Vec<StepRun>, run: StepRun) {
         let surplus = runs.len() + 1 - REMEMBERED_RUNS;
         runs.drain(..surplus);
     }
+    // Not as many more as a vector likes to have: they would be copied with the job at each step.
+    runs.reserve_exact(1);
     runs.push(run);
 }

@@ -121,7 +121,7 @@ pub(super) fn see(crew: &Crew, job: &Job) -> Duration {
     let (now, patience) = (crew.clock.monotonic(), crew.settings.stranded_after);
     let verdict = crew.stranded.see(job, now, patience);
     if verdict.is_stranded {
-        events::job_stranded(&crew.hooks, job);
+        events::job_stranded(crew, job);
     }
     verdict.away
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::job::{Job, JobId};
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
+use crate::traceparent::{self, TraceParent, TraceParentError};
 
 /// A job that is about to be submitted: made by [`Workflow::job`](crate::Workflow::job), taken by a backend's `submit`.
 ///
@@ -133,6 +134,41 @@ impl NewJob {
         self.change(|job| job.priority = priority)
     }
 
+    /// Belongs to this trace, which the spans of the job and of its steps name and the steps can
+    /// [read](crate::JobInfo::traceparent).
+    ///
+    /// A job that a step submits belongs to the trace of that step's job unless it is given another; not so one that is
+    /// submitted by a task or a thread that the step starts.
+    ///
+    /// ```
+    /// # use ergate::prelude::*;
+    /// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+    /// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+    /// use ergate::TraceParent;
+    ///
+    /// let mut job = GREETING.job("Ada".to_owned());
+    /// // From the headers of a request. What others send may be anything, and is no reason to refuse the job.
+    /// let header = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    /// if let Ok(parent) = header.parse::<TraceParent>() {
+    ///     job = job.traceparent(parent);
+    /// }
+    ///
+    /// // Text is taken too, and checked when the job is submitted.
+    /// let job = GREETING.job("Ada".to_owned()).traceparent("00-4bf9-00f0-01");
+    /// assert!(matches!(job.into_job(), Err(ergate::Error::TraceParent(_))));
+    /// ```
+    pub fn traceparent<P>(self, parent: P) -> Self
+    where
+        P: TryInto<TraceParent>,
+        P::Error: Into<TraceParentError>,
+    {
+        let parent = parent.try_into().map_err(Into::into);
+        self.and_then(|mut job| {
+            job.traceparent = Some(parent.map_err(Error::TraceParent)?);
+            Ok(job)
+        })
+    }
+
     /// The job, for a queue of your own. A [`delay`](Self::delay) counts from this call, by the system's clock.
     ///
     /// ```
@@ -147,7 +183,7 @@ impl NewJob {
     /// ```
     ///
     /// # Errors
-    /// When the input or the context can't be written as JSON, or when the id is not one.
+    /// When the input or the context can't be written as JSON, or when the id or the trace is not one.
     pub fn into_job(self) -> Result<Job, Error> {
         self.submitted_at(Timestamp::now())
     }
@@ -158,6 +194,7 @@ impl NewJob {
         if let Some(delay) = self.delay {
             job.requested_start_time = Some(now.saturating_add(delay));
         }
+        job.traceparent = job.traceparent.or_else(traceparent::current);
         Ok(job)
     }
 

@@ -110,6 +110,8 @@ fn whole_job() -> Job {
     job.requested_start_time = Some(Timestamp::from_micros(-1));
     job.attempt = 2;
     job.priority = i16::MIN;
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    job.traceparent = Some(parent.parse().unwrap());
     job.last_return_value = payload("[1, 2,  3]");
     job.error = Some(
         ErrorRecord::new(ErrorKind::Failed, "shop", "no\u{0}answer")

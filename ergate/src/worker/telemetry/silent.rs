@@ -10,19 +10,24 @@ use crate::job::{Job, JobId};
 pub(in crate::worker) struct JobSpan;
 
 impl JobSpan {
-    pub(in crate::worker) fn new(_: &Job) -> JobSpan {
+    pub(in crate::worker) fn new(_: &SpanHooks, _: &Job, _: u32) -> JobSpan {
         JobSpan
     }
 
-    pub(in crate::worker) async fn run<F: Future>(self, future: F) -> F::Output {
+    pub(in crate::worker) async fn run<F: Future>(&self, future: F) -> F::Output {
         future.await
     }
+
+    pub(in crate::worker) fn ends(&self, _: &Job) {}
 }
+
+#[derive(Clone, Debug, Default)]
+pub(in crate::worker) struct SpanHooks(());
 
 pub(in crate::worker) struct StepSpan;
 
 impl StepSpan {
-    pub(in crate::worker) fn new(_: &str, _: u32) -> StepSpan {
+    pub(in crate::worker) fn new(_: &str, _: usize, _: &Job) -> StepSpan {
         StepSpan
     }
 

@@ -1,4 +1,7 @@
 use std::error::Error;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use tokio::task::JoinError;
 use tracing::{Instrument, Span, error, field, info, info_span, warn};
@@ -7,17 +10,70 @@ use crate::backend::{BackendError, LostLease};
 use crate::execution::Executed;
 use crate::failure::BoxError;
 use crate::job::{ErrorKind, ErrorRecord, Job, JobId, Status};
+use crate::panic;
 
 /// Spans the time for which a job is in the worker's hands.
 pub(in crate::worker) struct JobSpan(Span);
 
 impl JobSpan {
-    pub(in crate::worker) fn new(job: &Job) -> JobSpan {
-        JobSpan(info_span!("job", job.id = %job.id, workflow = &*job.workflow_name))
+    /// A span for the job, which has been handed out this many times since it last got on.
+    pub(in crate::worker) fn new(parents: &SpanHooks, job: &Job, delivery: u32) -> JobSpan {
+        let span = info_span!(
+            "job",
+            job.id = %job.id,
+            workflow = &*job.workflow_name,
+            delivery,
+            traceparent = job.traceparent.map(field::display),
+            outcome = field::Empty,
+            error = field::Empty,
+            otel.kind = "consumer",
+            otel.status_code = field::Empty,
+        );
+        parents.tell(&span, job);
+        JobSpan(span)
     }
 
-    pub(in crate::worker) async fn run<F: Future>(self, future: F) -> F::Output {
-        future.instrument(self.0).await
+    pub(in crate::worker) async fn run<F: Future>(&self, future: F) -> F::Output {
+        future.instrument(self.0.clone()).await
+    }
+
+    /// Notes how the job stands, now that it is out of the worker's hands.
+    pub(in crate::worker) fn ends(&self, job: &Job) {
+        if self.0.is_disabled() {
+            return;
+        }
+        self.0.record("outcome", job.status.as_str());
+        if let Some(error) = job.error.as_ref().filter(|_| job.status == Status::Failed) {
+            self.0.record("error", without_payload(error));
+            self.0.record("otel.status_code", "ERROR");
+        }
+    }
+}
+
+type SpanHook = Arc<dyn Fn(&Span, &Job) + Send + Sync>;
+
+/// Those who want to see a job's span before the job is run.
+#[derive(Clone, Default)]
+pub(in crate::worker) struct SpanHooks(Vec<SpanHook>);
+
+impl SpanHooks {
+    pub(in crate::worker) fn add(&mut self, hook: impl Fn(&Span, &Job) + Send + Sync + 'static) {
+        self.0.push(Arc::new(hook));
+    }
+
+    fn tell(&self, span: &Span, job: &Job) {
+        for hook in &self.0 {
+            if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| hook(span, job))) {
+                let error = panic::text(thrown);
+                warn!(job.id = %job.id, error, "what was given to `on_span` panicked");
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SpanHooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SpanHooks").field(&self.0.len()).finish()
     }
 }
 
@@ -25,14 +81,15 @@ impl JobSpan {
 pub(in crate::worker) struct StepSpan(Span);
 
 impl StepSpan {
-    pub(in crate::worker) fn new(step: &str, attempt: u32) -> StepSpan {
+    pub(in crate::worker) fn new(step: &str, index: usize, job: &Job) -> StepSpan {
         StepSpan(info_span!(
             "step",
             step,
-            attempt,
+            index,
+            attempt = job.attempt,
+            traceparent = job.traceparent.map(field::display),
             outcome = field::Empty,
             error = field::Empty,
-            otel.kind = "consumer",
             otel.status_code = field::Empty,
         ))
     }
