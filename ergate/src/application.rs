@@ -9,6 +9,7 @@ use crate::execution::{shielded, torn_down, uninterrupted};
 use crate::failure::BoxError;
 use crate::outcome::Outcome;
 use crate::scope::{Made, Purpose, Resolving, Scope, Seen, Shared};
+use crate::step::StepDefinition;
 #[cfg(all(feature = "test-util", feature = "tokio"))]
 use crate::testing::harness::rehearsal::Rehearsal;
 use crate::workflow::Definition;
@@ -62,7 +63,7 @@ impl Application {
 
     /// Everything that these workflows need and that this worker lacks.
     pub(crate) fn check(self: &Arc<Self>, workflows: &[Definition]) -> Vec<String> {
-        let mut scope = Scope::for_application(Purpose::Check(Seen::default()), Arc::clone(self));
+        let mut scope = Scope::for_application(Purpose::Check(Box::default()), Arc::clone(self));
         let steps = workflows
             .iter()
             .flat_map(|workflow| workflow.steps.iter().map(move |step| (workflow, step)));
@@ -82,6 +83,20 @@ impl Application {
         match scope.purpose {
             Purpose::Check(seen) => seen.problems,
             _ => Vec::new(),
+        }
+    }
+
+    /// What a step and its dependencies ask for.
+    pub(crate) fn look_at(self: &Arc<Self>, step: &'static StepDefinition) -> Box<Seen> {
+        let mut scope = Scope::for_application(Purpose::Check(Box::default()), Arc::clone(self));
+        scope.turn_to(step.key);
+        for need in step.needs {
+            // What is wrong with it was told of before.
+            drop(shielded(|| drop(need.ask(&mut scope))));
+        }
+        match scope.purpose {
+            Purpose::Check(seen) => seen,
+            _ => Box::default(),
         }
     }
 

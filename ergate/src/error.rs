@@ -1,5 +1,8 @@
 //! What can go wrong in this library's own calls.
 
+#[cfg(feature = "tokio")]
+mod run;
+
 use std::fmt;
 use std::io;
 
@@ -8,6 +11,9 @@ use crate::failure::Failure;
 use crate::job::JobIdError;
 use crate::payload::PayloadError;
 use crate::traceparent::TraceParentError;
+
+#[cfg(feature = "tokio")]
+pub use run::RunError;
 
 /// What can go wrong when a job is submitted or a worker runs.
 ///

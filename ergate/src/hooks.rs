@@ -12,7 +12,8 @@ use crate::timestamp::Timestamp;
 /// Something that happened to a job.
 ///
 /// The job is shown as it is stored at that moment, so what an event tells of has really happened: events about the
-/// outcome of a step are fired when it has been saved, and not at all if the worker had lost the job by then.
+/// outcome of a step are fired when it has been saved. If the worker had lost the job by then, there is
+/// [`StepLost`](Event::StepLost) in their place.
 /// The events of one job come in order.
 ///
 /// ```
@@ -89,6 +90,13 @@ pub enum Event<'a> {
         /// The run that was interrupted.
         run: &'a StepRun,
     },
+    /// A step ran here in vain: another worker has taken the job over, or it could not be saved before this one ended. What
+    /// becomes of the job is told by whoever has it.
+    #[non_exhaustive]
+    StepLost {
+        /// The job, as far as this worker knew it.
+        job: &'a Job,
+    },
     /// A job reached its end.
     #[non_exhaustive]
     JobFinished {
@@ -142,6 +150,7 @@ impl<'a> Event<'a> {
             | Event::StepFinished { job, .. }
             | Event::StepRetried { job, .. }
             | Event::StepReturned { job, .. }
+            | Event::StepLost { job }
             | Event::JobFinished { job }
             | Event::JobFailed { job }
             | Event::JobAborted { job }
@@ -182,6 +191,7 @@ impl<'a> Event<'a> {
             Event::StepFinished { .. } => "step_finished",
             Event::StepRetried { .. } => "step_retried",
             Event::StepReturned { .. } => "step_returned",
+            Event::StepLost { .. } => "step_lost",
             Event::JobFinished { .. } => "job_finished",
             Event::JobFailed { .. } => "job_failed",
             Event::JobAborted { .. } => "job_aborted",

@@ -31,6 +31,10 @@
 //! # }
 //! ```
 //!
+//! This page is the short form. The book is in [`guide`]: it begins with [a first job](guide::first_job), goes on to what
+//! is to be known [before the first deployment](guide::durability), and has a chapter for whoever comes
+//! [from the Python package](guide::from_python).
+//!
 //! # Steps
 //!
 //! [`#[step]`][step] marks a function as a step of a workflow and leaves it as it is: a unit test calls it. Its one
@@ -183,8 +187,9 @@
 //! # }
 //! ```
 //!
-//! [`get`](Backend::get), [`list`](Backend::list), [`cancel`](Backend::cancel), [`retry`](Backend::retry) and
-//! [`prune`](Backend::prune) are all that a page for operators needs.
+//! [`get`](Backend::get), [`list`](Backend::list), [`counts`](Backend::counts), [`cancel`](Backend::cancel),
+//! [`retry`](Backend::retry) and [`prune`](Backend::prune) are how jobs are looked at and steered, from any process; the
+//! feature `cli` makes a [command line](guide::command_line) of them.
 //!
 //! # Workers
 //!
@@ -224,6 +229,20 @@
 //! stand-ins for what its steps depend on, on a clock that takes no time, and with faults where the test plans them. To
 //! let time pass by hand, give the worker and the store one [`Clock`](clock::Clock), such as [`ManualClock`].
 //!
+//! # What is where
+//!
+//! | to | there are |
+//! |---|---|
+//! | write steps | [`step`][step], [`dependency`][dependency], [`workflow`][workflow]; [`Flow`], [`GoTo`], [`End`], [`Never`]; [`JobInfo`], [`Outcome`] |
+//! | say what a failure means | [`Abort`], [`Permanent`], [`RetryAfter`], [`ResultExt`], [`BoxError`] |
+//! | name a workflow and make its jobs | [`Workflow`], [`NewJob`], [`TraceParent`]; in its type [`Builder`], [`Start`], [`With`], [`AnyContext`] |
+//! | keep jobs | [`Memory`], [`backend`] with the others, [`Backend`] for one of your own |
+//! | submit, look and steer | [`Submit`], [`Backend`], [`Client`]; [`cli`] |
+//! | read a job | [`Job`], [`JobId`], [`Status`], [`StepRun`], [`ErrorRecord`], [`Payload`], [`Timestamp`]; [`graph`] for pictures |
+//! | work | [`Worker`], [`WorkerHandle`], [`hooks`] |
+//! | test | [`Harness`], [`ManualClock`], [`backend_suite!`] |
+//! | go below | [`engine`], what happens to a job; [`backend::rules`], what a store does to one; [`clock`]; [`rules`], what the compiler asks |
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
@@ -235,14 +254,11 @@
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
+//! | `page` | no | [`page`]: what jobs do, in a browser; nested in an axum router or served by itself |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
 //! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
-//!
-//! # The book
-//!
-//! [`guide`] has a chapter for whoever comes from the Python package.
 //!
 #![cfg_attr(
     feature = "macros",
@@ -263,6 +279,7 @@
     doc = "[`Worker`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html",
     doc = "[`Worker::state`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.state",
     doc = "[`Worker::run`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.run",
+    doc = "[`Client`]: https://docs.rs/ergate/latest/ergate/worker/struct.Client.html",
     doc = "[`WorkerHandle`]: https://docs.rs/ergate/latest/ergate/worker/struct.WorkerHandle.html",
     doc = "[`worker`]: https://docs.rs/ergate/latest/ergate/worker/index.html",
     doc = "[`hooks`]: https://docs.rs/ergate/latest/ergate/hooks/index.html"
@@ -283,6 +300,10 @@
 #![cfg_attr(
     not(feature = "cli"),
     doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
+)]
+#![cfg_attr(
+    not(feature = "page"),
+    doc = "[`page`]: https://docs.rs/ergate/latest/ergate/page/index.html"
 )]
 #![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
 #![cfg_attr(
@@ -316,6 +337,8 @@ mod application;
 mod brief;
 mod clean;
 mod dependency;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod duration;
 mod error;
 mod excerpt;
 mod execution;
@@ -330,6 +353,8 @@ mod panic;
 mod payload;
 mod random;
 mod scope;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod search;
 mod sentence;
 mod step;
 mod teardown;
@@ -349,6 +374,8 @@ pub mod hooks;
 pub mod job;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;
@@ -366,6 +393,8 @@ pub mod __private;
 pub use macros::{dependency, step, workflow};
 
 pub use backend::{Backend, BackendError, Memory, Submit};
+#[cfg(feature = "tokio")]
+pub use error::RunError;
 pub use error::{Error, SetupError};
 pub use failure::{Abort, BoxError, Permanent, ResultExt, RetryAfter};
 pub use flow::{End, Flow, GoTo, Never};
@@ -382,6 +411,8 @@ pub use traceparent::{TraceParent, TraceParentError};
 #[cfg(feature = "tokio")]
 pub use worker::{Client, Worker, WorkerHandle};
 pub use workflow::{Builder, MAX_STEPS, NewJob, Start, Workflow};
+#[cfg(feature = "tokio")]
+pub use workflow::{Here, HereBuilder};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -3,6 +3,7 @@
 mod call;
 mod contexts;
 mod follows;
+pub(crate) mod passing;
 mod shape;
 
 use crate::engine::Policy;
@@ -15,8 +16,9 @@ pub(crate) use contexts::DeclaredContext;
 pub use call::{Concludes, Verdict};
 pub use contexts::{AllReadAs, AnyContext, ReadAs, Reads, With};
 pub use follows::{Edge, Fits, Follows, HandsNothing, HandsValue, Place, TakesNothing, TakesValue};
+pub use passing::{Handed, Passing};
 pub use shape::{
-    Aliased, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut, refuse_alias,
+    Aliased, Borrowing, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut, refuse_alias,
 };
 
 /// A function marked `#[step]`.
@@ -82,7 +84,7 @@ pub trait Marked: Send + Sync + 'static {
     /// See [`Step::DEFINITION`].
     const DEFINITION: StepDefinition;
     /// See [`StepDefinition::call`].
-    fn call(open: Open<'_>) -> Calling<'_>;
+    fn call(open: Open<'_>, passing: Passing) -> Calling<'_>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -121,7 +123,7 @@ pub struct StepDefinition {
     /// Its parameters, in order.
     pub needs: &'static [Need],
     /// Calls it.
-    pub call: for<'a> fn(Open<'a>) -> Calling<'a>,
+    pub call: for<'a> fn(Open<'a>, Passing) -> Calling<'a>,
 }
 
 /// Where a step runs.
@@ -174,7 +176,11 @@ impl<'a> Calling<'a> {
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
-    pub fn later<F: Future + Send + 'a>(future: F, finish: fn(F::Output) -> Concluded) -> Self {
-        Self::Later(Box::pin(async move { finish(future.await) }))
+    pub fn later<F: Future + Send + 'a>(
+        future: F,
+        passing: Passing,
+        finish: fn(F::Output, Passing) -> Concluded,
+    ) -> Self {
+        Self::Later(Box::pin(async move { finish(future.await, passing) }))
     }
 }

@@ -23,6 +23,8 @@ if ! "$python" -c '' 2>/dev/null; then
 fi
 "$python" -m pip install --quiet --disable-pip-version-check --requirement tests/conformance/requirements.txt
 
+"$python" tests/conformance/pages.py
+
 if "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then
     "$python" tests/conformance/record.py --check
 else

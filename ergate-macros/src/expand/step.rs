@@ -9,7 +9,7 @@ use syn::{ReturnType, Type};
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
-use super::outlive::outlive;
+use super::outlive::{borrows, outlive};
 use super::parameter::{hand_over, need, owned, questions};
 use super::{local, namesake, returns, scope};
 use crate::function::Function;
@@ -159,7 +159,13 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         }
         Shape::Plain => quote!(#private::Plain),
     };
+    let shape = if borrows(&written) {
+        quote!(#private::Borrowing(#shape))
+    } else {
+        shape
+    };
     let (returned, shaped) = (local("__returned"), local("__shape"));
+    let passing = local("__passing");
     let declared = match &function.signature.output {
         ReturnType::Type(_, declared) if options.output.is_some() => Some(&**declared),
         _ => None,
@@ -172,14 +178,14 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         |value| {
             quote! {{
                 let #shaped = #shape;
-                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value)
+                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value, #passing)
             }}
         },
         private,
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Calling::later(#called, |#returned| #finish))
+        quote!(#private::Calling::later(#called, #passing, |#returned, #passing| #finish))
     } else {
         quote!(let #returned = #called; #private::Calling::Done(#finish))
     };
@@ -189,7 +195,7 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         quote!(mut #open)
     };
     quote! {
-        fn call(#pattern: #private::Open<'_>) -> #private::Calling<'_> {
+        fn call(#pattern: #private::Open<'_>, #passing: #private::Passing) -> #private::Calling<'_> {
             #(#takes)*
             #body
         }

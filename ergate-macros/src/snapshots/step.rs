@@ -86,7 +86,10 @@ impl charge {
                 ],
                 call: <Self as __private::Marked>::call,
             };
-            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+            fn call(
+                mut __open: __private::Open<'_>,
+                __passing: __private::Passing,
+            ) -> __private::Calling<'_> {
                 let __private::Some(__0) = __private::Open::given::<
                     i64,
                 >(&mut __open, 0usize) else {
@@ -108,7 +111,7 @@ impl charge {
                                 _,
                                 (),
                                 _,
-                            >>::conclude(__shape, __value)
+                            >>::conclude(__shape, __value, __passing)
                         }
                         __private::Err(__error) => {
                             use __private::Undirected as _;

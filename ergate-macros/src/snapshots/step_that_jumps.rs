@@ -72,7 +72,10 @@ impl triage {
                 ],
                 call: <Self as __private::Marked>::call,
             };
-            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+            fn call(
+                mut __open: __private::Open<'_>,
+                __passing: __private::Passing,
+            ) -> __private::Calling<'_> {
                 let __private::Some(__0) = __private::Open::given::<
                     Order,
                 >(&mut __open, 0usize) else {
@@ -86,7 +89,7 @@ impl triage {
                         _,
                         (GoTo<review>, End),
                         _,
-                    >>::conclude(__shape, __returned)
+                    >>::conclude(__shape, __returned, __passing)
                 })
             }
         }

@@ -126,7 +126,10 @@ impl mail {
                 ],
                 call: <Self as __private::Marked>::call,
             };
-            fn call(mut __open: __private::Open<'_>) -> __private::Calling<'_> {
+            fn call(
+                mut __open: __private::Open<'_>,
+                __passing: __private::Passing,
+            ) -> __private::Calling<'_> {
                 let __private::Some(__0) = __private::Open::shared::<
                     Receipt,
                 >(&mut __open, 0usize) else {
@@ -159,14 +162,15 @@ impl mail {
                 };
                 __private::Calling::later(
                     mail(__0, __1, __2, __3, __4, __5),
-                    |__returned| {
+                    __passing,
+                    |__returned, __passing| {
                         let __shape = __private::Plain;
                         <() as __private::Concludes<
                             Self,
                             _,
                             (),
                             _,
-                        >>::conclude(__shape, __returned)
+                        >>::conclude(__shape, __returned, __passing)
                     },
                 )
             }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::job::{Job, JobId, Status};
@@ -144,6 +144,8 @@ impl JobFilter {
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct PruneFilter {
+    /// Only these jobs, and none if there is none here; `None` for any.
+    pub ids: Option<BTreeSet<JobId>>,
     /// Only jobs that ended before this time.
     pub finished_before: Timestamp,
     /// Only jobs with one of these statuses; empty for any. A job that has not ended is never deleted.
@@ -157,9 +159,40 @@ impl PruneFilter {
     #[must_use]
     pub fn finished_before(time: Timestamp) -> PruneFilter {
         PruneFilter {
+            ids: None,
             finished_before: time,
             statuses: Vec::new(),
             limit: 1000,
+        }
+    }
+
+    /// These jobs, up to a thousand, however short a time ago they ended. Those that have not ended stay.
+    ///
+    /// A store looks for each of them, so name some thousands at most at a time.
+    ///
+    /// ```
+    /// use ergate::backend::{Backend, PruneFilter};
+    /// # use ergate::{Job, Memory};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # let store = Memory::new();
+    /// # let job = Job::new("greeting");
+    /// # let id = job.id.clone();
+    /// # store.enqueue(vec![job]).await?;
+    /// let this_one = PruneFilter::jobs([id.clone()]);
+    /// assert_eq!(store.prune(&this_one).await?, 0, "it waits still");
+    ///
+    /// store.cancel(&id).await?;
+    /// assert_eq!(store.prune(&this_one).await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn jobs(ids: impl IntoIterator<Item = JobId>) -> PruneFilter {
+        PruneFilter {
+            ids: Some(ids.into_iter().collect()),
+            ..PruneFilter::finished_before(Timestamp::MAX)
         }
     }
 
@@ -177,7 +210,7 @@ impl PruneFilter {
         self
     }
 
-    /// Whether a job's status is among those asked for, and final.
+    /// Whether a job's id and status are among those asked for, and the status is final.
     ///
     /// ```
     /// use ergate::{Job, Timestamp};
@@ -188,7 +221,9 @@ impl PruneFilter {
     /// ```
     #[must_use]
     pub fn admits(&self, job: &Job) -> bool {
-        job.status.is_final() && (self.statuses.is_empty() || self.statuses.contains(&job.status))
+        job.status.is_final()
+            && (self.statuses.is_empty() || self.statuses.contains(&job.status))
+            && self.ids.as_ref().is_none_or(|ids| ids.contains(&job.id))
     }
 }
 

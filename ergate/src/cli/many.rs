@@ -6,7 +6,7 @@ use super::find::{self, Wanted};
 use super::screen::Screen;
 use crate::backend::Backend;
 use crate::failure::BoxError;
-use crate::job::{JobId, Status};
+use crate::job::{Job, JobId, Status};
 
 /// More than this many are asked about.
 const FEW: usize = 1;
@@ -17,7 +17,7 @@ pub(super) async fn chosen<B: Backend>(
     given: &ArgMatches,
     statuses: &[Status],
 ) -> Result<Vec<JobId>, BoxError> {
-    let Some(named) = given.get_many::<String>("id") else {
+    let Some(jobs) = named(store, given).await? else {
         let filters = [
             "workflow",
             "status",
@@ -35,11 +35,22 @@ pub(super) async fn chosen<B: Backend>(
             .ids(store)
             .await;
     };
-    let mut ids = Vec::new();
-    for text in named {
-        ids.push(find::one(store, text).await?.id);
+    Ok(jobs.into_iter().map(|job| job.id).collect())
+}
+
+/// The jobs that were named, if any were.
+pub(super) async fn named<B: Backend>(
+    store: &B,
+    given: &ArgMatches,
+) -> Result<Option<Vec<Job>>, BoxError> {
+    let Some(texts) = given.get_many::<String>("id") else {
+        return Ok(None);
+    };
+    let mut jobs = Vec::new();
+    for text in texts {
+        jobs.push(find::one(store, text).await?);
     }
-    Ok(ids)
+    Ok(Some(jobs))
 }
 
 /// Whether to go on with so many; a dry run only says how many there are.

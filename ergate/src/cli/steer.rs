@@ -1,5 +1,6 @@
 //! Commands that change jobs.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -9,7 +10,7 @@ use super::many::{self, chosen, goes_on};
 use super::screen::Screen;
 use crate::backend::{Backend, Cancellation, PruneFilter, Restart};
 use crate::failure::BoxError;
-use crate::job::Status;
+use crate::job::{Job, JobId, Status};
 
 const LIVE: [Status; 5] = [
     Status::Queued,
@@ -82,6 +83,9 @@ pub(super) async fn prune<B: Backend>(
     screen: &mut Screen,
 ) -> Result<(), BoxError> {
     let store = app.store().await?;
+    if let Some(jobs) = many::named(&store, given).await? {
+        return prune_named(&store, jobs, given, screen).await;
+    }
     let age = given
         .get_one::<Duration>("older-than")
         .copied()
@@ -107,6 +111,34 @@ pub(super) async fn prune<B: Backend>(
     }
     screen.line(&format!("deleted {}", many::jobs(deleted)));
     Ok(())
+}
+
+/// Deletes these jobs, but for those that have not ended.
+async fn prune_named<B: Backend>(
+    store: &B,
+    jobs: Vec<Job>,
+    given: &ArgMatches,
+    screen: &mut Screen,
+) -> Result<(), BoxError> {
+    let (ended, alive): (Vec<Job>, Vec<Job>) =
+        jobs.into_iter().partition(|job| job.status.is_final());
+    for job in &alive {
+        let (id, status) = (&job.id, job.status);
+        screen.note(&format!(
+            "job {id} is {status}, and only a job that has ended is deleted: cancel it first"
+        ));
+    }
+    let ids: BTreeSet<JobId> = ended.into_iter().map(|job| job.id).collect();
+    if !goes_on("delete", ids.len(), given, screen)? {
+        return Ok(());
+    }
+    let named = ids.len();
+    let deleted = store.prune(&PruneFilter::jobs(ids).limit(named)).await?;
+    screen.line(&format!("deleted {}", many::jobs(deleted)));
+    match alive.len() {
+        0 => Ok(()),
+        alive => Err(format!("{} can't be deleted", many::jobs(alive)).into()),
+    }
 }
 
 /// How many jobs have ended with one of the statuses; how long ago, the store alone knows.

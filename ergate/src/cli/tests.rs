@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{App, Screen, run};
-use crate::backend::{Backend, Memory};
+use crate::backend::{Backend, JobFilter, Memory};
 use crate::job::{Job, Status};
 use crate::prelude::*;
 
@@ -273,6 +273,42 @@ async fn many_jobs_are_changed_once_somebody_agrees() {
 }
 
 #[tokio::test]
+async fn jobs_are_pruned_by_their_ids_if_they_have_ended() {
+    let store = Memory::new();
+    for id in ["a", "b", "c", "waiting"] {
+        ok(&store, &format!("submit shop 20 --id {id} --delay 1h")).await;
+    }
+    for id in ["a", "b", "c"] {
+        ok(&store, &format!("cancel {id}")).await;
+    }
+    let prune = "prune a b wait";
+    let dry = call(&store, &format!("{prune} --dry-run")).await;
+    assert_eq!((dry.code, dry.out.as_str()), (0, "would delete 2 jobs\n"));
+    let why = "job waiting is scheduled, and only a job that has ended is deleted: cancel it first";
+    assert!(dry.err.contains(why), "{}", dry.err);
+    let alone = call(&store, "prune a b").await;
+    assert!(
+        alone.err.contains("nobody is there to be asked"),
+        "{}",
+        alone.err
+    );
+
+    let said = call(&store, &format!("{prune} --yes")).await;
+    assert_eq!((said.code, said.out.as_str()), (1, "deleted 2 jobs\n"));
+    assert!(said.err.contains("1 job can't be deleted"), "{}", said.err);
+    assert_eq!(ok(&store, "prune c").await, "deleted 1 job\n");
+    let left = store.list(&JobFilter::new()).await.unwrap_or_default();
+    let left: Vec<&str> = left.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(left, ["waiting"]);
+
+    let unknown = call(&store, "prune a").await;
+    let why = "there is no job whose id is `a` or begins so";
+    assert!(unknown.err.contains(why), "{}", unknown.err);
+    assert_eq!(call(&store, "prune").await.code, 2);
+    assert_eq!(call(&store, "prune a --older-than 1d").await.code, 2);
+}
+
+#[tokio::test]
 async fn a_workflow_is_drawn_in_three_ways() {
     let store = Memory::new();
     ok(&store, "submit shop 20").await;
@@ -397,4 +433,48 @@ async fn what_others_wrote_can_not_steer_the_terminal() {
     }
     let checked = call(&store, "check").await;
     assert!(!checked.out.contains('\u{1b}'), "{}", checked.out);
+}
+
+#[tokio::test]
+async fn a_list_says_when_in_words_and_where_a_job_stands() {
+    let store = Memory::new();
+    ok(&store, "submit shop 20 --id order-7").await;
+    let list = ok(&store, "list").await;
+    assert_eq!(
+        list.split_whitespace().collect::<Vec<_>>(),
+        ["order-7", "shop", "queued", "0%", "-", "just", "now"]
+    );
+    ok(&store, "run --until-idle").await;
+    assert_eq!(
+        ok(&store, "ls").await.split_whitespace().nth(4),
+        Some("ship")
+    );
+}
+
+#[tokio::test]
+async fn a_slip_in_a_filter_or_a_number_is_told() {
+    let store = Memory::new();
+    ok(&store, "submit shop 20").await;
+    let said = call(&store, "jobs --workflow shpo").await;
+    assert_eq!(
+        (said.code, said.err.as_str()),
+        (
+            0,
+            "there are no such jobs, and this program has no workflow `shpo`; did you mean `shop`? There are: `shop`\n"
+        )
+    );
+    for (words, told) in [
+        ("jobs --limit few", "write a whole number, such as 50"),
+        ("run --concurrency many", "write a whole number, such as 50"),
+        ("graph shop --jobs x", "write a whole number, such as 50"),
+        (
+            "submit shop 20 --priority 99999",
+            "write a whole number from -32768 to 32767",
+        ),
+        ("jobs --limti 3", "Usage: till jobs"),
+    ] {
+        let said = call(&store, words).await;
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains(told), "{words}: {}", said.err);
+    }
 }

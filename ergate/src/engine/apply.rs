@@ -321,14 +321,7 @@ fn failed(
 ) -> Transition {
     let mut job = with_error(plan, at, job, error, moment);
     let policy = plan.step(at).map(|step| step.policy).unwrap_or_default();
-    let delay = match retry {
-        // Every attempt so far has failed, this one included.
-        _ if job.attempt > policy.retries => None,
-        Retry::Never => None,
-        Retry::ByPolicy => Some(policy.backoff.delay(job.attempt, moment.jitter)),
-        Retry::After(delay) => Some(delay),
-    };
-    let Some(delay) = delay else {
+    let Some(delay) = policy.pause(job.attempt, retry, moment.jitter) else {
         return over(job, Status::Failed);
     };
     job.status = Status::Scheduled;

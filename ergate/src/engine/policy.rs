@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Retry;
+
 /// How often a step is tried, how long a job waits in between, and how long one try may take.
 ///
 /// ```
@@ -50,6 +52,16 @@ impl Policy {
         Policy {
             timeout: Some(timeout),
             ..self
+        }
+    }
+
+    /// How long to wait after this attempt, which has failed, as all before it have; none where it was the last.
+    pub(crate) fn pause(&self, attempt: u32, retry: Retry, jitter: f64) -> Option<Duration> {
+        match retry {
+            _ if attempt > self.retries => None,
+            Retry::Never => None,
+            Retry::ByPolicy => Some(self.backoff.delay(attempt, jitter)),
+            Retry::After(delay) => Some(delay),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Poll, Waker};
 use super::guard::{Ended, Panic, shielded};
 use super::{Execution, Interrupt};
 use crate::scope::{Handle, Scope};
-use crate::step::{Calling, Concluded, StepDefinition, Verdict};
+use crate::step::{Calling, Concluded, Passing, StepDefinition, Verdict};
 
 /// Runs work where it may block.
 pub(crate) trait Offload: Send + Sync {
@@ -67,7 +67,7 @@ fn call_here(
     scope: &mut Scope,
     handles: &[Handle],
 ) -> Result<Concluded, Panic> {
-    let called = shielded(|| (definition.call)(scope.open(handles)))?;
+    let called = shielded(|| (definition.call)(scope.open(handles), Passing::STORED))?;
     match called {
         Calling::Done(concluded) => Ok(concluded),
         // Only `async` functions give a future, and those are not called here.

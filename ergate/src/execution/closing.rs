@@ -3,28 +3,28 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::Execution;
-use super::guard::{shielded, uninterrupted};
+use super::Record;
+use super::guard::{Panic, shielded, uninterrupted};
 use crate::failure::Failure;
 use crate::job::ErrorKind;
 use crate::outcome::Outcome;
-use crate::scope::{Made, Scope, Slot, Teardown};
+use crate::scope::{Kept, Made, Scope, Slot, Teardown};
 
 /// Closes the scope; gives the first thing that went wrong, with all later ones in it.
 ///
 /// Once a teardown has failed, the ones after it see a failed step: a transaction around it must not commit.
 pub(super) async fn close(
-    mut scope: Scope,
+    scope: &mut Scope,
     mut outcome: Outcome,
-    execution: &Execution<'_>,
+    record: Record<'_>,
 ) -> Option<Box<Failure>> {
     let mut first: Option<Box<Failure>> = None;
-    while let Some((slot, made)) = scope.pop() {
+    while let Some(Kept { slot, made }) = scope.pop() {
         let Err(failure) = end(slot, &made, &outcome).await else {
             continue;
         };
         if outcome.is_success() {
-            outcome = Outcome::Failed(Arc::new(execution.record(&failure)));
+            outcome = Outcome::Failed(Arc::new(record(&failure)));
         }
         match &mut first {
             Some(first) => first.and_also(&failure),
@@ -34,13 +34,40 @@ pub(super) async fn close(
     first
 }
 
+/// The same where nothing has a teardown.
+pub(super) fn drop_all(scope: &mut Scope) -> Option<Box<Failure>> {
+    let mut first: Option<Box<Failure>> = None;
+    loop {
+        let mut name = "";
+        let dropped = shielded(|| {
+            while let Some(Kept { slot, made }) = scope.pop() {
+                name = made.name;
+                drop(slot);
+            }
+        });
+        let Err(panic) = dropped else {
+            return first;
+        };
+        let failure = not_dropped(name, &panic);
+        match &mut first {
+            Some(first) => first.and_also(&failure),
+            None => first = Some(failure),
+        }
+    }
+}
+
+fn dropped(slot: Slot, made: &Made) -> Result<(), Box<Failure>> {
+    shielded(|| drop(slot)).map_err(|panic| not_dropped(made.name, &panic))
+}
+
+fn not_dropped(name: &'static str, panic: &Panic) -> Box<Failure> {
+    let message = format!("dropping `{name}` panicked: {}", panic.said());
+    failed(message).of_dependency(&[name])
+}
+
 async fn end(mut slot: Slot, made: &Made, outcome: &Outcome) -> Result<(), Box<Failure>> {
     let Some(teardown) = made.teardown else {
-        let dropped = shielded(|| drop(slot));
-        return dropped.map_err(|panic| {
-            let message = format!("dropping `{}` panicked: {}", made.name, panic.said());
-            failed(message).of_dependency(&[made.name])
-        });
+        return dropped(slot, made);
     };
     let Some(value) = slot.take() else {
         let message = format!(

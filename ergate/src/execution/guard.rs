@@ -60,6 +60,27 @@ pub(crate) fn shielded<T>(work: impl FnOnce() -> T) -> Result<T, Panic> {
     catch_unwind(AssertUnwindSafe(work)).map_err(Panic::of)
 }
 
+/// What a future of the user's waits for before it is polled for the first time.
+#[cfg(feature = "tokio")]
+#[derive(Clone, Copy)]
+pub(crate) enum Gate {
+    /// Nothing.
+    Open,
+    /// A runtime: one is made only for what needs it.
+    Shut,
+}
+
+#[cfg(feature = "tokio")]
+impl Gate {
+    pub(super) async fn open(self) {
+        poll_fn(|_| match self {
+            Self::Shut if tokio::runtime::Handle::try_current().is_err() => Poll::Pending,
+            _ => Poll::Ready(()),
+        })
+        .await;
+    }
+}
+
 /// Polls a future of the user's until it ends, panics or is interrupted, and drops it.
 pub(super) async fn guarded<T, I>(
     future: BoxFuture<'_, Result<T, Box<Failure>>>,

@@ -2,7 +2,11 @@
 
 mod blocking;
 mod closing;
+#[cfg(feature = "tokio")]
+mod deadline;
 mod guard;
+#[cfg(feature = "tokio")]
+mod here;
 mod place;
 mod rehearsed;
 
@@ -16,12 +20,16 @@ use crate::job::{ErrorKind, ErrorRecord, Job, RunOutcome};
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::scope::{Handle, Resolving, Scope};
-use crate::step::{Calling, Mode, StepDefinition, Verdict};
+use crate::step::{Calling, Mode, Passing, StepDefinition, Verdict};
 
 pub(crate) use blocking::Offload;
 pub(crate) use closing::torn_down;
+#[cfg(feature = "tokio")]
+pub(crate) use guard::Gate;
 use guard::{Ended, guarded};
 pub(crate) use guard::{shielded, uninterrupted};
+#[cfg(feature = "tokio")]
+pub(crate) use here::{Here, HereRun, typed};
 
 /// Why a step run has to end before its function does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +75,7 @@ impl Execution<'_> {
             self.definition.key,
             self.job.input().clone(),
             self.job.user_context.clone(),
-            self.info.clone(),
+            Some(self.info.clone()),
             Arc::clone(self.application),
         )
     }
@@ -76,46 +84,26 @@ impl Execution<'_> {
     where
         I: Future<Output = Interrupt> + Send,
     {
-        let handles = match self.resolve(scope, interrupt.as_mut()).await {
-            Ended::Returned(handles) => handles,
+        let mut handles = Vec::with_capacity(self.definition.needs.len());
+        match resolve(self.definition, scope, &mut handles, interrupt.as_mut()).await {
+            Ended::Returned(()) => {}
             Ended::Failed(failure) => return Ended::Failed(failure),
             Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
-        };
+        }
         if self.definition.mode == Mode::Blocking {
             return blocking::call(self, scope, handles, interrupt).await;
         }
-        match shielded(|| (self.definition.call)(scope.open(&handles))) {
+        match shielded(|| (self.definition.call)(scope.open(&handles), Passing::STORED)) {
             Ok(Calling::Done(concluded)) => concluded.into(),
             Ok(Calling::Later(future)) => guarded(future, interrupt).await,
             Err(panic) => Ended::Failed(panic.into_failure()),
         }
     }
 
-    async fn resolve<I>(&self, scope: &mut Scope, mut interrupt: Pin<&mut I>) -> Ended<Vec<Handle>>
-    where
-        I: Future<Output = Interrupt> + Send,
-    {
-        let mut handles = Vec::with_capacity(self.definition.needs.len());
-        for need in self.definition.needs {
-            let resolved = match shielded(|| need.ask(scope)) {
-                Ok(Resolving::Ready(handle)) => handle.into(),
-                Ok(Resolving::Later(future)) => guarded(future, interrupt.as_mut()).await,
-                Err(panic) => Ended::Failed(panic.into_failure()),
-            };
-            match resolved {
-                Ended::Returned(handle) => handles.push(handle),
-                Ended::Failed(failure) => {
-                    return Ended::Failed(failure.of_dependency(&scope.trail_names()));
-                }
-                Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
-            }
-        }
-        Ended::Returned(handles)
-    }
-
-    async fn close(&self, scope: Scope, ended: Ended<Verdict>) -> Executed {
-        let outcome = self.outcome(&ended);
-        let later = closing::close(scope, outcome, self).await;
+    async fn close(&self, mut scope: Scope, ended: Ended<Verdict>) -> Executed {
+        let record = |failure: &Failure| self.record(failure);
+        let outcome = outcome(&ended, &record);
+        let later = closing::close(&mut scope, outcome, &record).await;
         match (ended, later) {
             (Ended::Returned(verdict), None) => self.done(verdict),
             (Ended::Returned(_), Some(failure)) => self.failed(&failure),
@@ -126,7 +114,7 @@ impl Execution<'_> {
                 self.failed(&failure)
             }
             (Ended::Interrupted(Interrupt::TimedOut), later) => {
-                let mut failure = self.timed_out();
+                let mut failure = timed_out(self.definition);
                 if let Some(later) = later {
                     failure.and_also(&later);
                 }
@@ -140,34 +128,17 @@ impl Execution<'_> {
         }
     }
 
-    fn outcome(&self, ended: &Ended<Verdict>) -> Outcome {
-        match ended {
-            Ended::Returned(Verdict::Next(_)) => Outcome::Completed,
-            Ended::Returned(Verdict::Jump(key, _)) => Outcome::Jumped(key.name),
-            Ended::Returned(Verdict::End(_)) => Outcome::Ended,
-            Ended::Failed(failure) => self.outcome_of(failure),
-            Ended::Interrupted(Interrupt::TimedOut) => Outcome::TimedOut,
-            Ended::Interrupted(Interrupt::Shutdown) => Outcome::Cancelled,
-        }
-    }
-
-    fn outcome_of(&self, failure: &Failure) -> Outcome {
-        let record = Arc::new(self.record(failure));
-        match failure.kind() {
-            ErrorKind::Aborted => Outcome::Aborted(record),
-            ErrorKind::Panicked => Outcome::Panicked(record),
-            _ => Outcome::Failed(record),
-        }
-    }
-
     fn done(&self, verdict: Verdict) -> Executed {
         let (way, value, outcome) = match verdict {
-            Verdict::Next(value) => (Way::Next, value, RunOutcome::Completed),
-            Verdict::End(value) => (Way::End, value, RunOutcome::Ended),
+            Verdict::Next(value) => (Way::Next, value.into_payload(), RunOutcome::Completed),
+            Verdict::End(value) => (Way::End, value.into_payload(), RunOutcome::Ended),
             Verdict::Jump(key, value) => match self.plan.position(key.name) {
-                Some(at) => (Way::To(at), value, RunOutcome::Jumped),
+                Some(at) => (Way::To(at), Some(value), RunOutcome::Jumped),
                 None => return self.failed(&stray(key.name)),
             },
+        };
+        let Some(value) = value else {
+            return self.failed(&unwritten());
         };
         Executed {
             report: Report::Done { way, value },
@@ -194,14 +165,69 @@ impl Execution<'_> {
     fn record(&self, failure: &Failure) -> ErrorRecord {
         failure.record(self.job, self.definition.key.name)
     }
+}
 
-    fn timed_out(&self) -> Box<Failure> {
-        let allowed = self.definition.policy.timeout.unwrap_or_default();
-        Failure::new(
-            ErrorKind::TimedOut,
-            format!("it took longer than its time-out of {allowed:?}"),
-        )
+/// Makes what the step's parameters ask for, in order.
+async fn resolve<I>(
+    definition: &'static StepDefinition,
+    scope: &mut Scope,
+    handles: &mut Vec<Handle>,
+    mut interrupt: Pin<&mut I>,
+) -> Ended<()>
+where
+    I: Future<Output = Interrupt> + Send,
+{
+    for need in definition.needs {
+        let resolved = match shielded(|| need.ask(scope)) {
+            Ok(Resolving::Ready(handle)) => handle.into(),
+            Ok(Resolving::Later(future)) => guarded(future, interrupt.as_mut()).await,
+            Err(panic) => Ended::Failed(panic.into_failure()),
+        };
+        match resolved {
+            Ended::Returned(handle) => handles.push(handle),
+            Ended::Failed(failure) => {
+                return Ended::Failed(failure.of_dependency(&scope.trail_names()));
+            }
+            Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
+        }
     }
+    Ended::Returned(())
+}
+
+/// Makes the record of a failure.
+type Record<'r> = &'r (dyn Fn(&Failure) -> ErrorRecord + Sync);
+
+fn outcome(ended: &Ended<Verdict>, record: Record<'_>) -> Outcome {
+    match ended {
+        Ended::Returned(Verdict::Next(_)) => Outcome::Completed,
+        Ended::Returned(Verdict::Jump(key, _)) => Outcome::Jumped(key.name),
+        Ended::Returned(Verdict::End(_)) => Outcome::Ended,
+        Ended::Failed(failure) => {
+            let record = Arc::new(record(failure));
+            match failure.kind() {
+                ErrorKind::Aborted => Outcome::Aborted(record),
+                ErrorKind::Panicked => Outcome::Panicked(record),
+                _ => Outcome::Failed(record),
+            }
+        }
+        Ended::Interrupted(Interrupt::TimedOut) => Outcome::TimedOut,
+        Ended::Interrupted(Interrupt::Shutdown) => Outcome::Cancelled,
+    }
+}
+
+fn timed_out(definition: &StepDefinition) -> Box<Failure> {
+    let allowed = definition.policy.timeout.unwrap_or_default();
+    Failure::new(
+        ErrorKind::TimedOut,
+        format!("it took longer than its time-out of {allowed:?}"),
+    )
+}
+
+fn unwritten() -> Box<Failure> {
+    Failure::new(
+        ErrorKind::Output,
+        "what the step returned was not written as JSON",
+    )
 }
 
 fn stray(target: &str) -> Box<Failure> {

@@ -100,9 +100,13 @@ impl Failure {
     }
 
     pub(crate) fn record(&self, job: &Job, step: &str) -> ErrorRecord {
-        let mut record = ErrorRecord::new(self.kind, &*job.workflow_name, &*self.message)
+        self.record_of(&job.workflow_name, step, job.attempt)
+    }
+
+    pub(crate) fn record_of(&self, workflow: &str, step: &str, attempt: u32) -> ErrorRecord {
+        let mut record = ErrorRecord::new(self.kind, workflow, &*self.message)
             .with_step(step)
-            .with_attempt(job.attempt)
+            .with_attempt(attempt)
             .with_chain(self.chain.clone());
         for later in &self.also {
             record = record.with_also(later.clone());

@@ -6,10 +6,20 @@ use super::captions;
 use super::model::{Edge, EdgeKind, Graph, Node};
 use super::shared::{Asker, Shared};
 
+/// With more steps than this, Graphviz is to take its time into account.
+const LONG: usize = 200;
+
+/// It looks for the best of all layouts for minutes, where it finds a good one in a second.
+const HURRY: &str = "    nslimit=0.5 nslimit1=0.5 mclimit=0.1 splines=polyline";
+
 impl Graph {
     /// The graph in the language of [Graphviz](https://graphviz.org): `dot -Tpng`.
     ///
     /// Jumps are dashed, and dependencies are dotted. With jobs, a way is as thick as there were jobs that took it.
+    ///
+    /// For a workflow of more than 200 steps it tells Graphviz to hurry, and each step that may end the job early has an end
+    /// of its own. Where hundreds of steps jump over hundreds of others, Graphviz takes minutes all the same;
+    /// [`svg`](Graph::svg) draws those too.
     ///
     /// ```
     /// # use ergate::prelude::*;
@@ -25,6 +35,10 @@ impl Graph {
         dot
     }
 
+    fn is_long(&self) -> bool {
+        self.nodes().len() > LONG
+    }
+
     fn write_dot(&self, dot: &mut String) {
         let mut line = |text: String| {
             // Writing to a string doesn't fail.
@@ -35,6 +49,9 @@ impl Graph {
             "    label=\"{}\" labelloc=t fontname=\"sans-serif\"",
             escape(&heading(self))
         ));
+        if self.is_long() {
+            line(HURRY.to_owned());
+        }
         line("    node [shape=box style=rounded fontname=\"sans-serif\"]".to_owned());
         line("    edge [fontname=\"sans-serif\"]".to_owned());
         line("    start [shape=point width=0.15]".to_owned());
@@ -45,7 +62,14 @@ impl Graph {
         line("    start -> s0".to_owned());
         let most = self.edges().iter().filter_map(|edge| edge.jobs).max();
         for edge in self.edges() {
-            let to = edge.to.map_or("done".to_owned(), |to| format!("s{to}"));
+            let to = match (edge.to, edge.kind) {
+                (Some(to), _) => format!("s{to}"),
+                (None, EdgeKind::End) if self.is_long() => {
+                    line(format!("    e{} [label=\"end\" shape=oval]", edge.from));
+                    format!("e{}", edge.from)
+                }
+                (None, _) => "done".to_owned(),
+            };
             line(format!(
                 "    s{} -> {to}{}",
                 edge.from,

@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use crate::execution::shielded;
-use crate::scope::{Purpose, Scope, Seen};
+use crate::scope::{Purpose, Scope};
 use crate::step::StepDefinition;
 
 /// A dependency of a step, or of another dependency, in a [`Graph`](super::Graph).
@@ -35,7 +35,7 @@ pub struct Needed {
 }
 
 pub(super) fn of(step: &'static StepDefinition) -> Vec<Needed> {
-    let looking = Purpose::Check(Seen::default());
+    let looking = Purpose::Check(Box::default());
     let mut scope = Scope::for_application(looking, Arc::default());
     scope.turn_to(step.key);
     for need in step.needs {

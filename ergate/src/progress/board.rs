@@ -54,7 +54,7 @@ impl Board {
                 self.tally.retried += 1;
                 self.leave(job);
             }
-            Event::StepReturned { .. } => self.leave(job),
+            Event::StepReturned { .. } | Event::StepLost { .. } => self.leave(job),
             Event::JobFinished { .. } => self.end(job, |tally| &mut tally.completed),
             Event::JobCancelled { .. } => self.end(job, |tally| &mut tally.cancelled),
             Event::JobFailed { .. } => self.end_badly(job, |tally| &mut tally.failed),

@@ -215,6 +215,22 @@ fn a_retried_and_a_returned_job_run_no_more() {
     assert_eq!(paper.lines(), ["0 done, 1 retried"]);
 }
 
+#[test]
+fn a_job_that_was_lost_to_another_worker_runs_no_more() {
+    let term = InMemoryTerm::new(10, 70);
+    let hook = terminal(&term).hook();
+    let (lost, other) = (job("a", "charge", 0.0), job("b", "triage", 0.0));
+    hook(&Event::StepStarted { job: &lost });
+    hook(&Event::StepStarted { job: &other });
+    hook(&Event::StepLost { job: &lost });
+    let shown = term.contents();
+    assert_eq!(shown.lines().count(), 2, "{shown}");
+    assert!(
+        shown.contains("b of shop: triage") && shown.contains("0 done, 1 running"),
+        "{shown}"
+    );
+}
+
 /// A worker that has more jobs than it runs at a time takes them in turns.
 #[test]
 fn a_job_that_rests_leaves_its_line_to_another() {

@@ -16,6 +16,7 @@ use crate::future::BoxFuture;
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::payload::Payload;
+use crate::step::passing::{Adopt, Form, Handed};
 use crate::step::{DeclaredContext, StepKey};
 
 pub(crate) use need::{Handle, Resolving};
@@ -55,7 +56,7 @@ pub(crate) enum Purpose {
     /// One step run.
     Run,
     /// Looking at what registered workflows will need, without making anything.
-    Check(Seen),
+    Check(Box<Seen>),
     /// Making the application's values before the first job.
     Build(Vec<AppValue>),
 }
@@ -67,9 +68,22 @@ pub(crate) struct Seen {
     pub(crate) problems: Vec<String>,
     /// What was asked for, each before what it asks for in turn.
     pub(crate) needed: Vec<Needed>,
+    /// Each reading of the job's input.
+    pub(crate) inputs: Vec<InputRead>,
+    /// Whether anything asks for the job's description.
+    pub(crate) asks_for_job: bool,
     /// What was looked through, and whether for a value that lives as long as the worker: where dependencies share
     /// others, the ways to them are many more than they are.
     looked_through: HashSet<(TypeId, bool)>,
+}
+
+/// A parameter that takes the job's input.
+pub(crate) struct InputRead {
+    /// What it shares with others that borrow the same; none where it takes the value for itself.
+    pub(crate) key: Option<TypeId>,
+    pub(crate) adopt: &'static Adopt,
+    /// Whether it is the step's own, and not a dependency's.
+    pub(crate) is_own: bool,
 }
 
 /// A dependency that a step, or another dependency, asks for.
@@ -89,15 +103,22 @@ pub(crate) struct Asking {
     pub(crate) application: bool,
 }
 
+/// A value that was made, and what is known of it.
+pub(crate) struct Kept {
+    pub(crate) slot: Slot,
+    pub(crate) made: Made,
+}
+
 /// What one step run resolves.
 pub struct Scope {
-    slots: Vec<Slot>,
-    made: Vec<Made>,
+    kept: Vec<Kept>,
     /// The names of the dependencies that are being made now, outermost first.
     pub(crate) trail: Vec<Asking>,
     pub(crate) application: Arc<Application>,
     pub(crate) purpose: Purpose,
     input: Payload,
+    /// The input as it is, for the one parameter that takes it.
+    passed: Option<Box<dyn Any + Send>>,
     context: Payload,
     info: Option<JobInfo>,
     step: StepKey,
@@ -111,7 +132,7 @@ impl std::fmt::Debug for Scope {
             .field("step", &self.step.name)
             .field(
                 "made",
-                &self.made.iter().map(|made| made.name).collect::<Vec<_>>(),
+                &self.made().map(|made| made.name).collect::<Vec<_>>(),
             )
             .finish_non_exhaustive()
     }
@@ -122,31 +143,51 @@ impl Scope {
         step: StepKey,
         input: Payload,
         context: Payload,
-        info: JobInfo,
+        info: Option<JobInfo>,
         application: Arc<Application>,
     ) -> Self {
         Self {
-            slots: Vec::new(),
-            made: Vec::new(),
+            kept: Vec::new(),
             trail: Vec::new(),
             application,
             purpose: Purpose::Run,
             input,
+            passed: None,
             context,
-            info: Some(info),
+            info,
             step,
             declared: None,
         }
     }
 
+    /// For runs that are in one place, one after the other.
+    pub(crate) fn for_here(application: Arc<Application>) -> Self {
+        let nowhere = StepKey { name: "", path: "" };
+        Self::for_run(nowhere, Payload::NULL, Payload::NULL, None, application)
+    }
+
+    /// Before the first step of a run, and after its last: nothing is left of the one before it.
+    pub(crate) fn begin(&mut self, context: Payload) {
+        self.kept.clear();
+        self.trail.clear();
+        self.context = context;
+        self.input = Payload::NULL;
+        (self.passed, self.info) = (None, None);
+    }
+
+    /// Whether anything that was made has to be torn down.
+    pub(crate) fn has_teardowns(&self) -> bool {
+        self.made().any(|made| made.teardown.is_some())
+    }
+
     pub(crate) fn for_application(purpose: Purpose, application: Arc<Application>) -> Self {
         Self {
-            slots: Vec::new(),
-            made: Vec::new(),
+            kept: Vec::new(),
             trail: Vec::new(),
             application,
             purpose,
             input: Payload::NULL,
+            passed: None,
             context: Payload::NULL,
             info: None,
             step: StepKey { name: "", path: "" },
@@ -160,38 +201,51 @@ impl Scope {
         self.trail.clear();
     }
 
+    /// Before a run of a step in the same place as the one before it.
+    pub(crate) fn enter(&mut self, step: StepKey, input: Handed, info: Option<JobInfo>) {
+        self.turn_to(step);
+        self.info = info;
+        (self.input, self.passed) = match input.into_form() {
+            Form::Json(payload) => (payload, None),
+            Form::Typed(value) => (Payload::NULL, Some(value)),
+            Form::Nothing => (Payload::NULL, None),
+        };
+    }
+
     /// Everything that was resolved under `handles`, borrowed at once.
     pub(crate) fn open<'a>(&'a mut self, handles: &'a [Handle]) -> Open<'a> {
-        Open::new(&mut self.slots, handles)
+        Open::new(&mut self.kept, handles)
     }
 
     /// Where a value that was made before is.
     pub(crate) fn find(&self, matches: impl Fn(&Key) -> bool) -> Option<usize> {
-        self.made
-            .iter()
+        self.made()
             .position(|made| made.key.as_ref().is_some_and(&matches))
     }
 
     pub(crate) fn put(&mut self, slot: Slot, made: Made) -> usize {
-        self.slots.push(slot);
-        self.made.push(made);
-        self.slots.len() - 1
+        self.kept.push(Kept { slot, made });
+        self.kept.len() - 1
     }
 
     /// Takes the last made value out, so that a scope is closed in reverse order.
-    pub(crate) fn pop(&mut self) -> Option<(Slot, Made)> {
-        Some((self.slots.pop()?, self.made.pop()?))
+    pub(crate) fn pop(&mut self) -> Option<Kept> {
+        self.kept.pop()
+    }
+
+    fn made(&self) -> impl Iterator<Item = &Made> {
+        self.kept.iter().map(|kept| &kept.made)
     }
 
     /// Moves what was made into a scope that another thread may hold, until [`take_back`](Self::take_back).
     pub(crate) fn lend(&mut self) -> Self {
         Self {
-            slots: std::mem::take(&mut self.slots),
-            made: std::mem::take(&mut self.made),
+            kept: std::mem::take(&mut self.kept),
             trail: Vec::new(),
             application: Arc::clone(&self.application),
             purpose: Purpose::Run,
             input: Payload::NULL,
+            passed: None,
             context: Payload::NULL,
             info: None,
             step: self.step,
@@ -200,8 +254,7 @@ impl Scope {
     }
 
     pub(crate) fn take_back(&mut self, lent: Self) {
-        self.slots = lent.slots;
-        self.made = lent.made;
+        self.kept = lent.kept;
     }
 
     /// Takes down that a function is asked for, if that is what the scope is open for.
@@ -264,7 +317,7 @@ impl Scope {
     /// What was made, in order.
     #[cfg(all(feature = "test-util", feature = "tokio"))]
     pub(crate) fn made_names(&self) -> Vec<&'static str> {
-        self.made.iter().map(|made| made.name).collect()
+        self.made().map(|made| made.name).collect()
     }
 
     /// A value that lives as long as the worker, shared.

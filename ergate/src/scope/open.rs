@@ -2,8 +2,8 @@
 
 use std::any::{Any, type_name};
 
-use super::Handle;
 use super::slot::Slot;
+use super::{Handle, Kept};
 use crate::failure::Failure;
 
 /// How a `&P` is got out of a slot; one such function for each pair of made and wanted type.
@@ -17,6 +17,35 @@ enum Lent<'a> {
     Taken,
 }
 
+/// How many values fit without an allocation: most steps need no more.
+const FEW: usize = 4;
+
+/// What became of each slot.
+enum Lents<'a> {
+    Few([Lent<'a>; FEW]),
+    Many(Vec<Lent<'a>>),
+}
+
+impl<'a> Lents<'a> {
+    fn of(kept: &'a mut [Kept]) -> Self {
+        let is_few = kept.len() <= FEW;
+        let mut slots = kept.iter_mut().map(|kept| &mut kept.slot);
+        if !is_few {
+            return Self::Many(slots.map(Lent::Free).collect());
+        }
+        Self::Few(std::array::from_fn(|_| {
+            slots.next().map_or(Lent::Taken, Lent::Free)
+        }))
+    }
+
+    fn get_mut(&mut self, slot: usize) -> Option<&mut Lent<'a>> {
+        match self {
+            Self::Few(few) => few.get_mut(slot),
+            Self::Many(many) => many.get_mut(slot),
+        }
+    }
+}
+
 /// How a value is got out of a slot: a [`Lend`], a [`LendMut`], or nothing that has to be known.
 pub(crate) type Access = &'static (dyn Any + Send + Sync);
 
@@ -24,7 +53,7 @@ pub(crate) type Access = &'static (dyn Any + Send + Sync);
 ///
 /// A value that can't be handed out is noted here: what is compiled for each parameter stays short.
 pub struct Open<'a> {
-    lent: Vec<Lent<'a>>,
+    lent: Lents<'a>,
     handles: &'a [Handle],
     failure: Option<Box<Failure>>,
 }
@@ -38,9 +67,9 @@ impl std::fmt::Debug for Open<'_> {
 }
 
 impl<'a> Open<'a> {
-    pub(super) fn new(slots: &'a mut [Slot], handles: &'a [Handle]) -> Self {
+    pub(super) fn new(kept: &'a mut [Kept], handles: &'a [Handle]) -> Self {
         Self {
-            lent: slots.iter_mut().map(Lent::Free).collect(),
+            lent: Lents::of(kept),
             handles,
             failure: None,
         }
@@ -49,7 +78,11 @@ impl<'a> Open<'a> {
     /// The value of parameter `at`, borrowed as it was made; none when it was moved out or lent exclusively.
     pub fn shared<T: 'static>(&mut self, at: usize) -> Option<&'a T> {
         let (_, value) = self.share(at)?;
-        let shared = value.downcast_ref();
+        let shared = match value.downcast_ref::<T>() {
+            Some(value) => Some(value),
+            // What comes from the job.
+            None => value.downcast_ref::<Option<T>>().and_then(Option::as_ref),
+        };
         if shared.is_none() {
             self.misfit(at, type_name::<T>());
         }

@@ -5,9 +5,11 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::{Handle, Key, Made, Need, Purpose, Resolving, Scope, Slot, Source};
+use super::{Handle, InputRead, Key, Made, Need, Purpose, Resolving, Scope, Slot, Source};
 use crate::failure::Failure;
 use crate::job::ErrorKind;
+use crate::payload::Payload;
+use crate::step::passing::Adopt;
 
 /// Tells an input of type `T` from a dependency that makes a `T`.
 struct InputOf<T>(PhantomData<T>);
@@ -47,46 +49,41 @@ pub trait FromJob<F>: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static, F> FromJob<F> for T {
     fn input<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, None, TypeId::of::<T>(), parse_to_give::<T>)
+        scope.read(need, None, const { &Reading::of::<T>() })
     }
 
     fn input_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(
-            need,
-            Some(TypeId::of::<InputOf<T>>()),
-            TypeId::of::<T>(),
-            parse::<T>,
-        )
+        let key = TypeId::of::<InputOf<T>>();
+        scope.read(need, Some(key), const { &Reading::of::<T>() })
     }
 
     fn context<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, None, TypeId::of::<T>(), parse_to_give::<T>)
+        scope.read(need, None, const { &Reading::of::<T>() })
     }
 
     fn context_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(
-            need,
-            Some(TypeId::of::<ContextOf<T>>()),
-            TypeId::of::<T>(),
-            parse::<T>,
-        )
+        let key = TypeId::of::<ContextOf<T>>();
+        scope.read(need, Some(key), const { &Reading::of::<T>() })
     }
 }
 
-type Parse = fn(&str) -> serde_json::Result<Box<dyn Any + Send>>;
+/// All of reading that has to know the type: it is compiled once more for each type that a workflow passes on.
+struct Reading {
+    parse: fn(&str) -> serde_json::Result<Box<dyn Any + Send>>,
+    adopt: Adopt,
+}
 
-// All of reading that has to know the type: it is compiled once more for each type that a workflow passes on.
+impl Reading {
+    const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
+        Self {
+            parse: parse::<T>,
+            adopt: Adopt::of::<T>(),
+        }
+    }
+}
+
+/// In an `Option`, so that [`Open::given`](super::Open::given) can take it out where it is.
 fn parse<T: DeserializeOwned + Send + 'static>(
-    text: &str,
-) -> serde_json::Result<Box<dyn Any + Send>> {
-    match serde_json::from_str::<T>(text) {
-        Ok(value) => Ok(Box::new(value)),
-        Err(error) => Err(error),
-    }
-}
-
-/// For [`Open::given`](super::Open::given), which takes it out where it is.
-fn parse_to_give<T: DeserializeOwned + Send + 'static>(
     text: &str,
 ) -> serde_json::Result<Box<dyn Any + Send>> {
     match serde_json::from_str::<T>(text) {
@@ -111,48 +108,80 @@ impl Scope {
         &mut self,
         need: &Need,
         key: Option<TypeId>,
-        ty: TypeId,
-        parse: Parse,
+        reading: &'static Reading,
     ) -> Resolving<'_> {
-        Resolving::Ready(self.read_now(need, key, ty, parse))
+        Resolving::Ready(self.read_now(need, key, reading))
     }
 
     fn read_now(
         &mut self,
         need: &Need,
         key: Option<TypeId>,
-        ty: TypeId,
-        parse: Parse,
+        reading: &'static Reading,
     ) -> Result<Handle, Box<Failure>> {
-        let (parameter, wanted) = (need.parameter, need.source.wanted());
-        let (what, payload) = match need.source {
-            Source::Context(_) => ("context", &self.context),
-            _ => ("input", &self.input),
-        };
+        let parameter = need.parameter;
         if !self.is_run() {
-            if what == "context" {
-                self.refuse_another_context(ty, parameter, wanted)?;
-            }
-            return self.refuse_for_application(what, parameter);
+            return self.look_at(need, key, reading);
         }
         if let Some(at) = key.and_then(|key| self.find(|made| made.function == key)) {
             return Ok(Handle::plain(at));
         }
-        let value = parse(payload.as_str()).map_err(|error| {
-            let error = payload.unreadable(error);
-            let step = self.step().name;
-            Failure::new(
-                ErrorKind::Input,
-                format!("parameter `{parameter}` of step `{step}` takes the job's {what} as `{wanted}`: {error}"),
-            )
-            .of_dependency(&self.trail_names())
-        })?;
+        let value = match need.source {
+            Source::Input(_) if self.passed.is_some() => self.passed.take(),
+            _ => None,
+        };
+        let value = match value {
+            Some(value) => value,
+            None => self.parse(need, reading)?,
+        };
         let made = Made {
             key: key.map(Key::of),
             name: parameter,
             teardown: None,
         };
         Ok(Handle::plain(self.put(Slot::of(value), made)))
+    }
+
+    fn parse(&self, need: &Need, reading: &Reading) -> Result<Box<dyn Any + Send>, Box<Failure>> {
+        let (what, payload) = self.source(need);
+        (reading.parse)(payload.as_str()).map_err(|error| {
+            let error = payload.unreadable(error);
+            let (parameter, wanted) = (need.parameter, need.source.wanted());
+            let step = self.step().name;
+            Failure::new(
+                ErrorKind::Input,
+                format!("parameter `{parameter}` of step `{step}` takes the job's {what} as `{wanted}`: {error}"),
+            )
+            .of_dependency(&self.trail_names())
+        })
+    }
+
+    fn source(&self, need: &Need) -> (&'static str, &Payload) {
+        match need.source {
+            Source::Context(_) => ("context", &self.context),
+            _ => ("input", &self.input),
+        }
+    }
+
+    /// Takes down what of the job is read, without reading it.
+    fn look_at(
+        &mut self,
+        need: &Need,
+        key: Option<TypeId>,
+        reading: &'static Reading,
+    ) -> Result<Handle, Box<Failure>> {
+        let (what, _) = self.source(need);
+        let is_own = self.trail.is_empty();
+        if what == "context" {
+            self.refuse_another_context(&reading.adopt, need.parameter, need.source.wanted())?;
+        } else if let Purpose::Check(seen) = &mut self.purpose {
+            seen.inputs.push(InputRead {
+                key,
+                adopt: &reading.adopt,
+                is_own,
+            });
+        }
+        self.refuse_for_application(what, need.parameter)
     }
 
     fn find_state(
@@ -183,6 +212,9 @@ impl Scope {
 
     fn describe_job(&mut self, parameter: &'static str) -> Result<Handle, Box<Failure>> {
         let Some(info) = self.info.clone() else {
+            if let Purpose::Check(seen) = &mut self.purpose {
+                seen.asks_for_job = true;
+            }
             return self.refuse_for_application("description", parameter);
         };
         let key = TypeId::of::<Info>();
@@ -200,12 +232,12 @@ impl Scope {
     /// What a step's dependencies read where a builder declares the context: where `#[workflow]` does, the compiler says so.
     fn refuse_another_context(
         &mut self,
-        ty: TypeId,
+        adopt: &Adopt,
         parameter: &'static str,
         wanted: &'static str,
     ) -> Result<(), Box<Failure>> {
         match self.declared {
-            Some(declared) if !declared.is(ty) => {
+            Some(declared) if !adopt.takes(declared.id()) => {
                 let problem = format!(
                     "{} reads the job's context as `{wanted}` in its parameter `{parameter}`, but the workflow declares `{}`: \
                      take that, or change what the workflow declares",

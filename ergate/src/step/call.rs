@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::shape::{Aliased, Ending, Flowing, Jumping, Plain};
+use super::passing::{Handed, Passing, Wanted, hand, unwritable};
+use super::shape::{Aliased, Borrowing, Ending, Flowing, Jumping, Plain};
 use super::{Concluded, Step, StepKey};
 use crate::failure::Failure;
 use crate::flow::{End, Flow, GoTo, Inner};
@@ -10,15 +11,15 @@ use crate::job::ErrorKind;
 use crate::payload::{Payload, PayloadError};
 
 /// Where a step run leads, and with which value.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Verdict {
     /// To the step after it.
-    Next(Payload),
+    Next(Handed),
     /// To this step.
     Jump(StepKey, Payload),
     /// To the end of the job.
-    End(Payload),
+    End(Handed),
 }
 
 /// What the step `S` may hand on when it returns an `R` that declares the ways `P`.
@@ -38,42 +39,79 @@ pub enum Verdict {
     note = "what a step returns is stored with its job: derive `serde::Serialize` for `{Self}`"
 )]
 pub trait Concludes<S, R, P, M> {
-    /// Where this value leads.
+    /// Where this value leads, in the form in which it is wanted there.
     ///
     /// # Errors
     /// When the value can't be written as JSON.
-    fn conclude(shape: M, returned: R) -> Concluded;
+    fn conclude(shape: M, returned: R, passing: Passing) -> Concluded;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, S> Concludes<S, T, (), Plain> for T {
-    fn conclude(_: Plain, returned: T) -> Concluded {
-        next(Payload::of(&returned))
+impl<T: Serialize + 'static, S> Concludes<S, T, (), Plain> for T {
+    fn conclude(_: Plain, returned: T, passing: Passing) -> Concluded {
+        next(returned, passing.next)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
-    fn conclude(_: Flowing, returned: Flow<T, P>) -> Concluded {
+impl<T: Serialize + 'static, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
+    fn conclude(_: Flowing, returned: Flow<T, P>, passing: Passing) -> Concluded {
         match returned.into_inner() {
-            Inner::Next(value) => next(Payload::of(&value)),
+            Inner::Next(value) => next(value, passing.next),
             Inner::Jump(key, value) => jump(key, value),
-            Inner::End(value) => end(value),
+            Inner::End(value) => payload(value).map(|value| Verdict::End(value.into())),
         }
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<To: Step, S> Concludes<S, Self, (), Jumping> for GoTo<To> {
-    fn conclude(_: Jumping, returned: Self) -> Concluded {
+    fn conclude(_: Jumping, returned: Self, _: Passing) -> Concluded {
         jump(To::KEY, returned.into_payload())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, S> Concludes<S, End<T>, (), Ending> for T {
-    fn conclude(_: Ending, returned: End<T>) -> Concluded {
-        end(Payload::of(&returned.0))
+impl<T: Serialize + 'static, S> Concludes<S, End<T>, (), Ending> for T {
+    fn conclude(_: Ending, returned: End<T>, passing: Passing) -> Concluded {
+        match hand(returned.0, passing.end) {
+            Ok(value) => Ok(Verdict::End(value)),
+            Err(error) => Err(unwritable(&error)),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S> Concludes<S, T, (), Borrowing<Plain>> for T {
+    fn conclude(_: Borrowing<Plain>, returned: T, _: Passing) -> Concluded {
+        payload(Payload::of(&returned)).map(|value| Verdict::Next(value.into()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Borrowing<Flowing>> for T {
+    fn conclude(_: Borrowing<Flowing>, returned: Flow<T, P>, _: Passing) -> Concluded {
+        match returned.into_inner() {
+            Inner::Next(value) => {
+                payload(Payload::of(&value)).map(|value| Verdict::Next(value.into()))
+            }
+            Inner::Jump(key, value) => jump(key, value),
+            Inner::End(value) => payload(value).map(|value| Verdict::End(value.into())),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S> Concludes<S, End<T>, (), Borrowing<Ending>> for T {
+    fn conclude(_: Borrowing<Ending>, returned: End<T>, _: Passing) -> Concluded {
+        payload(Payload::of(&returned.0)).map(|value| Verdict::End(value.into()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Concludes<S, R, (), Aliased>, S, R> Concludes<S, R, (), Borrowing<Aliased>> for T {
+    fn conclude(shape: Borrowing<Aliased>, returned: R, passing: Passing) -> Concluded {
+        T::conclude(shape.0, returned, passing)
     }
 }
 
@@ -82,7 +120,7 @@ macro_rules! aliased {
     ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<At, $($parameter),*> Concludes<At, Self, (), Aliased> for $shape {
-            fn conclude(_: Aliased, _: Self) -> Concluded {
+            fn conclude(_: Aliased, _: Self, _: Passing) -> Concluded {
                 Err(Failure::new(
                     ErrorKind::Output,
                     "the step returns an alias of `Result` or `Flow`",
@@ -99,23 +137,17 @@ aliased! {
     <T> End<T>;
 }
 
-fn next(value: Result<Payload, PayloadError>) -> Concluded {
-    payload(value).map(Verdict::Next)
+fn next<T: Serialize + 'static>(value: T, wanted: Wanted) -> Concluded {
+    match hand(value, wanted) {
+        Ok(value) => Ok(Verdict::Next(value)),
+        Err(error) => Err(unwritable(&error)),
+    }
 }
 
 fn jump(to: StepKey, value: Result<Payload, PayloadError>) -> Concluded {
     payload(value).map(|value| Verdict::Jump(to, value))
 }
 
-fn end(value: Result<Payload, PayloadError>) -> Concluded {
-    payload(value).map(Verdict::End)
-}
-
 fn payload(value: Result<Payload, PayloadError>) -> Result<Payload, Box<Failure>> {
-    value.map_err(|error| {
-        Failure::new(
-            ErrorKind::Output,
-            format!("what the step returned can't be written as JSON: {error}"),
-        )
-    })
+    value.map_err(|error| unwritable(&error))
 }

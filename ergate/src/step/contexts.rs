@@ -107,8 +107,8 @@ impl DeclaredContext {
         }
     }
 
-    pub(crate) fn is(self, ty: TypeId) -> bool {
-        (self.id)() == ty
+    pub(crate) fn id(self) -> TypeId {
+        (self.id)()
     }
 
     pub(crate) fn name(self) -> &'static str {

@@ -38,6 +38,11 @@ fn step_ended(crew: &Crew, turn: &Turn, run: &StepRun) {
     }
 }
 
+/// Tells that a step ran in vain.
+pub(super) fn step_lost(crew: &Crew, job: &Job) {
+    crew.hooks.fire(&Event::StepLost { job });
+}
+
 /// Tells that nobody has taken a job for a while that this worker leaves to others.
 pub(super) fn job_stranded(crew: &Crew, job: &Job) {
     telemetry::job_stranded(job);

@@ -151,6 +151,9 @@ fn announce(
             if hold.lose(hold.held().token) {
                 meter::lease_lost();
             }
+            if turn.ran {
+                events::step_lost(crew, &turn.job);
+            }
             return turn.job;
         }
         Settled::Cancelled => {

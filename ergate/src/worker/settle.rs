@@ -45,6 +45,9 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<C
         }
         First::Right(()) => {
             telemetry::not_saved(hold.id());
+            if turn.ran {
+                events::step_lost(crew, &turn.job);
+            }
             crew.cut_off();
             None
         }

@@ -51,6 +51,7 @@ pub(super) async fn run_step(
         crew.cut_off();
     }
     if hold.is_lost() {
+        events::step_lost(crew, &job);
         return None;
     }
     let mut run = started.ended(crew, name, job.attempt, executed.outcome);

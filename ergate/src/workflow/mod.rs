@@ -2,7 +2,11 @@
 
 mod builder;
 mod check;
+#[cfg(feature = "tokio")]
+mod here;
 mod new_job;
+#[cfg(feature = "tokio")]
+mod run_here;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,6 +18,8 @@ use crate::step::{AnyContext, DeclaredContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, Start};
 pub use check::{Checks, refuse_jump_to_itself};
+#[cfg(feature = "tokio")]
+pub use here::{Here, HereBuilder};
 pub use new_job::NewJob;
 
 /// How many steps a workflow may have.

@@ -113,6 +113,13 @@ impl Backend for Faulty {
             Fault::PrunesWithoutLimit => filter.limit = usize::MAX,
             Fault::PrunesTheNewestToo => filter.finished_before = Timestamp::MAX,
             Fault::PrunesEveryStatus => filter.statuses.clear(),
+            Fault::PrunesEveryId => filter.ids = None,
+            Fault::PrunesAllIfNoneIsNamed => filter.ids = filter.ids.filter(|ids| !ids.is_empty()),
+            Fault::PrunesWhatIsNotOver => {
+                for id in filter.ids.iter().flatten() {
+                    self.inner.cancel(id).await?;
+                }
+            }
             _ => {}
         }
         self.inner.prune(&filter).await

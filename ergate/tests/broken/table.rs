@@ -88,6 +88,7 @@ broken! {
     jobs_are_counted_by_workflow_and_status: ForgetsWhoEnded;
     jobs_that_ended_are_pruned_the_oldest_first: PrunesWithoutLimit PrunesTheNewestToo;
     pruning_can_be_narrowed_and_spares_jobs_that_started_again: PrunesEveryStatus;
+    jobs_are_pruned_by_their_ids_if_they_have_ended: PrunesEveryId PrunesAllIfNoneIsNamed PrunesWhatIsNotOver;
     whatever_makes_a_job_claimable_is_told: TellsNothing;
     a_change_since_the_look_is_told_at_once: TellsOfTheFutureOnly;
     a_wait_can_be_given_up: WaitsOnce;

@@ -1,7 +1,7 @@
 //! Whatever a workflow and its steps are called, each format stays what it is.
 
 use crate::Outcome;
-use crate::shapes::{graph, hostile};
+use crate::shapes::{graph, hostile, row};
 
 #[test]
 fn mermaid_gets_by_number_what_could_mean_something_to_it() -> Outcome {
@@ -47,6 +47,28 @@ fn dot_gets_quotes_backslashes_and_entities_escaped() -> Outcome {
         "}",
     ];
     assert_eq!(text.lines().collect::<Vec<_>>(), expected);
+    Ok(())
+}
+
+/// Graphviz lays out long edges at length: those to one end, from every step of a long workflow, took it minutes.
+#[test]
+fn dot_of_a_long_workflow_is_laid_out_in_haste() -> Outcome {
+    let ends = |steps: usize| {
+        let steps = row(steps).into_iter().map(|step| step.with_end());
+        graph("long", steps.collect()).map(|graph| graph.dot())
+    };
+    let long = ends(1024)?;
+    assert!(long.contains("nslimit=0.5"), "{long}");
+    assert!(
+        long.contains("    s0 -> e0") && long.contains("    s1022 -> e1022"),
+        "{long}"
+    );
+    assert_eq!(long.matches("-> done").count(), 1);
+    let short = ends(10)?;
+    assert!(
+        !short.contains("nslimit") && !short.contains("e0"),
+        "{short}"
+    );
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! A store that fails now and then, before or after it did what it was asked.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ergate::backend::{
@@ -24,6 +24,9 @@ pub(crate) struct Faulty {
     pub(crate) slow: AtomicU64,
     /// The same for the answer to a claim.
     pub(crate) slow_claims: AtomicU64,
+    /// It hands out jobs at whatever step, as stores do that don't know the steps of their jobs.
+    pub(crate) ignores_steps: AtomicBool,
+    pub(crate) handed_out: AtomicUsize,
     pub(crate) failures: AtomicUsize,
     pub(crate) renewed: Mutex<Vec<usize>>,
 }
@@ -38,6 +41,8 @@ impl Faulty {
             renewals: AtomicU64::new(0),
             slow: AtomicU64::new(0),
             slow_claims: AtomicU64::new(0),
+            ignores_steps: AtomicBool::new(false),
+            handed_out: AtomicUsize::new(0),
             failures: AtomicUsize::new(0),
             renewed: Mutex::default(),
         }
@@ -55,6 +60,19 @@ impl Faulty {
     fn fail(&self) -> BackendError {
         self.failures.fetch_add(1, Ordering::SeqCst);
         BackendError::new(BackendErrorKind::Unavailable, "can't reach the store")
+    }
+
+    /// What it makes of a request.
+    fn understood(&self, request: &ClaimRequest) -> ClaimRequest {
+        let mut request = request.clone();
+        if self.ignores_steps.load(Ordering::SeqCst) {
+            request.steps = None;
+        }
+        request
+    }
+
+    fn count(&self, claims: usize) {
+        self.handed_out.fetch_add(claims, Ordering::SeqCst);
     }
 
     async fn perhaps<T>(
@@ -78,7 +96,9 @@ impl Backend for Faulty {
     }
 
     async fn claim(&self, request: &ClaimRequest) -> Result<Claimed, BackendError> {
-        let answer = self.perhaps(self.store.claim(request)).await;
+        let request = self.understood(request);
+        let answer = self.perhaps(self.store.claim(&request)).await;
+        self.count(answer.as_ref().map_or(0, |claimed| claimed.claims.len()));
         sleep(self.slow_claims.load(Ordering::SeqCst)).await;
         answer
     }
@@ -104,7 +124,10 @@ impl Backend for Faulty {
         settlements: &[Settlement],
         next: Option<&ClaimRequest>,
     ) -> Result<Turnover, BackendError> {
-        let answer = self.perhaps(self.store.settle(settlements, next)).await;
+        let next = next.map(|request| self.understood(request));
+        let settling = self.store.settle(settlements, next.as_ref());
+        let answer = self.perhaps(settling).await;
+        self.count(answer.as_ref().map_or(0, |turnover| turnover.claims.len()));
         sleep(self.slow.load(Ordering::SeqCst)).await;
         answer
     }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use ergate::hooks::Event;
 use ergate::prelude::*;
 
 use crate::bench::{Bench, Notes, runs, sleep, virtually};
@@ -81,7 +82,13 @@ fn a_worker_that_can_not_renew_gives_the_job_up_in_time_and_saves_nothing() {
         let cut_off = Arc::new(Faulty::new(bench.store.clone(), 1));
         cut_off.renewals.store(100, Ordering::SeqCst);
         let first = bench.worker_on(Arc::clone(&cut_off)).register(&TAKES);
-        let first = first.state(notes.clone()).lease(LEASE);
+        let lost = Notes::default();
+        let told = lost.clone();
+        let first = first.state(notes.clone()).lease(LEASE).on(move |event| {
+            if let Event::StepLost { job, .. } = event {
+                told.add(job.id.to_string());
+            }
+        });
         let noted = notes.clone();
         let work = tokio::time::timeout(Duration::from_secs(29), first.run());
         let watch = async {
@@ -95,11 +102,51 @@ fn a_worker_that_can_not_renew_gives_the_job_up_in_time_and_saves_nothing() {
         assert_eq!(job.status, Status::Running, "nothing was settled");
         assert!(job.runs.is_empty());
         assert_eq!(notes.all(), ["began", "23 s", "25 s"]);
+        assert_eq!(lost.all(), [id.to_string()]);
         sleep(5).await;
         let second = bench.worker().register(&TAKES).state(notes.clone());
         second.run_until_idle().await.unwrap();
         assert_eq!(runs(&bench.job(&id).await), ["takes 1 completed"]);
         assert_eq!(notes.count("ended"), 1);
+    });
+}
+
+#[test]
+fn hooks_hear_that_a_step_ran_in_vain_once_for_each_time() {
+    virtually(async {
+        let bench = Bench::new();
+        let id = bench.submit(TAKES.job(40)).await;
+        let told = Notes::default();
+        let hears = |who: &'static str| {
+            let told = told.clone();
+            move |event: &Event<'_>| told.add(format!("{who}: {}", event.name()))
+        };
+        let zombie = bench.zombie(1).register(&TAKES).lease(LEASE);
+        let zombie = zombie.state(Notes::default()).concurrency(1);
+        let zombie = zombie.on(hears("first"));
+        let handle = zombie.handle();
+        let others = async {
+            sleep(31).await;
+            let second = bench.worker().register(&TAKES).on(hears("second"));
+            second
+                .state(Notes::default())
+                .run_until_idle()
+                .await
+                .unwrap();
+            handle.shutdown();
+        };
+        tokio::join!(zombie.run(), others).0.unwrap();
+        let expected = [
+            "first: job_started",
+            "first: step_started",
+            "second: job_started",
+            "second: step_started",
+            "first: step_lost",
+            "second: step_finished",
+            "second: job_finished",
+        ];
+        assert_eq!(told.all(), expected);
+        assert_eq!(bench.status(&id).await, Status::Completed);
     });
 }
 

@@ -15,6 +15,7 @@ mod faulty;
 mod fleet;
 mod heartbeat;
 mod hooks;
+mod left;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod retries;

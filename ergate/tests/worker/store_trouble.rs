@@ -117,7 +117,14 @@ fn a_result_that_can_not_be_saved_holds_the_end_up_only_for_a_while() {
         let id = bench.submit(THREE.job(1)).await;
         let store = Arc::new(Faulty::new(bench.store.clone(), 1));
         let worker = bench.worker_on(Arc::clone(&store)).register(&THREE);
-        let worker = worker.grace(Duration::from_secs(30));
+        let lost = Notes::default();
+        let told = lost.clone();
+        let worker = worker
+            .grace(Duration::from_secs(30))
+            .on(move |event| match event.name() {
+                "step_lost" => told.add("step_lost"),
+                _ => {}
+            });
         let handle = worker.handle();
         let trouble = async {
             tokio::time::sleep(Duration::from_millis(500)).await;
@@ -127,6 +134,7 @@ fn a_result_that_can_not_be_saved_holds_the_end_up_only_for_a_while() {
         };
         tokio::join!(worker.run(), trouble).0.unwrap();
         assert_eq!(bench.status(&id).await, Status::Running);
+        assert_eq!(lost.all(), ["step_lost"]);
         assert!(
             bench.passed() < Duration::from_secs(42),
             "{:?}",

@@ -24,21 +24,21 @@ fn the_books_table_is_the_one_that_is_tested() {
     );
 }
 
+const HEAD: &str = "| The Python package | Here | Why | Recordings |";
+
 /// The page with this table in the place of its own.
 fn with_table(page: &str, table: &str) -> String {
     let is_row = |line: &&str| line.starts_with('|');
-    let before: Vec<&str> = page.lines().take_while(|line| !is_row(line)).collect();
+    let before: Vec<&str> = page.lines().take_while(|line| *line != HEAD).collect();
     let after: Vec<&str> = page.lines().skip(before.len()).skip_while(is_row).collect();
     let lines = before.into_iter().chain(table.lines()).chain(after);
     lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn table() -> String {
-    let head = "| The Python package | Here | Why | Recordings |\n| --- | --- | --- | --- |\n";
-    DIFFERENCES
-        .iter()
-        .map(row)
-        .fold(head.to_owned(), |table, row| table + &row)
+    let head = format!("{HEAD}\n| --- | --- | --- | --- |\n");
+    let rows = DIFFERENCES.iter().map(row);
+    rows.fold(head, |table, row| table + &row)
 }
 
 fn row(difference: &Difference) -> String {

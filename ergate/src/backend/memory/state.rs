@@ -76,16 +76,7 @@ impl State {
     }
 
     pub(super) fn prune(&mut self, filter: &PruneFilter) -> usize {
-        let older = self.ended.range(..(filter.finished_before, 0));
-        let doomed: Vec<(Timestamp, u64)> = older
-            .filter(|(_, number)| {
-                self.entries
-                    .get(number)
-                    .is_some_and(|entry| filter.admits(&entry.job))
-            })
-            .take(filter.limit)
-            .copied()
-            .collect();
+        let doomed = self.doomed(filter);
         for key in &doomed {
             self.ended.remove(key);
             if let Some(entry) = self.entries.remove(&key.1) {
@@ -94,6 +85,29 @@ impl State {
             }
         }
         doomed.len()
+    }
+
+    /// Those that the filter means, the first that ended in front.
+    fn doomed(&self, filter: &PruneFilter) -> Vec<(Timestamp, u64)> {
+        let before = (filter.finished_before, 0);
+        let Some(ids) = &filter.ids else {
+            let older = self.ended.range(..before).copied();
+            return older
+                .filter(|(_, number)| self.admits(filter, *number))
+                .take(filter.limit)
+                .collect();
+        };
+        let named = ids.iter().filter_map(|id| self.entry(id));
+        let ended = named.filter_map(|entry| Some((entry.ended?, entry.number)));
+        let older: BTreeSet<_> = ended
+            .filter(|key| *key < before && self.admits(filter, key.1))
+            .collect();
+        older.into_iter().take(filter.limit).collect()
+    }
+
+    fn admits(&self, filter: &PruneFilter, number: u64) -> bool {
+        let entry = self.entries.get(&number);
+        entry.is_some_and(|entry| filter.admits(&entry.job))
     }
 
     pub(super) fn cancel(&mut self, id: &JobId, now: Timestamp) -> Cancellation {

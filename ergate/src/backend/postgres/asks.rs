@@ -9,12 +9,12 @@ use super::column;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::lane::{Call, Reply};
+use super::lists;
 use super::place::{Param, Session, Statement};
 use super::row::{self, Stored};
 use super::schema;
-use crate::backend::{Cancellation, JobCount, JobFilter, Restart, rules};
+use crate::backend::{Cancellation, JobCount, JobFilter, PruneFilter, Restart, pieces, rules};
 use crate::job::{Job, JobId, Status};
-use crate::timestamp::Timestamp;
 
 /// Gives the status that the job $1 had, and changes it as the rules want it for that status.
 const CANCEL: &str = "
@@ -44,18 +44,6 @@ const RESTART: &str = "
 const GET: &str = "
     SELECT {job} FROM {schema}.job JOIN {schema}.line ON line.number = job.line WHERE job.id = $1";
 
-/// A page of jobs, by the order of submission. Where statuses are asked for, each is looked up by itself, so that those that
-/// have another needn't be passed over.
-const LIST: &str = "
-    WITH page AS MATERIALIZED (
-        SELECT seq FROM ({parts}) AS part ORDER BY seq {order} LIMIT {limit}
-    )
-    SELECT {job} FROM page JOIN {schema}.job USING (seq) JOIN {schema}.line ON line.number = job.line
-    ORDER BY job.seq {order}";
-
-const PART: &str = "
-    (SELECT job.seq FROM {schema}.job WHERE {conditions} ORDER BY job.seq {order} LIMIT {limit})";
-
 /// It looks at every job, which nobody can be spared who wants to know how many there are.
 const COUNTS: &str = "
     SELECT line.workflow, counted.status, sum(counted.jobs)::bigint
@@ -63,15 +51,24 @@ const COUNTS: &str = "
     JOIN {schema}.line ON line.number = counted.line
     GROUP BY line.workflow, counted.status";
 
-/// The jobs that ended first with these statuses, before the time $2, are deleted with all that belongs to them.
-const PRUNE: &str = "
-    WITH oldest AS MATERIALIZED (
+/// The jobs that ended first with these statuses, before the time $2.
+const OLDEST: &str = "
         SELECT first.seq FROM unnest($1::text[]) AS ended (status) CROSS JOIN LATERAL (
             SELECT job.finished_at, job.seq FROM {schema}.job
             WHERE job.status = ended.status AND job.finished_at < $2
             ORDER BY job.finished_at, job.seq LIMIT {limit}
         ) AS first
-        ORDER BY first.finished_at, first.seq LIMIT {limit}
+        ORDER BY first.finished_at, first.seq LIMIT {limit}";
+
+/// The same among those with the ids $3.
+const OLDEST_OF: &str = "
+        SELECT job.seq FROM {schema}.job
+        WHERE job.id = ANY($3) AND job.finished_at < $2 AND job.status = ANY($1)
+        ORDER BY job.finished_at, job.seq LIMIT {limit}";
+
+/// Deletes jobs with all that belongs to them, if nobody has let them start again meanwhile.
+const PRUNE: &str = "
+    WITH oldest AS MATERIALIZED ({oldest}
     ), doomed AS MATERIALIZED (
         SELECT job.seq FROM {schema}.job
         WHERE job.seq = ANY(ARRAY(SELECT seq FROM oldest)) AND job.finished_at < $2 AND job.status = ANY($1)
@@ -92,12 +89,7 @@ pub(super) enum AskCall {
     Get(JobId, Reply<Option<Job>>),
     List(JobFilter, Reply<Vec<Job>>),
     Counts(Reply<Vec<JobCount>>),
-    Prune {
-        statuses: Vec<Status>,
-        before: Timestamp,
-        limit: usize,
-        reply: Reply<usize>,
-    },
+    Prune(PruneFilter, Reply<usize>),
 }
 
 impl Call for AskCall {
@@ -123,7 +115,7 @@ impl Call for AskCall {
             AskCall::Get(_, reply) => reply.deadline(),
             AskCall::List(_, reply) => reply.deadline(),
             AskCall::Counts(reply) => reply.deadline(),
-            AskCall::Prune { reply, .. } => reply.deadline(),
+            AskCall::Prune(_, reply) => reply.deadline(),
         }
     }
 
@@ -136,7 +128,7 @@ impl Call for AskCall {
             AskCall::Get(_, reply) => reply.fail(error("read jobs")),
             AskCall::List(_, reply) => reply.fail(error("read jobs")),
             AskCall::Counts(reply) => reply.fail(error("count jobs")),
-            AskCall::Prune { reply, .. } => reply.fail(error("delete jobs")),
+            AskCall::Prune(_, reply) => reply.fail(error("delete jobs")),
         }
     }
 
@@ -174,14 +166,9 @@ impl Answer {
             AskCall::Cancel(id, _) => Answer::Cancelled(cancel(desk, session, id).await?),
             AskCall::Retry(id, _) => Answer::Restarted(retry(desk, session, id).await?),
             AskCall::Get(id, _) => Answer::Found(get(desk, session, id).await?),
-            AskCall::List(filter, _) => Answer::Listed(list(desk, session, filter).await?),
+            AskCall::List(filter, _) => Answer::Listed(lists::list(desk, session, filter).await?),
             AskCall::Counts(_) => Answer::Counted(counts(desk, session).await?),
-            AskCall::Prune {
-                statuses,
-                before,
-                limit,
-                ..
-            } => Answer::Pruned(prune(desk, session, statuses, *before, *limit).await?),
+            AskCall::Prune(filter, _) => Answer::Pruned(prune(desk, session, filter).await?),
         })
     }
 
@@ -194,13 +181,13 @@ impl Answer {
             (Answer::Found(it), AskCall::Get(_, reply)) => drop(reply.send(it.map(|job| *job))),
             (Answer::Listed(it), AskCall::List(_, reply)) => drop(reply.send(it)),
             (Answer::Counted(it), AskCall::Counts(reply)) => drop(reply.send(it)),
-            (Answer::Pruned(it), AskCall::Prune { reply, .. }) => drop(reply.send(it)),
+            (Answer::Pruned(it), AskCall::Prune(_, reply)) => drop(reply.send(it)),
             _ => {}
         }
     }
 }
 
-async fn one(
+pub(super) async fn one(
     desk: &Desk,
     session: &Session,
     sql: &str,
@@ -297,66 +284,6 @@ async fn get(desk: &Desk, session: &Session, id: &JobId) -> Result<Option<Box<Jo
     Ok(stored.map(|stored| Box::new(stored.into_job().job)))
 }
 
-async fn list(desk: &Desk, session: &Session, filter: &JobFilter) -> Result<Vec<Job>, Trouble> {
-    let after = filter.after.as_ref().map(|id| column::written(id.as_str()));
-    let workflow = filter.workflow.as_ref().map(|name| column::written(name));
-    let mut conditions = vec!["true".to_owned()];
-    let mut params: Vec<Param<'_>> = Vec::new();
-    let (order, beyond) = if filter.newest_first {
-        ("DESC", '<')
-    } else {
-        ("", '>')
-    };
-    if let Some(after) = &after {
-        params.push((after, Type::TEXT));
-        conditions.push(format!(
-            "job.seq {beyond} (SELECT known.seq FROM {{schema}}.job AS known WHERE known.id = ${})",
-            params.len()
-        ));
-    }
-    if let Some(workflow) = &workflow {
-        params.push((workflow, Type::TEXT));
-        conditions.push(format!(
-            "job.line = ANY(ARRAY(SELECT number FROM {{schema}}.line WHERE workflow = ${}))",
-            params.len()
-        ));
-    }
-    let conditions = conditions.join(" AND ");
-    let mut parts: Vec<String> = filter
-        .statuses
-        .iter()
-        .map(|status| {
-            PART.replace(
-                "{conditions}",
-                &format!("{conditions} AND {}", has(*status)),
-            )
-        })
-        .collect();
-    if parts.is_empty() {
-        parts.push(PART.replace("{conditions}", &conditions));
-    }
-    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
-    let sql = LIST
-        .replace("{parts}", &parts.join(" UNION "))
-        .replace("{order}", order)
-        .replace("{limit}", &limit.to_string());
-    let rows = one(desk, session, &sql, params).await?;
-    let stored: Result<Vec<Stored>, Trouble> = rows.iter().map(Stored::of_row).collect();
-    Ok(stored?
-        .into_iter()
-        .map(|stored| stored.into_job().job)
-        .collect())
-}
-
-/// The condition that a job has this status, with what the indexes that are made for it need to be told.
-fn has(status: Status) -> String {
-    let also = match status {
-        Status::Queued | Status::Running => "job.visible_at IS NOT NULL",
-        _ => "job.status NOT IN ('queued', 'running')",
-    };
-    format!("job.status = '{}' AND {also}", status.as_str())
-}
-
 async fn counts(desk: &Desk, session: &Session) -> Result<Vec<JobCount>, Trouble> {
     // Here, going through the whole table is what is wanted.
     let mut counts = Vec::new();
@@ -374,17 +301,20 @@ async fn counts(desk: &Desk, session: &Session) -> Result<Vec<JobCount>, Trouble
     Ok(counts)
 }
 
-/// Deletes up to `limit` jobs with these statuses that ended before this time, the earliest first, and says how many.
-pub(super) async fn prune(
-    desk: &Desk,
-    session: &Session,
-    statuses: &[Status],
-    before: Timestamp,
-    limit: usize,
-) -> Result<usize, Trouble> {
+/// Deletes the jobs that the filter means, and says how many.
+async fn prune(desk: &Desk, session: &Session, filter: &PruneFilter) -> Result<usize, Trouble> {
+    let statuses = pieces::final_statuses(&filter.statuses);
     let statuses: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
-    let before = column::time(before);
-    let sql = PRUNE.replace("{limit}", &limit.to_string());
-    let params: Vec<Param<'_>> = vec![(&statuses, Type::TEXT_ARRAY), (&before, Type::TIMESTAMPTZ)];
+    let before = column::time(filter.finished_before);
+    let ids = filter.ids.iter().flatten();
+    let ids: Vec<_> = ids.map(|id| column::written(id.as_str())).collect();
+    let oldest = filter.ids.as_ref().map_or(OLDEST, |_| OLDEST_OF);
+    let sql = PRUNE.replace("{oldest}", oldest);
+    let sql = sql.replace("{limit}", &filter.limit.to_string());
+    let mut params: Vec<Param<'_>> =
+        vec![(&statuses, Type::TEXT_ARRAY), (&before, Type::TIMESTAMPTZ)];
+    if filter.ids.is_some() {
+        params.push((&ids, Type::TEXT_ARRAY));
+    }
     Ok(one(desk, session, &sql, params).await?.len())
 }

@@ -10,6 +10,7 @@ mod column;
 mod desk;
 mod error;
 mod lane;
+mod lists;
 mod options;
 mod place;
 mod renew;
@@ -47,7 +48,7 @@ use self::wake::Porch;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, ClaimRequest, Claimed, Enqueued, Held,
-    JobCount, JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version, pieces,
+    JobCount, JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::error::Error;
 use crate::job::{Job, JobId};
@@ -277,14 +278,8 @@ impl Backend for Postgres {
         let mut count = 0;
         while count < filter.limit {
             let limit = retention::BITE.min(filter.limit - count);
-            let pruned = self
-                .ask(|reply| AskCall::Prune {
-                    statuses: pieces::final_statuses(&filter.statuses),
-                    before: filter.finished_before,
-                    limit,
-                    reply,
-                })
-                .await?;
+            let bite = filter.clone().limit(limit);
+            let pruned = self.ask(|reply| AskCall::Prune(bite, reply)).await?;
             count += pruned;
             if pruned < limit {
                 break;

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use super::asks::AskCall;
 use super::desk::Desk;
 use super::lane::Reply;
-use crate::backend::pieces;
+use crate::backend::PruneFilter;
 
 /// How many jobs are deleted at a time, so that the transaction is short.
 pub(super) const BITE: usize = 500;
@@ -24,14 +24,9 @@ pub(super) async fn keep(age: Duration, desk: &Desk, asks: WeakUnboundedSender<A
     loop {
         let Some(lane) = asks.upgrade() else { return };
         let (reply, answer) = Reply::new(desk.deadline());
-        let prune = AskCall::Prune {
-            statuses: pieces::final_statuses(&[]),
-            before: desk.clock.now().saturating_sub(age),
-            limit: BITE,
-            reply,
-        };
+        let old = PruneFilter::finished_before(desk.clock.now().saturating_sub(age));
         // A lane that has ended gives no answer.
-        let _ = lane.send(prune);
+        let _ = lane.send(AskCall::Prune(old.limit(BITE), reply));
         drop(lane);
         // What could not be deleted now is deleted later.
         let is_more = matches!(answer.await, Ok(Ok(count)) if count == BITE);

@@ -272,8 +272,14 @@ impl StateStore for RedisStore {
         let arguments = |call: &mut ScriptInvocation<'_>| {
             call.arg(filter.finished_before.as_micros())
                 .arg(filter.limit);
+            call.arg(filter.statuses.len());
             for status in &filter.statuses {
                 call.arg(status.as_str());
+            }
+            let ids = filter.ids.as_ref().map(|ids| ids.len().to_string());
+            call.arg(ids.as_deref().unwrap_or("-1"));
+            for id in filter.ids.iter().flatten() {
+                call.arg(id.as_str());
             }
         };
         self.run("delete old jobs", &self.scripts.prune, arguments)

@@ -58,7 +58,6 @@ use self::reply::Answer;
 use self::row::{Reading, Stored};
 use self::wake::{Bells, Porch};
 use self::writer::Message;
-use super::pieces;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,
@@ -343,16 +342,12 @@ impl Backend for Sqlite {
     }
 
     async fn prune(&self, filter: &PruneFilter) -> Result<usize, BackendError> {
-        let statuses = pieces::final_statuses(&filter.statuses);
-        let before = filter.finished_before;
         let mut count = 0;
         while count < filter.limit {
-            let statuses = statuses.clone();
             let bite = steer::BITE.min(filter.limit - count);
+            let filter = filter.clone().limit(bite);
             let pruned = self
-                .write(What::Prune, move |desk| {
-                    steer::prune(desk, &statuses, before, bite)
-                })
+                .write(What::Prune, move |desk| steer::prune(desk, &filter))
                 .await?;
             count += pruned;
             if pruned < bite {

@@ -1,10 +1,12 @@
 //! Cancelling, starting again and deleting jobs.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::desk::Desk;
 use super::error::Trouble;
-use crate::backend::{Cancellation, Restart, rules};
+use crate::backend::{Cancellation, PruneFilter, Restart, pieces, rules};
 use crate::job::{Job, JobId, Status};
 use crate::timestamp::Timestamp;
 
@@ -25,6 +27,10 @@ pub(super) const ENDED: &str = "
     SELECT finished_at, seq, token FROM job INDEXED BY ended
     WHERE finished_at IS NOT NULL AND status = ?1 AND finished_at < ?2
     ORDER BY finished_at, seq LIMIT ?3";
+
+/// The job ?1, if it has ended before the time ?2.
+pub(super) const ENDED_ONE: &str = "
+    SELECT finished_at, seq, token, status FROM job WHERE id = ?1 AND finished_at < ?2";
 
 pub(super) const RAISE_FLOOR: &str = "UPDATE floor SET token = ?1 WHERE rowid = 1 AND token < ?1";
 
@@ -85,18 +91,13 @@ fn find(desk: &Desk, id: &JobId) -> Result<Option<(i64, Job)>, Trouble> {
     }))
 }
 
-/// Deletes up to `limit` jobs with these statuses that ended before this time, the earliest first, and says how many.
-pub(super) fn prune(
-    desk: &mut Desk,
-    statuses: &[Status],
-    before: Timestamp,
-    limit: usize,
-) -> Result<usize, Trouble> {
-    if limit == 0 || ended(desk, statuses, before, 1)?.is_empty() {
+/// Deletes the jobs that the filter means, and says how many.
+pub(super) fn prune(desk: &mut Desk, filter: &PruneFilter) -> Result<usize, Trouble> {
+    if filter.limit == 0 || ended(desk, filter, 1)?.is_empty() {
         return Ok(0);
     }
     desk.begin()?;
-    let doomed = ended(desk, statuses, before, limit)?;
+    let doomed = ended(desk, filter, filter.limit)?;
     if let Some(highest) = doomed.iter().map(|it| it.token).max() {
         desk.execute(RAISE_FLOOR, [highest])?;
     }
@@ -123,7 +124,43 @@ impl Ended {
     }
 }
 
-fn ended(
+/// Those that ended first; `limit` at most.
+fn ended(desk: &Desk, filter: &PruneFilter, limit: usize) -> Result<Vec<Ended>, Trouble> {
+    let statuses = pieces::final_statuses(&filter.statuses);
+    let mut found = match &filter.ids {
+        Some(ids) => ended_of(desk, ids, &statuses, filter.finished_before)?,
+        None => ended_with(desk, &statuses, filter.finished_before, limit)?,
+    };
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// Those of these jobs.
+fn ended_of(
+    desk: &Desk,
+    ids: &BTreeSet<JobId>,
+    statuses: &[Status],
+    before: Timestamp,
+) -> Result<Vec<Ended>, Trouble> {
+    let mut statement = desk.statement(ENDED_ONE)?;
+    let mut found = Vec::new();
+    for id in ids {
+        let params = params![id.as_str(), before.as_micros()];
+        let read = |row: &Row<'_>| Ok((Ended::read(row)?, row.get::<_, String>(3)?));
+        let job = statement.query_row(params, read).optional()?;
+        let has_ended = |(_, name): &(Ended, String)| {
+            let is = |status: &Status| status.as_str() == name;
+            statuses.iter().any(is)
+        };
+        found.extend(job.filter(has_ended).map(|(ended, _)| ended));
+    }
+    Ok(found)
+}
+
+/// Those with each of these statuses, `limit` at most of each.
+fn ended_with(
     desk: &Desk,
     statuses: &[Status],
     before: Timestamp,
@@ -139,8 +176,5 @@ fn ended(
             found.push(row?);
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    found.truncate(limit);
     Ok(found)
 }

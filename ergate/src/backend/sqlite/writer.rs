@@ -17,7 +17,7 @@ use super::place::Place;
 use super::retention::Retention;
 use super::wake::{Bells, Lookout, News};
 use super::{Options, steer};
-use crate::backend::pieces;
+use crate::backend::PruneFilter;
 use crate::backend::{BackendError, BackendErrorKind};
 use crate::timestamp::Timestamp;
 
@@ -231,8 +231,8 @@ impl Writer {
 
     fn prune(&mut self, before: Timestamp) -> Result<usize, Trouble> {
         self.desk.open_round();
-        let statuses = pieces::final_statuses(&[]);
-        let count = steer::prune(&mut self.desk, &statuses, before, steer::BITE)?;
+        let old = PruneFilter::finished_before(before).limit(steer::BITE);
+        let count = steer::prune(&mut self.desk, &old)?;
         self.desk.commit()?;
         Ok(count)
     }

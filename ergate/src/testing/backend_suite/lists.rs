@@ -162,3 +162,42 @@ pub fn pruning_can_be_narrowed_and_spares_jobs_that_started_again<S: Subject>() 
     assert_eq!(prune(&bench, &PruneFilter::finished_before(now)), 0);
     assert_eq!(bench.status(&failed), Status::Queued);
 }
+
+pub fn jobs_are_pruned_by_their_ids_if_they_have_ended<S: Subject>() {
+    let bench = Bench::<S>::new();
+    let ended = [
+        Status::Completed,
+        Status::Completed,
+        Status::Failed,
+        Status::Completed,
+        Status::Completed,
+    ];
+    let ended = ended.map(|status| {
+        let id = bench.submit(Job::new("shop"));
+        bench.settle(last_step(&bench.claim_one(), status));
+        bench.pass(S::lease() / 10);
+        id
+    });
+    let running = bench.submit(Job::new("shop"));
+    bench.claim_one();
+    let waiting = bench.submit(Job::new("shop"));
+    let these = |ids: &[&JobId]| PruneFilter::jobs(ids.iter().copied().cloned());
+
+    assert_eq!(prune(&bench, &these(&[])), 0);
+    let alive = these(&[&running, &waiting, &JobId::new()]);
+    assert_eq!(prune(&bench, &alive), 0);
+    assert_eq!(list(&bench, &JobFilter::new()).len(), 7);
+
+    assert_eq!(prune(&bench, &these(&[&ended[1], &waiting])), 1);
+    assert!(bench.wait(bench.store().get(&ended[1])).unwrap().is_none());
+    let failed = these(&[&ended[0], &ended[2]]).status(Status::Failed);
+    assert_eq!(prune(&bench, &failed), 1);
+    // Whatever the order in which they are named.
+    let one = these(&[&ended[4], &ended[3]]).limit(1);
+    assert_eq!(prune(&bench, &one), 1);
+    let mut of_long_ago = these(&[&ended[0], &ended[4]]);
+    of_long_ago.finished_before = bench.store().now().saturating_sub(S::lease() / 5);
+    assert_eq!(prune(&bench, &of_long_ago), 1);
+    let left = [ended[4].clone(), running, waiting];
+    assert_eq!(list(&bench, &JobFilter::new()), left);
+}

@@ -243,6 +243,7 @@ macro_rules! backend_suite {
             jobs_are_counted_by_workflow_and_status
             jobs_that_ended_are_pruned_the_oldest_first
             pruning_can_be_narrowed_and_spares_jobs_that_started_again
+            jobs_are_pruned_by_their_ids_if_they_have_ended
             whatever_makes_a_job_claimable_is_told
             a_change_since_the_look_is_told_at_once
             a_wait_can_be_given_up

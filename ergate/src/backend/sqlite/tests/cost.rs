@@ -12,13 +12,12 @@ use rusqlite::{StatementStatus, params};
 use super::desk::{Desk, WORKFLOW};
 use super::place::Place;
 use super::{Options, claim, desk, read, ready, row, saving, settle, steer, submit, wake};
-use crate::backend::pieces;
 use crate::backend::{Claim, ClaimRequest, PruneFilter, Settled, Settlement};
 use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
 
 /// All that is ever asked of the database while jobs are worked on.
-const STATEMENTS: [&str; 39] = [
+const STATEMENTS: [&str; 42] = [
     WORKFLOW,
     desk::NUMBER_WORKFLOW,
     submit::FLOOR,
@@ -46,13 +45,16 @@ const STATEMENTS: [&str; 39] = [
     steer::CANCEL_LATER,
     steer::RESTART,
     steer::ENDED,
+    steer::ENDED_ONE,
     steer::RAISE_FLOOR,
     steer::DELETE,
     read::SEQ,
     read::LIST,
+    read::LIST_OF_WORKFLOW,
     read::LIST_BY_STATUS,
     read::LIST_LIVE,
     read::LATEST,
+    read::LATEST_OF_WORKFLOW,
     read::LATEST_BY_STATUS,
     read::LATEST_LIVE,
     read::COUNTS,
@@ -103,6 +105,20 @@ fn the_list_of_jobs_that_wait_goes_through_those_alone() {
     let plan = plan(&desk(), read::LIST_LIVE);
     let expected = ["SCAN job USING INDEX ready", "USE TEMP B-TREE FOR ORDER BY"];
     assert_eq!(plan, expected);
+}
+
+#[test]
+fn the_list_of_a_workflow_goes_through_its_jobs_alone() {
+    for (sql, beyond) in [
+        (read::LIST_OF_WORKFLOW, '>'),
+        (read::LATEST_OF_WORKFLOW, '<'),
+    ] {
+        let expected = "SEARCH job USING COVERING INDEX of_workflow (workflow=? AND rowid?)";
+        assert_eq!(
+            plan(&desk(), sql),
+            [expected.replace("rowid?", &format!("rowid{beyond}?"))]
+        );
+    }
 }
 
 #[test]
@@ -234,12 +250,8 @@ fn work(desk: &mut Desk) -> [i32; 3] {
     round(desk, |desk| steer::cancel(desk, &id)).unwrap();
     round(desk, |desk| steer::retry(desk, &id)).unwrap();
     round(desk, |desk| steer::cancel(desk, &id)).unwrap();
-    let old = PruneFilter::finished_before(desk.now());
-    let statuses = pieces::final_statuses(&[Status::Cancelled]);
-    round(desk, |desk| {
-        steer::prune(desk, &statuses, old.finished_before, 1)
-    })
-    .unwrap();
+    let old = PruneFilter::finished_before(desk.now()).status(Status::Cancelled);
+    round(desk, |desk| steer::prune(desk, &old.limit(1))).unwrap();
     let after = counts(desk);
     std::array::from_fn(|kind| after[kind] - before[kind])
 }

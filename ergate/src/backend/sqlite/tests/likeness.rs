@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use super::desk::Desk;
 use super::place::Place;
 use super::{Options, claim, settle, steer, submit};
-use crate::backend::pieces;
 use crate::backend::{
     Backend, Claim, ClaimRequest, Claimed, Held, JobFilter, Memory, PruneFilter, Settled,
     Settlement,
@@ -153,10 +152,7 @@ impl Pair {
             Act::Prune { limit } => {
                 let filter = PruneFilter::finished_before(self.memory.now()).limit(*limit);
                 let there = block_on(self.memory.prune(&filter)).unwrap();
-                let statuses = pieces::final_statuses(&[]);
-                let before = filter.finished_before;
-                let here = steer::prune(&mut self.desk, &statuses, before, *limit);
-                assert_eq!(here.unwrap(), there);
+                assert_eq!(steer::prune(&mut self.desk, &filter).unwrap(), there);
             }
             // In the middle of a transaction the store's time stands still.
             Act::Pass { seconds } => {
