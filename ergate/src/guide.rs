@@ -18,7 +18,8 @@
 //! 13. [How the macros expand](expansion)
 //! 14. [Limits](limits)
 //! 15. [How far it goes](how_far_it_goes)
-//! 16. [What differs from the Python package](from_python)
+//! 16. [Speed, beside others](speed)
+//! 17. [What differs from the Python package](from_python)
 
 #[doc = include_str!("../docs/first_job.md")]
 pub mod first_job {}
@@ -64,6 +65,9 @@ pub mod limits {}
 
 #[doc = include_str!("../docs/how_far_it_goes.md")]
 pub mod how_far_it_goes {}
+
+#[doc = include_str!("../docs/speed.md")]
+pub mod speed {}
 
 #[doc = include_str!("../docs/from_python.md")]
 pub mod from_python {}
