@@ -31,9 +31,13 @@
 //! # }
 //! ```
 //!
+//! This page is the short form. The book is in [`guide`]: it begins with [a first job](guide::first_job), goes on to what
+//! is to be known [before the first deployment](guide::durability), and has a chapter for whoever comes
+//! [from the Python package](guide::from_python).
+//!
 //! # Steps
 //!
-//! [`#[step]`](macro@step) marks a function as a step of a workflow and leaves it as it is: a unit test calls it. Its one
+//! [`#[step]`][step] marks a function as a step of a workflow and leaves it as it is: a unit test calls it. Its one
 //! unmarked parameter is the job's input: what the job was submitted with for the first step, and what the step before
 //! returned for every other. The other parameters say where they come from:
 //!
@@ -67,7 +71,7 @@
 //! # Dependencies
 //!
 //! `#[depends(function)]` on a parameter hands it what the function returns. A function without parameters needs no
-//! annotation; one with parameters of its own is marked [`#[dependency]`](macro@dependency). It is made once for each run
+//! annotation; one with parameters of its own is marked [`#[dependency]`][dependency]. It is made once for each run
 //! of a step, however many parameters ask for it. With `scope = "app"` it lives as long as the worker, and with a teardown
 //! it learns how the step ended, as an [`Outcome`]:
 //!
@@ -94,7 +98,7 @@
 //!
 //! # Workflows
 //!
-//! [`#[workflow]`](macro@workflow) strings the steps of a module together, in source order. For steps that live anywhere, a
+//! [`#[workflow]`][workflow] strings the steps of a module together, in source order. For steps that live anywhere, a
 //! [`Workflow`] is a `static` made by a `const` [`Builder`]. Either way, `cargo check` proves that every step is fed what
 //! it takes; [`rules`] says what it asks.
 //!
@@ -183,8 +187,9 @@
 //! # }
 //! ```
 //!
-//! [`get`](Backend::get), [`list`](Backend::list), [`cancel`](Backend::cancel), [`retry`](Backend::retry) and
-//! [`prune`](Backend::prune) are all that a page for operators needs.
+//! [`get`](Backend::get), [`list`](Backend::list), [`counts`](Backend::counts), [`cancel`](Backend::cancel),
+//! [`retry`](Backend::retry) and [`prune`](Backend::prune) are how jobs are looked at and steered, from any process; the
+//! feature `cli` makes a [command line](guide::command_line) of them.
 //!
 //! # Workers
 //!
@@ -216,7 +221,7 @@
 //! ```
 //!
 //! [`Worker::run`] works until SIGINT, SIGTERM or a [`WorkerHandle`] ends it, and lets the running steps finish. Hooks hear
-//! of each [`Event`](hooks::Event).
+//! of each [`Event`][event].
 //!
 //! # Tests
 //!
@@ -224,26 +229,68 @@
 //! stand-ins for what its steps depend on, on a clock that takes no time, and with faults where the test plans them. To
 //! let time pass by hand, give the worker and the store one [`Clock`](clock::Clock), such as [`ManualClock`].
 //!
+//! # What is where
+//!
+//! | to | there are |
+//! |---|---|
+//! | write steps | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow); [`Flow`], [`GoTo`], [`End`], [`Never`]; [`JobInfo`], [`Outcome`] |
+//! | say what a failure means | [`Abort`], [`Permanent`], [`RetryAfter`], [`ResultExt`], [`BoxError`] |
+//! | name a workflow and make its jobs | [`Workflow`], [`NewJob`], [`TraceParent`]; in its type [`Builder`], [`Start`], [`With`], [`AnyContext`] |
+//! | keep jobs | [`Memory`], [`backend`] with the others, [`Backend`] for one of your own |
+//! | submit, look and steer | [`Submit`], [`Backend`], [`Client`]; [`cli`] |
+//! | read a job | [`Job`], [`JobId`], [`Status`], [`StepRun`], [`ErrorRecord`], [`Payload`], [`Timestamp`]; [`graph`] for pictures |
+//! | work | [`Worker`], [`WorkerHandle`], [`hooks`] |
+//! | test | [`Harness`], [`ManualClock`], [`backend_suite!`] |
+//! | go below | [`engine`], what happens to a job; [`backend::rules`], what a store does to one; [`clock`]; [`rules`], what the compiler asks |
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
+//! | `macros` | yes | [`step`][step], [`dependency`][dependency], [`workflow`][workflow] |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
 //! | `metrics` | no | [`metrics`]: counters and measurements for the recorder of your choice |
 //! | `progress` | no | [`progress`]: bars on a terminal, and lines elsewhere, that show what a worker does |
 //! | `sqlite` | no | [`Sqlite`], a store in one file, with SQLite built in |
 //! | `cli` | no | [`cli`], a command line for a program's own workflows |
+//! | `page` | no | [`page`]: what jobs do, in a browser; nested in an axum router or served by itself |
 //! | `postgres` | no | [`Postgres`], a store in a PostgreSQL database |
 //! | `postgres-tls` | no | the same over encrypted connections |
 //! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
-//! # The book
-//!
-//! [`guide`] has a chapter for whoever comes from the Python package.
-//!
+#![cfg_attr(
+    feature = "macros",
+    doc = "[step]: macro@step",
+    doc = "[dependency]: macro@dependency",
+    doc = "[workflow]: macro@workflow"
+)]
+#![cfg_attr(
+    not(feature = "macros"),
+    doc = "[step]: https://docs.rs/ergate/latest/ergate/attr.step.html",
+    doc = "[dependency]: https://docs.rs/ergate/latest/ergate/attr.dependency.html",
+    doc = "[workflow]: https://docs.rs/ergate/latest/ergate/attr.workflow.html"
+)]
+#![cfg_attr(feature = "tokio", doc = "[event]: hooks::Event")]
+#![cfg_attr(
+    not(feature = "tokio"),
+    doc = "[event]: https://docs.rs/ergate/latest/ergate/hooks/enum.Event.html",
+    doc = "[`Worker`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html",
+    doc = "[`Worker::state`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.state",
+    doc = "[`Worker::run`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.run",
+    doc = "[`WorkerHandle`]: https://docs.rs/ergate/latest/ergate/worker/struct.WorkerHandle.html",
+    doc = "[`worker`]: https://docs.rs/ergate/latest/ergate/worker/index.html",
+    doc = "[`hooks`]: https://docs.rs/ergate/latest/ergate/hooks/index.html"
+)]
+#![cfg_attr(
+    not(feature = "metrics"),
+    doc = "[`metrics`]: https://docs.rs/ergate/latest/ergate/metrics/index.html"
+)]
+#![cfg_attr(
+    not(feature = "progress"),
+    doc = "[`progress`]: https://docs.rs/ergate/latest/ergate/progress/index.html"
+)]
 #![cfg_attr(feature = "sqlite", doc = "[`Sqlite`]: backend::Sqlite")]
 #![cfg_attr(
     not(feature = "sqlite"),
@@ -252,6 +299,10 @@
 #![cfg_attr(
     not(feature = "cli"),
     doc = "[`cli`]: https://docs.rs/ergate/latest/ergate/cli/index.html"
+)]
+#![cfg_attr(
+    not(feature = "page"),
+    doc = "[`page`]: https://docs.rs/ergate/latest/ergate/page/index.html"
 )]
 #![cfg_attr(feature = "postgres", doc = "[`Postgres`]: backend::Postgres")]
 #![cfg_attr(
@@ -285,6 +336,8 @@ mod application;
 mod brief;
 mod clean;
 mod dependency;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod duration;
 mod error;
 mod excerpt;
 mod execution;
@@ -299,6 +352,8 @@ mod panic;
 mod payload;
 mod random;
 mod scope;
+#[cfg(any(feature = "cli", feature = "page"))]
+mod search;
 mod sentence;
 mod step;
 mod teardown;
@@ -318,6 +373,8 @@ pub mod hooks;
 pub mod job;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+#[cfg(feature = "page")]
+pub mod page;
 pub mod prelude;
 #[cfg(feature = "progress")]
 pub mod progress;

@@ -12,7 +12,8 @@ pub use crate::flow::{Declares, WayOn, Ways};
 pub use crate::payload::Stored;
 pub use crate::scope::{FromJob, TakenByValue};
 pub use crate::step::{
-    Aliased, AllReadAs, Calling, Concludes, Edge, Ending, Fits, Flowing, Follows, HandsNothing,
-    HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue, WritesOut,
+    Aliased, AllReadAs, Borrowing, Calling, Concludes, Edge, Ending, Fits, Flowing, Follows,
+    HandsNothing, HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
+    WritesOut,
 };
 pub use crate::teardown::TearsDown;

@@ -9,7 +9,7 @@ use syn::{ReturnType, Type};
 
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
-use super::outlive::outlive;
+use super::outlive::{borrows, outlive};
 use super::parameter::{hand_over, need, owned, questions};
 use super::{local, namesake, returns, scope};
 use crate::function::Function;
@@ -158,6 +158,11 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
             quote!(#private::Shape::<#written>::NEW.shape())
         }
         Shape::Plain => quote!(#private::Plain),
+    };
+    let shape = if borrows(&written) {
+        quote!(#private::Borrowing(#shape))
+    } else {
+        shape
     };
     let (returned, shaped) = (local("__returned"), local("__shape"));
     let passing = local("__passing");

@@ -19,8 +19,8 @@ const FILL: &str = r#"
     SELECT nextval('{schema}.job_seq'), md5(place::text), line.number, now(), 'completed', now(), 0, 6, 6, 100, 0,
         '[1, 2, 3]', '[]', 0
     FROM generate_series(1, {ended}) AS place, {schema}.line;
-    INSERT INTO {schema}.submission (seq, job)
-    SELECT seq, '{"id": "' || id || '", "workflow_name": "bench"}' FROM {schema}.job WHERE status = 'completed'"#;
+    INSERT INTO {schema}.submission (seq, line, job)
+    SELECT seq, line, '{"id": "' || id || '", "workflow_name": "bench"}' FROM {schema}.job WHERE status = 'completed'"#;
 
 pub(crate) struct Bench {
     store: Postgres,

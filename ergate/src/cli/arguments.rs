@@ -4,14 +4,16 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
 use super::app::App;
-use super::duration;
 use super::screen::Screen;
+use crate::duration;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
 
 pub(super) fn command<B>(app: &App<B>) -> Command {
     let workflows = app.names();
     Command::new(app.name)
+        // Whatever the file is called: the examples in the help begin so too.
+        .bin_name(app.name)
         .about(format!("The jobs of {}: {}", app.name, workflows.join(", ")))
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -35,7 +37,7 @@ fn run(app: &str) -> Command {
             Arg::new("concurrency")
                 .long("concurrency")
                 .value_name("JOBS")
-                .value_parser(value_parser!(usize))
+                .value_parser(count)
                 .help("How many jobs at a time"),
         )
         .arg(
@@ -86,7 +88,7 @@ fn submit(app: &str, workflows: &[String]) -> Command {
             Arg::new("priority")
                 .long("priority")
                 .value_name("NUMBER")
-                .value_parser(value_parser!(i16))
+                .value_parser(priority)
                 .allow_negative_numbers(true)
                 .help("Higher comes first; 0 by default"),
         )
@@ -117,12 +119,13 @@ fn submit(app: &str, workflows: &[String]) -> Command {
 
 fn jobs(app: &str) -> Command {
     narrowed(Command::new("jobs"))
+        .aliases(["list", "ls"])
         .about("List jobs, the one that was submitted last first")
         .arg(
             Arg::new("limit")
                 .long("limit")
                 .value_name("JOBS")
-                .value_parser(value_parser!(usize))
+                .value_parser(count)
                 .default_value("50")
                 .help("How many at most"),
         )
@@ -219,7 +222,7 @@ fn graph(app: &str, workflows: &[String]) -> Command {
             Arg::new("jobs")
                 .long("jobs")
                 .value_name("JOBS")
-                .value_parser(value_parser!(usize))
+                .value_parser(count)
                 .help("Add what became of so many jobs, the newest"),
         )
         .after_help(examples(
@@ -323,6 +326,17 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
         .long(name)
         .action(ArgAction::SetTrue)
         .help(help)
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    let count = text.parse();
+    count.map_err(|_| "write a whole number, such as 50".to_owned())
+}
+
+fn priority(text: &str) -> Result<i16, String> {
+    let (least, most) = (i16::MIN, i16::MAX);
+    let priority = text.parse();
+    priority.map_err(|_| format!("write a whole number from {least} to {most}"))
 }
 
 fn examples(app: &str, lines: &[&str]) -> String {

@@ -8,6 +8,7 @@ use super::screen::{Screen, Tone};
 use crate::backend::Backend;
 use crate::brief::Brief;
 use crate::clean::Clean;
+use crate::engine::alternatives;
 use crate::failure::BoxError;
 use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
@@ -17,6 +18,7 @@ pub(super) async fn list<B: Backend>(
     given: &ArgMatches,
     screen: &mut Screen,
 ) -> Result<(), BoxError> {
+    let names = app.names();
     let store = app.store().await?;
     let now = store.now();
     let limit = given
@@ -37,14 +39,30 @@ pub(super) async fn list<B: Backend>(
         jobs.iter().for_each(|job| screen.line(&job.to_json()));
         return Ok(());
     }
+    if jobs.is_empty() {
+        screen.note(&none(given, &names));
+    }
     table(&jobs, now, screen);
     Ok(())
 }
 
-fn table(jobs: &[Job], now: Timestamp, screen: &mut Screen) {
-    if jobs.is_empty() {
-        return screen.note("there are no such jobs");
+/// A store may have jobs of other programs, so their workflows may be asked for; but a slip is likelier.
+fn none(given: &ArgMatches, names: &[String]) -> String {
+    let workflow = given.get_one::<String>("workflow");
+    match workflow.filter(|workflow| !names.contains(workflow)) {
+        None => "there are no such jobs".to_owned(),
+        Some(workflow) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            format!(
+                "there are no such jobs, and this program has no workflow `{}`; {}",
+                Clean(workflow),
+                alternatives(workflow, &names)
+            )
+        }
     }
+}
+
+fn table(jobs: &[Job], now: Timestamp, screen: &mut Screen) {
     let widest = |text: &dyn Fn(&Job) -> String| {
         let widths = jobs.iter().map(|job| text(job).chars().count());
         widths.max().unwrap_or_default()
@@ -76,19 +94,22 @@ fn name(job: &Job) -> String {
 }
 
 fn step(job: &Job) -> String {
-    let step = job.current_step_name.as_deref();
-    step.map_or_else(
-        || job.current_step.to_string(),
-        |step| Clean(step).to_string(),
-    )
+    match (job.current_step_name.as_deref(), job.current_step) {
+        (Some(step), _) => Clean(step).to_string(),
+        (None, 0) => "-".to_owned(),
+        (None, place) => place.to_string(),
+    }
 }
 
 fn age(job: &Job, now: Timestamp) -> String {
-    let age = job.submitted_at.map(|at| now.since(at));
-    // Rounded to seconds, since nobody reads the rest.
-    age.map_or_else(String::new, |age| {
-        format!("{} ago", Brief(Duration::from_secs(age.as_secs())))
-    })
+    let age = job.submitted_at.map(|at| now.since(at).as_secs());
+    // In whole seconds, since nobody reads the rest.
+    match age {
+        None => String::new(),
+        Some(0) => "just now".to_owned(),
+        Some(seconds @ 1..60) => format!("{seconds} s ago"),
+        Some(seconds) => format!("{} ago", Brief(Duration::from_secs(seconds))),
+    }
 }
 
 fn why(job: &Job) -> String {

@@ -48,7 +48,6 @@
 mod app;
 mod arguments;
 mod check;
-mod duration;
 mod find;
 mod jobs;
 mod many;

@@ -2,11 +2,11 @@ use clap::ArgMatches;
 
 use super::app::App;
 use super::screen::Screen;
-use crate::backend::{Backend, JobFilter};
+use crate::backend::Backend;
 use crate::engine::alternatives;
 use crate::failure::BoxError;
 use crate::graph::Graph;
-use crate::job::Job;
+use crate::search;
 
 pub(super) async fn draw<B: Backend>(
     mut app: App<B>,
@@ -30,7 +30,7 @@ pub(super) async fn draw<B: Backend>(
         graph = graph.with_dependencies();
     }
     if let Some(count) = given.get_one::<usize>("jobs") {
-        graph = graph.with_jobs(&newest(&app.store().await?, wanted, *count).await?);
+        graph = graph.with_jobs(&search::newest(&app.store().await?, wanted, *count).await?);
     }
     screen.line(text(&graph, given).trim_end());
     Ok(())
@@ -42,19 +42,4 @@ fn text(graph: &Graph, given: &ArgMatches) -> String {
         Some("svg") => graph.svg(),
         _ => graph.mermaid(),
     }
-}
-
-async fn newest<B: Backend>(store: &B, workflow: &str, count: usize) -> Result<Vec<Job>, BoxError> {
-    let mut filter = JobFilter::new().workflow(workflow).newest_first();
-    let mut jobs: Vec<Job> = Vec::new();
-    while jobs.len() < count {
-        filter.limit = (count - jobs.len()).min(500);
-        filter.after = jobs.last().map(|job| job.id.clone());
-        let page = store.list(&filter).await?;
-        if page.is_empty() {
-            break;
-        }
-        jobs.extend(page);
-    }
-    Ok(jobs)
 }

@@ -434,3 +434,47 @@ async fn what_others_wrote_can_not_steer_the_terminal() {
     let checked = call(&store, "check").await;
     assert!(!checked.out.contains('\u{1b}'), "{}", checked.out);
 }
+
+#[tokio::test]
+async fn a_list_says_when_in_words_and_where_a_job_stands() {
+    let store = Memory::new();
+    ok(&store, "submit shop 20 --id order-7").await;
+    let list = ok(&store, "list").await;
+    assert_eq!(
+        list.split_whitespace().collect::<Vec<_>>(),
+        ["order-7", "shop", "queued", "0%", "-", "just", "now"]
+    );
+    ok(&store, "run --until-idle").await;
+    assert_eq!(
+        ok(&store, "ls").await.split_whitespace().nth(4),
+        Some("ship")
+    );
+}
+
+#[tokio::test]
+async fn a_slip_in_a_filter_or_a_number_is_told() {
+    let store = Memory::new();
+    ok(&store, "submit shop 20").await;
+    let said = call(&store, "jobs --workflow shpo").await;
+    assert_eq!(
+        (said.code, said.err.as_str()),
+        (
+            0,
+            "there are no such jobs, and this program has no workflow `shpo`; did you mean `shop`? There are: `shop`\n"
+        )
+    );
+    for (words, told) in [
+        ("jobs --limit few", "write a whole number, such as 50"),
+        ("run --concurrency many", "write a whole number, such as 50"),
+        ("graph shop --jobs x", "write a whole number, such as 50"),
+        (
+            "submit shop 20 --priority 99999",
+            "write a whole number from -32768 to 32767",
+        ),
+        ("jobs --limti 3", "Usage: till jobs"),
+    ] {
+        let said = call(&store, words).await;
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains(told), "{words}: {}", said.err);
+    }
+}

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use super::yields::Yields;
 use super::{Declaration, Given, KeptFor, LentBy, Lifetime, Making, Provide};
 use crate::failure::Failure;
+use crate::future::{BoxFuture, at_once, unhurried};
 use crate::scope::{
     Access, Asking, Handle, Key, Made, Need, Open, Resolving, Scope, Slot, Teardown,
 };
@@ -91,12 +92,12 @@ impl Wanted {
         }
         match self.look_up(scope) {
             LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
-            LookUp::Visit => Resolving::Later(Box::pin(async move {
+            LookUp::Visit => soon(Box::pin(async move {
                 self.resolve_needs(scope).await?;
                 scope.trail.pop();
                 Ok(Handle::nothing())
             })),
-            LookUp::Make => Resolving::Later(Box::pin(async move {
+            LookUp::Make => soon(Box::pin(async move {
                 Ok(Handle::new(self.make(scope).await?, access))
             })),
         }
@@ -130,7 +131,10 @@ impl Wanted {
         for need in self.needs {
             handles.push(match need.ask(scope) {
                 Resolving::Ready(handle) => handle?,
-                Resolving::Later(handle) => handle.await?,
+                Resolving::Later(handle) => {
+                    unhurried().await;
+                    handle.await?
+                }
             });
         }
         Ok(handles)
@@ -148,7 +152,10 @@ impl Wanted {
                 let handles = self.resolve_needs(scope).await?;
                 match (self.call)(&*self.arguments, scope.open(&handles)) {
                     Making::Done(made) => made,
-                    Making::Later(future) => future.await,
+                    Making::Later(future) => {
+                        unhurried().await;
+                        future.await
+                    }
                 }
             }
         };
@@ -164,6 +171,14 @@ impl Wanted {
             teardown: self.teardown.filter(|_| !replaced),
         };
         Ok(scope.put_made(slot, made, self.application))
+    }
+}
+
+/// Most dependencies are made by functions that are not `async`, and are there at once.
+fn soon(mut future: BoxFuture<'_, Result<Handle, Box<Failure>>>) -> Resolving<'_> {
+    match at_once(&mut future) {
+        Some(made) => Resolving::Ready(made),
+        None => Resolving::Later(future),
     }
 }
 

@@ -7,7 +7,7 @@ mod python;
 mod record;
 mod run;
 mod status;
-mod timeline;
+pub(crate) mod timeline;
 mod unreadable;
 mod wire;
 

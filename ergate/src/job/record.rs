@@ -119,7 +119,7 @@ impl ErrorKind {
 
 impl ErrorRecord {
     /// What became of the job: `failed`, `was abandoned`.
-    pub(super) fn kind_in_words(&self) -> &'static str {
+    pub(crate) fn kind_in_words(&self) -> &'static str {
         self.kind.verb()
     }
 

@@ -42,7 +42,7 @@ fn write_times(job: &Job, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// Whether the last run says the same.
-fn is_told(error: &ErrorRecord, runs: &[StepRun]) -> bool {
+pub(crate) fn is_told(error: &ErrorRecord, runs: &[StepRun]) -> bool {
     let last = runs.last().and_then(|run| run.error.as_deref());
     last.is_some_and(|last| *last == *error.message)
 }
@@ -102,16 +102,16 @@ fn next(run: &StepRun) -> String {
 }
 
 /// What is said of an error.
-struct Said<'a> {
-    message: &'a str,
-    chain: &'a [String],
-    dependency: Option<&'a str>,
-    place: Option<&'a str>,
-    also: &'a [String],
+pub(crate) struct Said<'a> {
+    pub(crate) message: &'a str,
+    pub(crate) chain: &'a [String],
+    pub(crate) dependency: Option<&'a str>,
+    pub(crate) place: Option<&'a str>,
+    pub(crate) also: &'a [String],
 }
 
 impl Said<'_> {
-    fn by_run(run: &StepRun) -> Said<'_> {
+    pub(crate) fn by_run(run: &StepRun) -> Said<'_> {
         Said {
             message: run.error.as_deref().unwrap_or_default(),
             chain: &run.chain,
@@ -121,7 +121,7 @@ impl Said<'_> {
         }
     }
 
-    fn by_record(error: &ErrorRecord) -> Said<'_> {
+    pub(crate) fn by_record(error: &ErrorRecord) -> Said<'_> {
         Said {
             message: &error.message,
             chain: &error.chain,
@@ -160,7 +160,7 @@ fn write_lines(lead: &str, text: &str, f: &mut Formatter<'_>) -> fmt::Result {
 }
 
 /// A time to the millisecond, always as wide.
-struct Millis(Timestamp);
+pub(crate) struct Millis(pub(crate) Timestamp);
 
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -168,5 +168,14 @@ impl fmt::Display for Millis {
         let whole = text.get(..19).unwrap_or(&text);
         let millis = self.0.as_micros().rem_euclid(1_000_000) / 1000;
         write!(f, "{whole}.{millis:03}Z")
+    }
+}
+
+#[cfg(feature = "page")]
+impl Millis {
+    /// The time of the day.
+    pub(crate) fn clock(&self) -> String {
+        let text = self.to_string();
+        text.get(11..23).unwrap_or(&text).to_owned()
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::passing::{Handed, Passing, Wanted, hand, unwritable};
-use super::shape::{Aliased, Ending, Flowing, Jumping, Plain};
+use super::shape::{Aliased, Borrowing, Ending, Flowing, Jumping, Plain};
 use super::{Concluded, Step, StepKey};
 use crate::failure::Failure;
 use crate::flow::{End, Flow, GoTo, Inner};
@@ -81,6 +81,33 @@ impl<T: Serialize + 'static, S> Concludes<S, End<T>, (), Ending> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S> Concludes<S, T, (), Borrowing<Plain>> for T {
+    fn conclude(_: Borrowing<Plain>, returned: T, _: Passing) -> Concluded {
+        payload(Payload::of(&returned)).map(|value| Verdict::Next(value.into()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S, P> Concludes<S, Flow<T, P>, P, Borrowing<Flowing>> for T {
+    fn conclude(_: Borrowing<Flowing>, returned: Flow<T, P>, _: Passing) -> Concluded {
+        match returned.into_inner() {
+            Inner::Next(value) => {
+                payload(Payload::of(&value)).map(|value| Verdict::Next(value.into()))
+            }
+            Inner::Jump(key, value) => jump(key, value),
+            Inner::End(value) => payload(value).map(|value| Verdict::End(value.into())),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, S> Concludes<S, End<T>, (), Borrowing<Ending>> for T {
+    fn conclude(_: Borrowing<Ending>, returned: End<T>, _: Passing) -> Concluded {
+        payload(Payload::of(&returned.0)).map(|value| Verdict::End(value.into()))
+    }
+}
+
 // An alias of one of these is refused by `refuse_alias`, with a sentence of its own; a second error would only repeat it.
 macro_rules! aliased {
     ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
@@ -91,6 +118,13 @@ macro_rules! aliased {
                     ErrorKind::Output,
                     "the step returns an alias of `Result` or `Flow`",
                 ))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<At, $($parameter),*> Concludes<At, Self, (), Borrowing<Aliased>> for $shape {
+            fn conclude(shape: Borrowing<Aliased>, returned: Self, passing: Passing) -> Concluded {
+                <Self as Concludes<At, Self, (), Aliased>>::conclude(shape.0, returned, passing)
             }
         }
     )*};

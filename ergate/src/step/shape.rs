@@ -49,6 +49,18 @@ pub struct Jumping;
 /// ```
 #[derive(Debug)]
 pub struct Ending;
+/// One of these whose value borrows from what the step was given: it is handed on as JSON, whoever takes it.
+///
+/// ```
+/// use std::borrow::Cow;
+///
+/// use ergate::rules::{Borrowing, Concludes, Plain};
+///
+/// fn may_borrow<'a, T: Concludes<(), T, (), Borrowing<Plain>> + 'a>() {}
+/// may_borrow::<Cow<'_, str>>();
+/// ```
+#[derive(Debug)]
+pub struct Borrowing<M>(#[doc(hidden)] pub M);
 /// None of these by its name, but an alias of one.
 ///
 /// ```

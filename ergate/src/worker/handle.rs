@@ -82,7 +82,8 @@ impl WorkerHandle {
     ///         handle.stop();
     ///     }
     /// });
-    /// assert!(matches!(worker.run().await, Err(ergate::Error::Stopped)));
+    /// let ended = worker.run_until_idle().await;
+    /// assert!(matches!(ended, Err(ergate::Error::Stopped)), "{ended:?}");
     /// # Ok(())
     /// # }
     /// ```

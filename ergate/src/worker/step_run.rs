@@ -189,5 +189,7 @@ fn remember(runs: &mut Vec<StepRun>, run: StepRun) {
         let surplus = runs.len() + 1 - REMEMBERED_RUNS;
         runs.drain(..surplus);
     }
+    // Not as many more as a vector likes to have: they would be copied with the job at each step.
+    runs.reserve_exact(1);
     runs.push(run);
 }

@@ -108,3 +108,31 @@ fn what_waits_gets_a_runtime_only_when_it_needs_one() {
     assert_eq!(waits.run_blocking::<u32>(0).unwrap(), 3);
     assert_eq!(waits.run_blocking::<u32>(7).unwrap(), 10);
 }
+
+#[dependency]
+async fn slowly() -> u32 {
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    1
+}
+
+#[dependency]
+fn aside(#[depends(slowly)] n: u32) -> u32 {
+    n + 1
+}
+
+#[dependency]
+fn at_once() -> u32 {
+    100
+}
+
+#[step]
+fn sum(#[depends(at_once)] one: u32, #[depends(aside)] other: u32) -> u32 {
+    one + other
+}
+
+#[test]
+fn a_dependency_that_waits_gets_a_runtime_too() {
+    static SUM: Workflow = Workflow::named("sum").step::<sum>().build();
+    let sum = SUM.here().start_blocking().unwrap();
+    assert_eq!(sum.run_blocking::<u32>(()).unwrap(), 102);
+}

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 #[allow(
     dead_code,
     unused,
+    unused_qualifications,
+    single_use_lifetimes,
     unreachable_pub,
     missing_debug_implementations,
     clippy::all,

@@ -260,6 +260,22 @@ mod lifetimes {
         text.len()
     }
 
+    #[step]
+    pub(super) fn shorten<'a>(text: &'a Cow<'_, str>) -> Flow<Cow<'a, str>, End> {
+        Flow::next(Cow::Borrowed(text.trim_end_matches('e')))
+    }
+
+    #[step]
+    pub(super) fn last<'a>(text: &'a Cow<'_, str>) -> End<Cow<'a, str>> {
+        End(Cow::Borrowed(&text[2..]))
+    }
+
+    pub(super) static SHORTEN: Workflow<String> = Workflow::named("shorten")
+        .step::<first>()
+        .step::<shorten>()
+        .step::<last>()
+        .build();
+
     pub(super) static MEASURE: Workflow<String> = Workflow::named("measure")
         .step::<first>()
         .step::<measure>()
@@ -277,4 +293,16 @@ async fn lifetimes_in_signatures() {
         (job.status, job.last_return_value.as_str()),
         (Status::Completed, "5")
     );
+}
+
+#[tokio::test]
+async fn values_that_borrow_are_handed_on() {
+    let text = || "three words here".to_owned();
+    let job = run(&lifetimes::SHORTEN, lifetimes::SHORTEN.job(text())).await;
+    assert_eq!(
+        (job.status, job.last_return_value.as_str()),
+        (Status::Completed, r#""r""#)
+    );
+    let here: String = lifetimes::SHORTEN.run_here(text()).await.unwrap();
+    assert_eq!(here, "r");
 }

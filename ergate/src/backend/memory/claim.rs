@@ -46,14 +46,17 @@ impl State {
     fn choose(&self, request: &ClaimRequest, now: Timestamp) -> Option<u64> {
         let wanted = |key: &Key| self.is_wanted(key, request);
         let key = match self.turns.order() {
-            Order::ByPriority => self.ready.due(now).find(wanted),
-            Order::ByAge => self.ready.firsts(wanted).min_by_key(Key::age),
+            Order::ByPriority => self.shelves.ready.due(now).find(wanted),
+            Order::ByAge => self.shelves.ready.firsts(wanted).min_by_key(Key::age),
         };
         key.filter(|key| key.is_due(now)).map(|key| key.number())
     }
 
     fn next_due(&self, request: &ClaimRequest) -> Option<Timestamp> {
-        let firsts = self.ready.firsts(|key| self.is_wanted(key, request));
+        let firsts = self
+            .shelves
+            .ready
+            .firsts(|key| self.is_wanted(key, request));
         firsts.map(|key| key.at()).min()
     }
 
@@ -78,7 +81,7 @@ impl State {
                 TakeOver::Run { crashes } => entry.crashes = crashes,
                 TakeOver::Ended => {
                     ended.push(entry.job.clone());
-                    self.place(number, None, now);
+                    self.shelves.place(entry, None, now);
                     return None;
                 }
             }
@@ -87,7 +90,7 @@ impl State {
         let until = now.saturating_add(lease.max(SHORTEST_LEASE));
         entry.job.status = Status::Running;
         let lease = entry.open_lease(until);
-        self.shift(number, Some(until));
+        self.shelves.shift(entry, Some(until));
         Some(lease)
     }
 
@@ -99,15 +102,14 @@ impl State {
     }
 
     fn renew_one(&mut self, held: &Held, until: Timestamp) -> Renewal {
-        let Some(entry) = self
-            .entry(&held.id)
-            .filter(|entry| entry.is_held_by(held.token))
-        else {
+        let Some((entry, shelves)) = self.entry_mut(&held.id) else {
             return Renewal::Lost;
         };
-        let cancelling = entry.job.status == Status::Cancelling;
-        self.shift(entry.number, Some(until));
-        if cancelling {
+        if !entry.is_held_by(held.token) {
+            return Renewal::Lost;
+        }
+        shelves.shift(entry, Some(until));
+        if entry.job.status == Status::Cancelling {
             Renewal::CancelRequested
         } else {
             Renewal::Held

@@ -31,7 +31,7 @@ impl State {
     }
 
     fn settle(&mut self, settlement: &Settlement, now: Timestamp) -> Settled {
-        let Some(entry) = self.entry_mut(&settlement.held.id) else {
+        let Some((entry, shelves)) = self.entry_mut(&settlement.held.id) else {
             return Settled::Lost(LostLease::Gone);
         };
         if !entry.is_held_by(settlement.held.token) {
@@ -45,8 +45,7 @@ impl State {
             Settled::Committed
         };
         entry.settled = Some((settlement.held.token, settled));
-        let number = entry.number;
-        self.place(number, visible, now);
+        shelves.place(entry, visible, now);
         settled
     }
 

@@ -13,10 +13,9 @@ use crate::timestamp::Timestamp;
 #[derive(Debug, Default)]
 pub(super) struct State {
     numbers: HashMap<JobId, u64>,
-    pub(super) entries: BTreeMap<u64, Entry>,
-    pub(super) ready: Ready,
-    /// The jobs that have ended, those that ended first in front.
-    ended: BTreeSet<(Timestamp, u64)>,
+    /// Boxed, so that a search among many passes over little memory.
+    pub(super) entries: BTreeMap<u64, Box<Entry>>,
+    pub(super) shelves: Shelves,
     last_number: u64,
     /// The highest token of all jobs that were deleted. New jobs begin there, so that a job that is submitted again
     /// under the same id can't be settled by a worker that has been asleep since before the deletion.
@@ -44,9 +43,9 @@ impl State {
         self.last_number += 1;
         let number = self.last_number;
         self.numbers.insert(job.id.clone(), number);
-        self.entries
-            .insert(number, Entry::new(job, number, self.floor));
-        self.place(number, visible, now);
+        let mut entry = Box::new(Entry::new(job, number, self.floor));
+        self.shelves.place(&mut entry, visible, now);
+        self.entries.insert(number, entry);
         self.watch.stir();
         Enqueued::New
     }
@@ -78,7 +77,7 @@ impl State {
     pub(super) fn prune(&mut self, filter: &PruneFilter) -> usize {
         let doomed = self.doomed(filter);
         for key in &doomed {
-            self.ended.remove(key);
+            self.shelves.ended.remove(key);
             if let Some(entry) = self.entries.remove(&key.1) {
                 self.numbers.remove(&entry.job.id);
                 self.floor = self.floor.max(entry.token);
@@ -91,7 +90,7 @@ impl State {
     fn doomed(&self, filter: &PruneFilter) -> Vec<(Timestamp, u64)> {
         let before = (filter.finished_before, 0);
         let Some(ids) = &filter.ids else {
-            let older = self.ended.range(..before).copied();
+            let older = self.shelves.ended.range(..before).copied();
             return older
                 .filter(|(_, number)| self.admits(filter, *number))
                 .take(filter.limit)
@@ -111,13 +110,12 @@ impl State {
     }
 
     pub(super) fn cancel(&mut self, id: &JobId, now: Timestamp) -> Cancellation {
-        let Some(entry) = self.entry_mut(id) else {
+        let Some((entry, shelves)) = self.entry_mut(id) else {
             return Cancellation::NotFound;
         };
-        let number = entry.number;
         let cancellation = rules::cancel(&mut entry.job);
         if cancellation == Cancellation::Cancelled {
-            self.place(number, None, now);
+            shelves.place(entry, None, now);
             // Who waits for this very job waits in vain.
             self.watch.stir();
         }
@@ -125,59 +123,71 @@ impl State {
     }
 
     pub(super) fn restart(&mut self, id: &JobId, now: Timestamp) -> Restart {
-        let Some(entry) = self.entry_mut(id) else {
+        let Some((entry, shelves)) = self.entry_mut(id) else {
             return Restart::NotFound;
         };
-        let number = entry.number;
         let restart = rules::restart(&mut entry.job);
         if restart == Restart::Restarted {
             entry.crashes = 0;
-            self.place(number, Some(now), now);
+            shelves.place(entry, Some(now), now);
             self.watch.stir();
         }
         restart
     }
 
     pub(super) fn entry(&self, id: &JobId) -> Option<&Entry> {
-        self.entries.get(self.numbers.get(id)?)
+        Some(self.entries.get(self.numbers.get(id)?)?)
     }
 
-    pub(super) fn entry_mut(&mut self, id: &JobId) -> Option<&mut Entry> {
-        self.entries.get_mut(self.numbers.get(id)?)
+    /// A job, and where jobs are put: an entry is searched for once for each change.
+    pub(super) fn entry_mut(&mut self, id: &JobId) -> Option<(&mut Entry, &mut Shelves)> {
+        let entry = self.entries.get_mut(self.numbers.get(id)?)?;
+        Some((entry, &mut self.shelves))
     }
+}
 
+/// In which order jobs are claimed, and in which they ended.
+#[derive(Debug, Default)]
+pub(super) struct Shelves {
+    pub(super) ready: Ready,
+    /// The jobs that have ended, those that ended first in front.
+    ended: BTreeSet<(Timestamp, u64)>,
+}
+
+impl Shelves {
     /// Gives a job that nobody holds its new place: among those to be claimed, or among those that have ended.
-    pub(super) fn place(&mut self, number: u64, visible: Visible, now: Timestamp) {
-        self.shift(number, visible);
-        let Some(entry) = self.entries.get_mut(&number) else {
-            return;
-        };
+    pub(super) fn place(&mut self, entry: &mut Entry, visible: Visible, now: Timestamp) {
+        self.shift(entry, visible);
         entry.leased = false;
         if let Some(ended) = entry.ended.take() {
-            self.ended.remove(&(ended, number));
+            self.ended.remove(&(ended, entry.number));
         }
         if visible.is_none() {
             entry.ended = Some(now);
-            self.ended.insert((now, number));
+            self.ended.insert((now, entry.number));
         }
     }
 
     /// Moves a job within the ready index, into it or out of it.
-    pub(super) fn shift(&mut self, number: u64, visible: Visible) {
-        let Some(entry) = self.entries.get_mut(&number) else {
+    pub(super) fn shift(&mut self, entry: &mut Entry, visible: Visible) {
+        let place = visible.map(|at| entry.key(at));
+        if entry.place == place {
             return;
-        };
-        if let Some(key) = entry.place.take() {
+        }
+        if let Some(key) = entry.place {
             self.ready.remove(&key);
         }
-        if let Some(key) = visible.map(|at| entry.key(at)) {
-            entry.place = Some(key);
+        if let Some(key) = place {
             self.ready.insert(key);
         }
+        entry.place = place;
     }
 }
 
-fn page<'s>(entries: impl Iterator<Item = (&'s u64, &'s Entry)>, filter: &JobFilter) -> Vec<Job> {
+fn page<'s>(
+    entries: impl Iterator<Item = (&'s u64, &'s Box<Entry>)>,
+    filter: &JobFilter,
+) -> Vec<Job> {
     let jobs = entries.map(|(_, entry)| &entry.job);
     jobs.filter(|job| filter.admits(job))
         .take(filter.limit)

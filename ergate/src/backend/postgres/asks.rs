@@ -9,6 +9,7 @@ use super::column;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::lane::{Call, Reply};
+use super::lists;
 use super::place::{Param, Session, Statement};
 use super::row::{self, Stored};
 use super::schema;
@@ -42,18 +43,6 @@ const RESTART: &str = "
 
 const GET: &str = "
     SELECT {job} FROM {schema}.job JOIN {schema}.line ON line.number = job.line WHERE job.id = $1";
-
-/// A page of jobs, by the order of submission. Where statuses are asked for, each is looked up by itself, so that those that
-/// have another needn't be passed over.
-const LIST: &str = "
-    WITH page AS MATERIALIZED (
-        SELECT seq FROM ({parts}) AS part ORDER BY seq {order} LIMIT {limit}
-    )
-    SELECT {job} FROM page JOIN {schema}.job USING (seq) JOIN {schema}.line ON line.number = job.line
-    ORDER BY job.seq {order}";
-
-const PART: &str = "
-    (SELECT job.seq FROM {schema}.job WHERE {conditions} ORDER BY job.seq {order} LIMIT {limit})";
 
 /// It looks at every job, which nobody can be spared who wants to know how many there are.
 const COUNTS: &str = "
@@ -177,7 +166,7 @@ impl Answer {
             AskCall::Cancel(id, _) => Answer::Cancelled(cancel(desk, session, id).await?),
             AskCall::Retry(id, _) => Answer::Restarted(retry(desk, session, id).await?),
             AskCall::Get(id, _) => Answer::Found(get(desk, session, id).await?),
-            AskCall::List(filter, _) => Answer::Listed(list(desk, session, filter).await?),
+            AskCall::List(filter, _) => Answer::Listed(lists::list(desk, session, filter).await?),
             AskCall::Counts(_) => Answer::Counted(counts(desk, session).await?),
             AskCall::Prune(filter, _) => Answer::Pruned(prune(desk, session, filter).await?),
         })
@@ -198,7 +187,7 @@ impl Answer {
     }
 }
 
-async fn one(
+pub(super) async fn one(
     desk: &Desk,
     session: &Session,
     sql: &str,
@@ -293,66 +282,6 @@ async fn get(desk: &Desk, session: &Session, id: &JobId) -> Result<Option<Box<Jo
     let rows = one(desk, session, GET, vec![(&id, Type::TEXT)]).await?;
     let stored = rows.first().map(Stored::of_row).transpose()?;
     Ok(stored.map(|stored| Box::new(stored.into_job().job)))
-}
-
-async fn list(desk: &Desk, session: &Session, filter: &JobFilter) -> Result<Vec<Job>, Trouble> {
-    let after = filter.after.as_ref().map(|id| column::written(id.as_str()));
-    let workflow = filter.workflow.as_ref().map(|name| column::written(name));
-    let mut conditions = vec!["true".to_owned()];
-    let mut params: Vec<Param<'_>> = Vec::new();
-    let (order, beyond) = if filter.newest_first {
-        ("DESC", '<')
-    } else {
-        ("", '>')
-    };
-    if let Some(after) = &after {
-        params.push((after, Type::TEXT));
-        conditions.push(format!(
-            "job.seq {beyond} (SELECT known.seq FROM {{schema}}.job AS known WHERE known.id = ${})",
-            params.len()
-        ));
-    }
-    if let Some(workflow) = &workflow {
-        params.push((workflow, Type::TEXT));
-        conditions.push(format!(
-            "job.line = ANY(ARRAY(SELECT number FROM {{schema}}.line WHERE workflow = ${}))",
-            params.len()
-        ));
-    }
-    let conditions = conditions.join(" AND ");
-    let mut parts: Vec<String> = filter
-        .statuses
-        .iter()
-        .map(|status| {
-            PART.replace(
-                "{conditions}",
-                &format!("{conditions} AND {}", has(*status)),
-            )
-        })
-        .collect();
-    if parts.is_empty() {
-        parts.push(PART.replace("{conditions}", &conditions));
-    }
-    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
-    let sql = LIST
-        .replace("{parts}", &parts.join(" UNION "))
-        .replace("{order}", order)
-        .replace("{limit}", &limit.to_string());
-    let rows = one(desk, session, &sql, params).await?;
-    let stored: Result<Vec<Stored>, Trouble> = rows.iter().map(Stored::of_row).collect();
-    Ok(stored?
-        .into_iter()
-        .map(|stored| stored.into_job().job)
-        .collect())
-}
-
-/// The condition that a job has this status, with what the indexes that are made for it need to be told.
-fn has(status: Status) -> String {
-    let also = match status {
-        Status::Queued | Status::Running => "job.visible_at IS NOT NULL",
-        _ => "job.status NOT IN ('queued', 'running')",
-    };
-    format!("job.status = '{}' AND {also}", status.as_str())
 }
 
 async fn counts(desk: &Desk, session: &Session) -> Result<Vec<JobCount>, Trouble> {

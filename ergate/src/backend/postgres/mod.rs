@@ -10,6 +10,7 @@ mod column;
 mod desk;
 mod error;
 mod lane;
+mod lists;
 mod options;
 mod place;
 mod renew;

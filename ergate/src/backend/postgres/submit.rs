@@ -41,7 +41,8 @@ const INSERT: &str = "
         ON CONFLICT (id) DO NOTHING
         RETURNING seq
     ), submitted AS (
-        INSERT INTO {schema}.submission (seq, job) SELECT seq, submission FROM given JOIN new USING (seq)
+        INSERT INTO {schema}.submission (seq, line, job)
+        SELECT seq, opened.number, submission FROM given JOIN opened USING (workflow, priority) JOIN new USING (seq)
     ), chunked AS (
         INSERT INTO {schema}.run_chunk (seq, number, runs)
         SELECT seq, chunk.number - 1, chunk.runs

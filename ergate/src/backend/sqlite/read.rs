@@ -16,11 +16,15 @@ use crate::job::{JobId, Status};
 
 pub(super) const SEQ: &str = "SELECT seq FROM job WHERE id = ?1";
 
-/// The jobs after the job ?1, of the workflow ?2 unless that is NULL; ?3 at most.
-pub(super) const LIST: &str = "
-    SELECT seq FROM job NOT INDEXED WHERE seq > ?1 AND (?2 IS NULL OR workflow = ?2) ORDER BY seq LIMIT ?3";
+/// The jobs after the job ?1; ?3 at most.
+pub(super) const LIST: &str =
+    "SELECT seq FROM job NOT INDEXED WHERE seq > ?1 ORDER BY seq LIMIT ?3";
 
-/// Those of them with the status ?4, unless that is one of the two that change all the time.
+/// Those of them that are of the workflow ?2.
+pub(super) const LIST_OF_WORKFLOW: &str = "
+    SELECT seq FROM job INDEXED BY of_workflow WHERE workflow = ?2 AND seq > ?1 ORDER BY seq LIMIT ?3";
+
+/// Those of them, or of all where ?2 is NULL, with the status ?4, unless that is one of the two that change all the time.
 pub(super) const LIST_BY_STATUS: &str = "
     SELECT seq FROM job INDEXED BY by_status
     WHERE status NOT IN ('queued', 'running') AND status = ?4 AND seq > ?1 AND (?2 IS NULL OR workflow = ?2)
@@ -33,8 +37,11 @@ pub(super) const LIST_LIVE: &str = "
     ORDER BY seq LIMIT ?3";
 
 /// The same lists, the job that was submitted last first: the jobs before the job ?1.
-pub(super) const LATEST: &str = "
-    SELECT seq FROM job NOT INDEXED WHERE seq < ?1 AND (?2 IS NULL OR workflow = ?2) ORDER BY seq DESC LIMIT ?3";
+pub(super) const LATEST: &str =
+    "SELECT seq FROM job NOT INDEXED WHERE seq < ?1 ORDER BY seq DESC LIMIT ?3";
+
+pub(super) const LATEST_OF_WORKFLOW: &str = "
+    SELECT seq FROM job INDEXED BY of_workflow WHERE workflow = ?2 AND seq < ?1 ORDER BY seq DESC LIMIT ?3";
 
 pub(super) const LATEST_BY_STATUS: &str = "
     SELECT seq FROM job INDEXED BY by_status
@@ -72,7 +79,12 @@ fn list_now(connection: &Connection, filter: &JobFilter) -> Result<Vec<Stored>, 
     let mut seqs = Vec::new();
     let newest = filter.newest_first;
     if filter.statuses.is_empty() {
-        let sql = if newest { LATEST } else { LIST };
+        let sql = match (range.1, newest) {
+            (None, false) => LIST,
+            (None, true) => LATEST,
+            (Some(_), false) => LIST_OF_WORKFLOW,
+            (Some(_), true) => LATEST_OF_WORKFLOW,
+        };
         seqs = some(connection, sql, range)?;
     }
     for status in &filter.statuses {

@@ -44,11 +44,22 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn svg(&self) -> String {
+        self.drawn(true)
+    }
+
+    /// The same without its style sheet, for a page that has it.
+    #[cfg(feature = "page")]
+    pub(crate) fn svg_for_page(&self) -> String {
+        self.drawn(false)
+    }
+
+    fn drawn(&self, styled: bool) -> String {
         let layout = Layout::of(self);
         let mut picture = Picture {
             graph: self,
             layout: &layout,
             most: self.jobs().unwrap_or(0).max(1),
+            styled,
             svg: String::new(),
         };
         picture.draw();
@@ -60,6 +71,7 @@ struct Picture<'a> {
     graph: &'a Graph,
     layout: &'a Layout,
     most: usize,
+    styled: bool,
     svg: String,
 }
 
@@ -107,7 +119,9 @@ impl Picture<'_> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ergate-graph\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"The steps of {title} and the ways between them\">"
         );
-        put!(self, "<style>\n{STYLE}</style>");
+        if self.styled {
+            put!(self, "<style>\n{STYLE}</style>");
+        }
         put!(
             self,
             "<rect class=\"eg-paper\" width=\"100%\" height=\"100%\" rx=\"8\"/>"

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use ergate::Status;
-use ergate::backend::{Backend, Claim, ClaimRequest, Postgres, PruneFilter, Settlement};
+use ergate::backend::{Backend, Claim, ClaimRequest, JobFilter, Postgres, PruneFilter, Settlement};
 use ergate::engine::Disposition;
+use ergate::{Job, Status};
 use serde_json::Value;
 use tests::servers::PostgresServer;
 use tokio::runtime::Runtime;
@@ -43,8 +43,8 @@ const FILL: &str = r#"
     CROSS JOIN LATERAL (SELECT place <= {ended} AS ends) AS it
     JOIN (SELECT ordinal, {schema}.line_number('workflow ' || ordinal, 0::smallint) AS number
         FROM generate_series(0, 2) AS ordinal) AS line ON line.ordinal = place % 3;
-    INSERT INTO {schema}.submission (seq, job)
-    SELECT seq, '{"id": "' || id || '", "workflow_name": "workflow ' || line || '"}' FROM {schema}.job"#;
+    INSERT INTO {schema}.submission (seq, line, job)
+    SELECT seq, line, '{"id": "' || id || '", "workflow_name": "workflow ' || line || '"}' FROM {schema}.job"#;
 
 struct Store {
     store: Postgres,
@@ -107,6 +107,9 @@ impl Store {
                 .store
                 .now()
                 .saturating_sub(Duration::from_secs(24 * 3600 - 1));
+            self.store.enqueue(vec![Job::new("rare")]).await.unwrap();
+            let rare = JobFilter::new().workflow("rare").newest_first();
+            assert_eq!(self.store.list(&rare).await.unwrap().len(), 1);
             let few = PruneFilter::finished_before(long_ago).limit(10);
             assert_eq!(self.store.prune(&few).await.unwrap(), 10);
         });
@@ -187,6 +190,9 @@ fn a_transition_costs_the_same_among_a_million_jobs_as_among_a_thousand() {
                 plan.plan
             );
         }
+        let mut lists = plans.iter().filter(|plan| plan.is("AS listed"));
+        let list = lists.next().expect("a list of one workflow").pages();
+        assert!(list < 100, "{list} pages for a list of one job");
         let of = |verb: &str| -> f64 {
             let pages: u64 = plans
                 .iter()

@@ -89,9 +89,14 @@ CREATE INDEX job_by_status ON {schema}.job (status, seq) WHERE status NOT IN ('q
 -- The job as it was submitted, in JSON: its input, its context, and what else never changes. It is never updated, and it
 -- comes and goes in one statement with its job, so there is no foreign key to be checked each time.
 CREATE TABLE {schema}.submission (
-    seq bigint PRIMARY KEY,
-    job text   NOT NULL
+    seq  bigint  PRIMARY KEY,
+    line integer NOT NULL,
+    job  text    NOT NULL
 );
+
+-- The jobs of each workflow in the order of submission, for lists. It stands here, since in `job` each transition would write
+-- it anew.
+CREATE INDEX submission_line ON {schema}.submission (line, seq);
 
 -- The older runs of jobs that have many, a JSON array of a fixed length in each.
 CREATE TABLE {schema}.run_chunk (

@@ -53,6 +53,10 @@ CREATE INDEX ended ON job (status, finished_at) WHERE finished_at IS NOT NULL;
 -- to be cancelled. Those that wait or run stand in `ready`; here, each transition would write them anew.
 CREATE INDEX by_status ON job (status, seq) WHERE status NOT IN ('queued', 'running');
 
+-- The jobs of each workflow in the order of submission, for lists. A job stays with its workflow, so a transition doesn't
+-- write it.
+CREATE INDEX of_workflow ON job (workflow);
+
 -- The job as it was submitted, in JSON: its input, its context, and what else never changes. It is never updated.
 CREATE TABLE submission (
     seq INTEGER PRIMARY KEY REFERENCES job (seq) ON DELETE CASCADE,

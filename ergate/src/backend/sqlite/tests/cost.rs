@@ -17,7 +17,7 @@ use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
 
 /// All that is ever asked of the database while jobs are worked on.
-const STATEMENTS: [&str; 40] = [
+const STATEMENTS: [&str; 42] = [
     WORKFLOW,
     desk::NUMBER_WORKFLOW,
     submit::FLOOR,
@@ -50,9 +50,11 @@ const STATEMENTS: [&str; 40] = [
     steer::DELETE,
     read::SEQ,
     read::LIST,
+    read::LIST_OF_WORKFLOW,
     read::LIST_BY_STATUS,
     read::LIST_LIVE,
     read::LATEST,
+    read::LATEST_OF_WORKFLOW,
     read::LATEST_BY_STATUS,
     read::LATEST_LIVE,
     read::COUNTS,
@@ -103,6 +105,20 @@ fn the_list_of_jobs_that_wait_goes_through_those_alone() {
     let plan = plan(&desk(), read::LIST_LIVE);
     let expected = ["SCAN job USING INDEX ready", "USE TEMP B-TREE FOR ORDER BY"];
     assert_eq!(plan, expected);
+}
+
+#[test]
+fn the_list_of_a_workflow_goes_through_its_jobs_alone() {
+    for (sql, beyond) in [
+        (read::LIST_OF_WORKFLOW, '>'),
+        (read::LATEST_OF_WORKFLOW, '<'),
+    ] {
+        let expected = "SEARCH job USING COVERING INDEX of_workflow (workflow=? AND rowid?)";
+        assert_eq!(
+            plan(&desk(), sql),
+            [expected.replace("rowid?", &format!("rowid{beyond}?"))]
+        );
+    }
 }
 
 #[test]

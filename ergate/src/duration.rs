@@ -1,4 +1,4 @@
-//! Durations on the command line: `90s`, `1h30m`, `7d`.
+//! Durations as people write them: `90s`, `1h30m`, `7d`.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const UNITS: [(&str, u64); 6] = [
     ("w", 604_800_000),
 ];
 
-pub(super) fn parse(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     let mut rest = text;
     let mut total = 0_u64;
     while !rest.is_empty() {
