@@ -31,35 +31,43 @@
 //!
 //! Whoever knows the Python package may begin with the last one.
 
-#[doc = include_str!("../docs/first_job.md")]
-pub mod first_job {}
+/// A chapter. It may speak of everything that the library has, so in a build without some of that, only the whole one's can
+/// be linked to.
+macro_rules! chapters {
+    ($($name:ident)*) => {$(
+        #[cfg_attr(
+            all(feature = "macros", feature = "tokio", feature = "tracing", feature = "test-util"),
+            doc = include_str!(concat!("../docs/", stringify!($name), ".md"))
+        )]
+        #[cfg_attr(
+            not(all(feature = "macros", feature = "tokio", feature = "tracing", feature = "test-util")),
+            doc = concat!(
+                "This chapter speaks of features that this build is without. ",
+                "[It is whole here](https://docs.rs/ergate/latest/ergate/guide/", stringify!($name), "/index.html)."
+            )
+        )]
+        pub mod $name {}
+    )*};
+}
 
-#[doc = include_str!("../docs/steps.md")]
-pub mod steps {}
-
-#[doc = include_str!("../docs/dependencies.md")]
-pub mod dependencies {}
-
-#[doc = include_str!("../docs/context_and_state.md")]
-pub mod context_and_state {}
-
-#[doc = include_str!("../docs/jumps.md")]
-pub mod jumps {}
-
-#[doc = include_str!("../docs/failures.md")]
-pub mod failures {}
-
-#[doc = include_str!("../docs/durability.md")]
-pub mod durability {}
-
-#[doc = include_str!("../docs/backends.md")]
-pub mod backends {}
-
-#[doc = include_str!("../docs/testing.md")]
-pub mod testing {}
-
-#[doc = include_str!("../docs/operating.md")]
-pub mod operating {}
+chapters! {
+    first_job
+    steps
+    dependencies
+    context_and_state
+    jumps
+    failures
+    durability
+    backends
+    testing
+    operating
+    changing_workflows
+    writing_a_backend
+    expansion
+    limits
+    how_far_it_goes
+    from_python
+}
 
 #[cfg_attr(
     all(feature = "cli", feature = "sqlite"),
@@ -70,21 +78,3 @@ pub mod operating {}
     doc = "This chapter is about the features `cli` and `sqlite`, without which its programs don't build."
 )]
 pub mod command_line {}
-
-#[doc = include_str!("../docs/changing_workflows.md")]
-pub mod changing_workflows {}
-
-#[doc = include_str!("../docs/writing_a_backend.md")]
-pub mod writing_a_backend {}
-
-#[doc = include_str!("../docs/expansion.md")]
-pub mod expansion {}
-
-#[doc = include_str!("../docs/limits.md")]
-pub mod limits {}
-
-#[doc = include_str!("../docs/how_far_it_goes.md")]
-pub mod how_far_it_goes {}
-
-#[doc = include_str!("../docs/from_python.md")]
-pub mod from_python {}

@@ -218,7 +218,7 @@ impl JobInfo {
 
     /// Says how far the step is: from 0 when it begins to 1 when it is done.
     ///
-    /// The worker's hooks are told, as [`Event::StepProgressed`](crate::hooks::Event::StepProgressed), and so the bars of
+    /// The worker's hooks are told, as `hooks::Event::StepProgressed`, and so the bars of
     /// the feature `progress` show it. Nothing is stored: a step may say so as often as it likes, and a reader of the store
     /// sees a job move on only when a step is done. It never goes back; a number that is no fraction counts as the nearest
     /// that is one, and one that is no number as nothing.

@@ -37,7 +37,7 @@
 //!
 //! # Steps
 //!
-//! [`#[step]`](macro@step) marks a function as a step of a workflow and leaves it as it is: a unit test calls it. Its one
+//! [`#[step]`][step] marks a function as a step of a workflow and leaves it as it is: a unit test calls it. Its one
 //! unmarked parameter is the job's input: what the job was submitted with for the first step, and what the step before
 //! returned for every other. The other parameters say where they come from:
 //!
@@ -71,7 +71,7 @@
 //! # Dependencies
 //!
 //! `#[depends(function)]` on a parameter hands it what the function returns. A function without parameters needs no
-//! annotation; one with parameters of its own is marked [`#[dependency]`](macro@dependency). It is made once for each run
+//! annotation; one with parameters of its own is marked [`#[dependency]`][dependency]. It is made once for each run
 //! of a step, however many parameters ask for it. With `scope = "app"` it lives as long as the worker, and with a teardown
 //! it learns how the step ended, as an [`Outcome`]:
 //!
@@ -98,7 +98,7 @@
 //!
 //! # Workflows
 //!
-//! [`#[workflow]`](macro@workflow) strings the steps of a module together, in source order. For steps that live anywhere, a
+//! [`#[workflow]`][workflow] strings the steps of a module together, in source order. For steps that live anywhere, a
 //! [`Workflow`] is a `static` made by a `const` [`Builder`]. Either way, `cargo check` proves that every step is fed what
 //! it takes; [`rules`] says what it asks.
 //!
@@ -221,7 +221,7 @@
 //! ```
 //!
 //! [`Worker::run`] works until SIGINT, SIGTERM or a [`WorkerHandle`] ends it, and lets the running steps finish. Hooks hear
-//! of each [`Event`](hooks::Event).
+//! of each [`Event`][event].
 //!
 //! # Tests
 //!
@@ -247,7 +247,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
-//! | `macros` | yes | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow) |
+//! | `macros` | yes | [`step`][step], [`dependency`][dependency], [`workflow`][workflow] |
 //! | `tokio` | yes | [`worker`] and [`hooks`] |
 //! | `tracing` | yes | spans for jobs and steps, and the worker's warnings; never a payload |
 //! | `metrics` | no | [`metrics`]: counters and measurements for the recorder of your choice |
@@ -260,6 +260,37 @@
 //! | `redis` | no | a queue and a store on a Redis server, for a [`Pair`](backend::Pair) |
 //! | `test-util` | no | [`Harness`], [`ManualClock`], and [`backend_suite!`], what every store must pass |
 //!
+#![cfg_attr(
+    feature = "macros",
+    doc = "[step]: macro@step",
+    doc = "[dependency]: macro@dependency",
+    doc = "[workflow]: macro@workflow"
+)]
+#![cfg_attr(
+    not(feature = "macros"),
+    doc = "[step]: https://docs.rs/ergate/latest/ergate/attr.step.html",
+    doc = "[dependency]: https://docs.rs/ergate/latest/ergate/attr.dependency.html",
+    doc = "[workflow]: https://docs.rs/ergate/latest/ergate/attr.workflow.html"
+)]
+#![cfg_attr(feature = "tokio", doc = "[event]: hooks::Event")]
+#![cfg_attr(
+    not(feature = "tokio"),
+    doc = "[event]: https://docs.rs/ergate/latest/ergate/hooks/enum.Event.html",
+    doc = "[`Worker`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html",
+    doc = "[`Worker::state`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.state",
+    doc = "[`Worker::run`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.run",
+    doc = "[`WorkerHandle`]: https://docs.rs/ergate/latest/ergate/worker/struct.WorkerHandle.html",
+    doc = "[`worker`]: https://docs.rs/ergate/latest/ergate/worker/index.html",
+    doc = "[`hooks`]: https://docs.rs/ergate/latest/ergate/hooks/index.html"
+)]
+#![cfg_attr(
+    not(feature = "metrics"),
+    doc = "[`metrics`]: https://docs.rs/ergate/latest/ergate/metrics/index.html"
+)]
+#![cfg_attr(
+    not(feature = "progress"),
+    doc = "[`progress`]: https://docs.rs/ergate/latest/ergate/progress/index.html"
+)]
 #![cfg_attr(feature = "sqlite", doc = "[`Sqlite`]: backend::Sqlite")]
 #![cfg_attr(
     not(feature = "sqlite"),

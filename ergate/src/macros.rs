@@ -29,7 +29,7 @@
 /// | `#[depends(\|\| ..)]` | what the closure returns |
 /// | `#[depends(path, fresh)]` | made anew, for this parameter alone |
 /// | `#[context]` | what whoever submitted the job attached to it, as this type |
-/// | `#[state]` | the value of this type that the worker was given with [`Worker::state`](crate::Worker::state) |
+/// | `#[state]` | the value of this type that the worker was given with `Worker::state` |
 /// | `#[job]` | the [`JobInfo`](crate::JobInfo): id, attempt, a key for idempotency, whether it was cancelled |
 ///
 /// The parameter's type says how it is handed out. `T` takes the value: the job's input and context are its own, a

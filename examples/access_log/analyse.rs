@@ -78,9 +78,9 @@ pub mod report {
     ) -> Result<Flow<u64, End>, BoxError> {
         let filter = JobFilter::new().workflow("count").limit(pieces);
         let jobs = store.list(&filter).await?;
-        let left = jobs.iter().filter(|job| !job.status.is_final()).count();
-        if left > 0 {
-            let waits = format!("{left} of {pieces} pieces are still counted");
+        let over = jobs.iter().filter(|job| job.status.is_final()).count();
+        if over < pieces {
+            let waits = format!("{over} of {pieces} pieces are counted");
             return Err(RetryAfter::new(Duration::from_millis(100), waits).into());
         }
         let mut whole = Tally::default();

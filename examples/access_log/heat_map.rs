@@ -188,8 +188,8 @@ impl Map {
 
     fn legend(&self, to: &mut String, y: i64) {
         let swatch = 16;
-        let right = RIGHT - 13 * self.ends.1.chars().count() as i64 / 2;
-        let left = right - swatch * self.scale.len() as i64 - 8;
+        let right = RIGHT - 116;
+        let left = right - swatch * self.scale.len() as i64;
         for (place, class) in (0..).zip(&self.scale) {
             let x = left + place * swatch;
             let _ = writeln!(
@@ -206,7 +206,8 @@ impl Map {
         );
         let _ = writeln!(
             to,
-            "<text class=\"soft right\" x=\"{RIGHT}\" y=\"{y}\">{most}</text>"
+            "<text class=\"soft\" x=\"{}\" y=\"{y}\">{most}</text>",
+            right + 8
         );
     }
 }

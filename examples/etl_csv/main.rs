@@ -18,7 +18,7 @@ mod warehouse;
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -137,21 +137,31 @@ fn made(options: &Options, results: &Path) -> Result<PathBuf, BoxError> {
 
 /// Where the import of this file lives: a file that was changed, or is read differently, is another import.
 fn folder(results: &Path, file: &Path, options: &Options) -> Result<PathBuf, BoxError> {
-    let bytes = fs::read(file).map_err(|error| named(file, &error))?;
     let asked = format!("{:?} {}", options.names, options.chunk);
+    let print = fingerprint(file, &asked).map_err(|error| named(file, &error))?;
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{stem}-{:016x}", fingerprint(&[&bytes, asked.as_bytes()]));
-    let folder = results.join(name);
+    let folder = results.join(format!("{stem}-{print:016x}"));
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-/// FNV-1a.
-fn fingerprint(parts: &[&[u8]]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.iter());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// FNV-1a of what stands in the file and of what was asked.
+fn fingerprint(file: &Path, asked: &str) -> io::Result<u64> {
+    let mut print = asked.bytes().fold(0xcbf2_9ce4_8422_2325, mixed);
+    let mut reader = BufReader::with_capacity(1 << 16, File::open(file)?);
+    loop {
+        let bytes = reader.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(print);
+        }
+        print = bytes.iter().copied().fold(print, mixed);
+        let read = bytes.len();
+        reader.consume(read);
+    }
+}
+
+fn mixed(print: u64, byte: u8) -> u64 {
+    (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 fn named(file: &Path, error: &io::Error) -> io::Error {

@@ -10,6 +10,9 @@ use crate::warehouse::Warehouse;
 pub fn summary(file: &Path, warehouse: &Warehouse) -> Result<String, BoxError> {
     let balance = warehouse.balance()?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if balance.rows == 0 {
+        return Ok(format!("{name}: a head, and no rows\n"));
+    }
     let mut text = format!(
         "{name}: {} rows\n\n  loaded   {:>9}  {:>16}\n",
         thousands(balance.rows),

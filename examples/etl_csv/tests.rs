@@ -256,6 +256,20 @@ fn a_file_of_ones_own_is_loaded_by_the_columns_that_are_named() -> Outcome {
 }
 
 #[test]
+fn a_file_without_rows_is_no_mistake() -> Outcome {
+    let folder = Folder::new("etl_csv_head")?;
+    let file = own(&folder, b"order_id,ordered_on,amount,country\n")?;
+    let said = etl_csv(&folder, &[&file])?;
+    assert_eq!((&*said.err, said.code), ("", Some(0)));
+    assert!(
+        said.out.starts_with("own.csv: a head, and no rows\n"),
+        "{}",
+        said.out
+    );
+    Ok(())
+}
+
+#[test]
 fn mistakes_are_told() -> Outcome {
     let folder = Folder::new("etl_csv_mistakes")?;
     let file = own(&folder, OWN)?;

@@ -14,6 +14,8 @@ pub mod pair;
 mod pieces;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod reading;
 #[cfg(feature = "redis")]
 pub mod redis;
 pub mod rules;

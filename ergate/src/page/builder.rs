@@ -79,7 +79,7 @@ impl<B: Backend> Page<B> {
     /// Lets whoever sees the page retry and cancel jobs.
     ///
     /// The forms are this page's own: each carries a token that another site can't know, and the browser has to say that it
-    /// was sent from here. A login is not theirs to replace; see [who may see it](super::page#who-may-see-it).
+    /// was sent from here. A login is not theirs to replace; see [who may see it](crate::page#who-may-see-it).
     #[must_use]
     pub fn allow_actions(mut self) -> Page<B> {
         self.manner.allows_actions = true;

@@ -108,13 +108,6 @@ impl<T: Serialize, S> Concludes<S, End<T>, (), Borrowing<Ending>> for T {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Concludes<S, R, (), Aliased>, S, R> Concludes<S, R, (), Borrowing<Aliased>> for T {
-    fn conclude(shape: Borrowing<Aliased>, returned: R, passing: Passing) -> Concluded {
-        T::conclude(shape.0, returned, passing)
-    }
-}
-
 // An alias of one of these is refused by `refuse_alias`, with a sentence of its own; a second error would only repeat it.
 macro_rules! aliased {
     ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
@@ -125,6 +118,13 @@ macro_rules! aliased {
                     ErrorKind::Output,
                     "the step returns an alias of `Result` or `Flow`",
                 ))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<At, $($parameter),*> Concludes<At, Self, (), Borrowing<Aliased>> for $shape {
+            fn conclude(shape: Borrowing<Aliased>, returned: Self, passing: Passing) -> Concluded {
+                <Self as Concludes<At, Self, (), Aliased>>::conclude(shape.0, returned, passing)
             }
         }
     )*};

@@ -64,7 +64,7 @@ impl Builder<(), Start, AnyContext> {
     }
 
     /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else. Whether its
-    /// dependencies do is told when the worker starts; in a [`#[workflow]`](macro@crate::workflow) it is told while compiling.
+    /// dependencies do is told when the worker starts; in a `#[workflow]` it is told while compiling.
     ///
     /// ```
     /// # use ergate::prelude::*;

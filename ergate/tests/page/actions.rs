@@ -57,7 +57,7 @@ type Headers<'a> = Vec<(&'a str, &'a str)>;
 
 const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 
-async fn acted(router: &Router, path: &str, id: &str) -> Answer {
+pub(crate) async fn acted(router: &Router, path: &str, id: &str) -> Answer {
     let form = form(router, &format!("{path}?id={id}")).await;
     let body = format!("id={id}&token={}", form.token);
     let headers = vec![HERE, ("cookie", form.cookie.as_str())];

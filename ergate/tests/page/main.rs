@@ -17,5 +17,6 @@ mod refusals;
 mod search;
 mod serving;
 mod shop;
+mod stores;
 mod twins;
 mod views;

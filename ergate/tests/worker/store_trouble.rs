@@ -119,12 +119,11 @@ fn a_result_that_can_not_be_saved_holds_the_end_up_only_for_a_while() {
         let worker = bench.worker_on(Arc::clone(&store)).register(&THREE);
         let lost = Notes::default();
         let told = lost.clone();
-        let worker = worker
-            .grace(Duration::from_secs(30))
-            .on(move |event| match event.name() {
-                "step_lost" => told.add("step_lost"),
-                _ => {}
-            });
+        let worker = worker.grace(Duration::from_secs(30)).on(move |event| {
+            if event.name() == "step_lost" {
+                told.add("step_lost");
+            }
+        });
         let handle = worker.handle();
         let trouble = async {
             tokio::time::sleep(Duration::from_millis(500)).await;

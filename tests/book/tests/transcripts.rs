@@ -1,11 +1,14 @@
 //! Whatever the book shows of a program's output is what the program prints, and whatever it shows of the compiler's is
 //! what the compiler says. Times and ids may differ.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails should panic")]
+
 mod commands;
 mod compiler;
 mod mask;
 
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -109,12 +112,43 @@ fn toml_names_features(text: &str) -> bool {
 }
 
 #[test]
-fn every_chapter_is_part_of_the_documentation() -> Outcome {
+fn every_chapter_is_listed_and_begins_with_what_one_can_do_after_it() -> Outcome {
     let guide = include_str!("../../../ergate/src/guide.rs");
     for chapter in chapters(&root())? {
-        let file = format!("../docs/{}.md", chapter.name);
-        let is_there = chapter.name == "readme" || guide.contains(&file);
-        assert!(is_there, "guide.rs does not include {file}");
+        let name = &chapter.name;
+        if name == "readme" {
+            continue;
+        }
+        let file = format!("../docs/{name}.md");
+        assert!(guide.contains(&file), "guide.rs does not include {file}");
+        assert!(
+            guide.contains(&format!("]({name})")),
+            "guide.rs does not list {name}"
+        );
+        let text = fs::read_to_string(&chapter.path)?;
+        let aim = text.lines().nth(2).unwrap_or_default();
+        assert!(aim.starts_with("After this chapter"), "{file}: {aim}");
     }
+    Ok(())
+}
+
+/// A solution is folded away, and says itself that it is one: it is run, and asserts what comes of it or is shown to print it.
+#[test]
+fn every_challenge_has_a_solution_that_is_checked() -> Outcome {
+    let mut challenges = 0;
+    for chapter in chapters(&root())? {
+        let text = fs::read_to_string(&chapter.path)?;
+        let is_challenge = |line: &&str| *line == "# To try" || line.starts_with("**To try**");
+        let parts = text.lines().filter(is_challenge).count();
+        let solutions: Vec<&str> = text.split("<details>").skip(1).collect();
+        assert_eq!(solutions.len(), parts, "{}", chapter.path.display());
+        for solution in solutions {
+            let solution = solution.split("</details>").next().unwrap_or_default();
+            let is_checked = solution.contains("assert") || solution.contains("\n```console\n$ ");
+            assert!(is_checked, "{}: {solution}", chapter.path.display());
+        }
+        challenges += parts;
+    }
+    assert!(challenges >= 15, "{challenges}");
     Ok(())
 }

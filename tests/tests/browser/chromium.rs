@@ -15,9 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The browser reads at its descriptor 3 and writes at 4, which a shell makes of its standard ones.
 const START: &str = r#"exec chromium "$@" 3<&0 4>&1 1>&2 </dev/null"#;
 
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

@@ -117,7 +117,7 @@ fn run(
     });
     let began = began.or(job.submitted_at).unwrap();
     let mut run = StepRun::new(step, attempt, began, Duration::from_millis(millis), outcome);
-    run = run.with_worker(if millis % 2 == 0 {
+    run = run.with_worker(if millis.is_multiple_of(2) {
         "berlin-1"
     } else {
         "oslo-17.shop.example"

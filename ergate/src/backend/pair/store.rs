@@ -16,7 +16,7 @@ use crate::timestamp::Timestamp;
 /// follows from that.
 ///
 /// [`LocalStore`](super::LocalStore) is one within a process; its source is the shortest that there is. Whether yours
-/// keeps its promises is found out by [`backend_suite!`](crate::backend_suite), with a `Pair` of it and a `LocalQueue`.
+/// keeps its promises is found out by `backend_suite!` of the feature `test-util`, with a `Pair` of it and a `LocalQueue`.
 ///
 /// # Errors
 ///

@@ -1,17 +1,17 @@
 //! A job, and the rows in which it is stored.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
-use serde::de::{DeserializeOwned, Error as _};
 use tokio_postgres::Row;
 
 use super::column;
 use super::error::Trouble;
 use super::place::moment;
 use crate::backend::Token;
-use crate::job::{Job, JobError, Status, StepRun};
-use crate::payload::Payload;
+use crate::backend::reading::{
+    Reading, json, last_return_value, needed, number, percent, runs, wrong,
+};
+use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
 
 /// The columns of a job that is read, in a statement where its row is `job` and its line is `line`.
@@ -49,14 +49,6 @@ pub(super) struct Stored {
     submitted_at: Timestamp,
     chunks: Vec<String>,
     submission: Option<String>,
-}
-
-/// What came of reading a job.
-pub(super) struct Reading {
-    /// The job, or what stands for it if it can't be read: a failed job that says why and has the text.
-    pub(super) job: Job,
-    /// Whether it is the job.
-    pub(super) is_sound: bool,
 }
 
 impl Stored {
@@ -108,21 +100,12 @@ impl Stored {
     }
 
     pub(super) fn into_job(self) -> Reading {
-        match self.parse() {
-            Ok(job) => Reading {
-                job,
-                is_sound: true,
-            },
-            Err(error) => Reading {
-                job: Job::unreadable(&self.text(), &JobError::new(error)),
-                is_sound: false,
-            },
-        }
+        let parsed = self.parse();
+        Reading::of(parsed, || self.text())
     }
 
     fn parse(&self) -> Result<Job, serde_json::Error> {
-        let submission = self.submission.as_ref();
-        let submission = submission.ok_or_else(|| wrong("submission", "it is missing"))?;
+        let submission = needed("submission", self.submission.as_ref())?;
         let mut job: Job = serde_json::from_str(submission)?;
         job.status = self
             .status
@@ -133,41 +116,17 @@ impl Stored {
         let name = self.current_step_name.as_deref();
         job.current_step_name = name.map(|name| Arc::from(&*column::read(name)));
         job.steps_completed = number("steps_completed", self.steps_completed)?;
-        if !(0.0..=100.0).contains(&self.percent_completed) {
-            return Err(wrong(
-                "percent_completed",
-                "expected a number from 0 to 100",
-            ));
-        }
-        job.percent_completed = self.percent_completed;
+        job.percent_completed = percent(self.percent_completed)?;
         job.attempt = number("attempt", self.attempt)?;
-        job.last_return_value = self.read_last_return_value()?;
+        job.last_return_value = last_return_value(&self.last_return_value)?;
         job.error = match &self.error {
-            Some(text) => Some(json("error", text)?),
+            Some(text) => Some(json("error", text.as_bytes())?),
             None => None,
         };
-        job.runs = self.read_runs()?;
+        let chunks = self.chunks.iter().map(|text| Some(text.as_bytes()));
+        job.runs = runs(self.chunk_count.into(), chunks, Some(self.runs.as_bytes()))?;
         job.submitted_at = Some(self.submitted_at);
         Ok(job)
-    }
-
-    fn read_last_return_value(&self) -> Result<Payload, serde_json::Error> {
-        let text = &self.last_return_value;
-        if text == "null" {
-            return Ok(Payload::NULL);
-        }
-        Payload::from_json(text.clone()).map_err(|error| wrong("last_return_value", error))
-    }
-
-    fn read_runs(&self) -> Result<Vec<StepRun>, serde_json::Error> {
-        if usize::try_from(self.chunk_count) != Ok(self.chunks.len()) {
-            return Err(wrong("runs", "some are missing"));
-        }
-        let mut runs = Vec::new();
-        for text in self.chunks.iter().chain([&self.runs]) {
-            runs.append(&mut json::<Vec<StepRun>>("runs", text)?);
-        }
-        Ok(runs)
     }
 
     /// All of the row's texts, for somebody who looks for what is wrong with them.
@@ -190,19 +149,4 @@ impl Stored {
         })
         .to_string()
     }
-}
-
-fn number<T: TryFrom<i64>>(name: &str, found: i64) -> Result<T, serde_json::Error>
-where
-    T::Error: Display,
-{
-    T::try_from(found).map_err(|error| wrong(name, error))
-}
-
-fn json<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_str(text).map_err(|error| wrong(name, error))
-}
-
-fn wrong(name: &str, why: impl Display) -> serde_json::Error {
-    serde_json::Error::custom(format_args!("field `{name}`: {why}"))
 }

@@ -55,9 +55,10 @@ use self::error::Trouble;
 pub use self::options::Options;
 use self::place::Place;
 use self::reply::Answer;
-use self::row::{Reading, Stored};
+use self::row::Stored;
 use self::wake::{Bells, Porch};
 use self::writer::Message;
+use super::reading::Reading;
 use super::watch::Changed;
 use super::{
     Backend, BackendError, BackendErrorKind, Cancellation, Claim, ClaimRequest, Claimed, Enqueued,

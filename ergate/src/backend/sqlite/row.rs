@@ -1,15 +1,16 @@
 //! A job, and the rows in which it is stored.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
-use serde::de::{DeserializeOwned, Error as _};
 
 use super::error::Trouble;
+use crate::backend::reading::{
+    Reading, json, last_return_value, needed, number, percent, runs, wrong,
+};
 use crate::backend::{Token, pieces};
-use crate::job::{Job, JobError, Status, StepRun};
+use crate::job::{Job, Status};
 use crate::payload::Payload;
 
 /// A return value of more bytes than this stands in a table of its own.
@@ -55,14 +56,6 @@ pub(super) struct Stored {
     chunk_count: i64,
     chunks: Vec<Option<Text>>,
     submission: Option<Text>,
-}
-
-/// What came of reading a job.
-pub(super) struct Reading {
-    /// The job, or what stands for it if it can't be read: a failed job that says why and has the text.
-    pub(super) job: Job,
-    /// Whether it is the job.
-    pub(super) is_sound: bool,
 }
 
 /// The job with this number.
@@ -151,16 +144,8 @@ impl Stored {
     }
 
     pub(super) fn into_job(self) -> Reading {
-        match self.parse() {
-            Ok(job) => Reading {
-                job,
-                is_sound: true,
-            },
-            Err(error) => Reading {
-                job: Job::unreadable(&self.text(), &JobError::new(error)),
-                is_sound: false,
-            },
-        }
+        let parsed = self.parse();
+        Reading::of(parsed, || self.text())
     }
 
     fn parse(&self) -> Result<Job, serde_json::Error> {
@@ -174,20 +159,15 @@ impl Stored {
             None => None,
         };
         job.steps_completed = number("steps_completed", self.steps_completed)?;
-        job.percent_completed = self.percent_completed;
-        if !(0.0..=100.0).contains(&self.percent_completed) {
-            return Err(wrong(
-                "percent_completed",
-                "expected a number from 0 to 100",
-            ));
-        }
+        job.percent_completed = percent(self.percent_completed)?;
         job.attempt = number("attempt", self.attempt)?;
         job.last_return_value = self.read_last_return_value()?;
         job.error = match &self.error {
             Some(text) => Some(json("error", text)?),
             None => None,
         };
-        job.runs = self.read_runs()?;
+        let chunks = self.chunks.iter().map(Option::as_deref);
+        job.runs = runs(self.chunk_count, chunks, self.runs.as_deref())?;
         Ok(job)
     }
 
@@ -207,22 +187,7 @@ impl Stored {
     fn read_last_return_value(&self) -> Result<Payload, serde_json::Error> {
         const NAME: &str = "last_return_value";
         let text = utf8(NAME, needed(NAME, self.last_return_value.as_ref())?)?;
-        if text == "null" {
-            return Ok(Payload::NULL);
-        }
-        Payload::from_json(text.to_owned()).map_err(|error| wrong(NAME, error))
-    }
-
-    fn read_runs(&self) -> Result<Vec<StepRun>, serde_json::Error> {
-        if self.chunk_count != i64::try_from(self.chunks.len()).unwrap_or(i64::MAX) {
-            return Err(wrong("runs", "some are missing"));
-        }
-        let mut runs = Vec::new();
-        for text in self.chunks.iter().chain([&self.runs]) {
-            let text = needed("runs", text.as_ref())?;
-            runs.append(&mut json::<Vec<StepRun>>("runs", text)?);
-        }
-        Ok(runs)
+        last_return_value(text)
     }
 
     /// All of the row's texts, for somebody who looks for what is wrong with them.
@@ -284,25 +249,6 @@ fn status(text: Option<&[u8]>) -> Option<Status> {
     std::str::from_utf8(text?).ok()?.parse().ok()
 }
 
-fn number<T: TryFrom<i64>>(name: &str, found: i64) -> Result<T, serde_json::Error>
-where
-    T::Error: Display,
-{
-    T::try_from(found).map_err(|error| wrong(name, error))
-}
-
-fn needed<'a>(name: &str, text: Option<&'a Text>) -> Result<&'a Text, serde_json::Error> {
-    text.ok_or_else(|| wrong(name, "it is missing"))
-}
-
 fn utf8<'a>(name: &str, text: &'a Text) -> Result<&'a str, serde_json::Error> {
     std::str::from_utf8(text).map_err(|error| wrong(name, error))
-}
-
-fn json<T: DeserializeOwned>(name: &str, text: &Text) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(text).map_err(|error| wrong(name, error))
-}
-
-fn wrong(name: &str, why: impl Display) -> serde_json::Error {
-    serde_json::Error::custom(format_args!("field `{name}`: {why}"))
 }

@@ -2,6 +2,7 @@
 
 /// The text with these replaced.
 pub(crate) fn masked(text: &str) -> String {
+    let text = text.replace("just now", "0 s ago");
     let mut masked = String::new();
     let mut before = "";
     for piece in text.split_inclusive([' ', '\n']) {

@@ -3,6 +3,7 @@
 mod collisions;
 mod encryption;
 mod faults;
+mod looking;
 mod opening;
 mod plans;
 mod pooled;

@@ -90,6 +90,14 @@ use Program::{Ours, Peer, Python};
 
 pub(super) static CONTENDERS: &[Contender] = &[
     contender(
+        "here",
+        "ergate `Workflow::here`",
+        Typed,
+        Ours,
+        &["count", "here"],
+    )
+    .jobs(500_000),
+    contender(
         "sayiir-here",
         "sayiir `InProcessRunner`",
         Typed,
@@ -153,7 +161,7 @@ pub(super) static CONTENDERS: &[Contender] = &[
         "apalis-sqlite",
         Sqlite,
         Peer("apalis"),
-        &["sqlite"],
+        &["sqlite", "--seconds", "90"],
     )
     .jobs(3_000)
     .slow(),

@@ -14,6 +14,7 @@ mod targets;
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use self::database::Databases;
 use self::results::Results;
@@ -23,6 +24,8 @@ use crate::Fallible;
 
 struct Settings {
     rounds: usize,
+    /// After so long no other round is begun.
+    time: Duration,
     /// Without PostgreSQL and what takes its time.
     quick: bool,
     only: Option<String>,
@@ -61,7 +64,7 @@ pub(crate) fn run(words: &[String]) -> Fallible<()> {
         results,
         only,
     };
-    rounds.carry_out(settings.rounds, settings.quick);
+    rounds.carry_out(settings.rounds, settings.time, settings.quick);
     tell(&settings, &machine, &rounds.results)
 }
 
@@ -98,6 +101,7 @@ fn tell(settings: &Settings, machine: &str, results: &Results) -> Fallible<()> {
 fn settings(words: &[String]) -> Fallible<Settings> {
     let mut settings = Settings {
         rounds: 5,
+        time: Duration::from_secs(11 * 60),
         quick: false,
         only: None,
         python: None,
@@ -109,6 +113,7 @@ fn settings(words: &[String]) -> Fallible<Settings> {
         let mut value = || words.next().ok_or(format!("{word} needs a value"));
         match word.as_str() {
             "--rounds" => settings.rounds = value()?.parse::<usize>()?.max(1),
+            "--minutes" => settings.time = Duration::from_secs(60 * value()?.parse::<u64>()?),
             "--only" => settings.only = Some(value()?.clone()),
             "--quick" => settings.quick = true,
             "--python" => settings.python = Some((value()?.into(), value()?.into())),

@@ -1,10 +1,15 @@
 //! Everything once a round, in turn, so that a change of the machine's mood meets all alike.
 
+use std::time::{Duration, Instant};
+
 use super::child::Figures;
 use super::contender::{CONTENDERS, Contender, Group, Program};
 use super::results::Results;
 use super::stage::Stage;
 use crate::Fallible;
+
+/// What is measured once, at the end, takes about so long.
+const AFTERWARDS: Duration = Duration::from_secs(80);
 
 pub(super) struct Rounds {
     pub(super) stage: Stage,
@@ -14,20 +19,33 @@ pub(super) struct Rounds {
 }
 
 impl Rounds {
-    pub(super) fn carry_out(&mut self, rounds: usize, quick: bool) {
+    /// So many rounds, or as many as there is time for.
+    pub(super) fn carry_out(&mut self, rounds: usize, time: Duration, quick: bool) {
+        let start = Instant::now();
+        let mut longest = Duration::ZERO;
         for round in 0..rounds {
-            eprintln!("round {} of {rounds}", round + 1);
-            let slow = round % 2 == 0;
-            for contender in CONTENDERS.iter().filter(|one| slow || one.always) {
-                if !(quick && contender.group == Group::Postgres) {
-                    self.contend(contender);
-                }
+            if round > 0 && start.elapsed() + longest + AFTERWARDS > time {
+                let remark = format!("there was time for {round} of {rounds} rounds");
+                self.results.remark(remark);
+                break;
             }
-            self.limits(slow && !quick);
+            eprintln!("round {} of {rounds}", round + 1);
+            let begun = Instant::now();
+            self.round(round % 2 == 0, quick);
+            longest = longest.max(begun.elapsed());
         }
         if !quick {
             self.afterwards();
         }
+    }
+
+    fn round(&mut self, slow: bool, quick: bool) {
+        for contender in CONTENDERS.iter().filter(|one| slow || one.always) {
+            if !(quick && contender.group == Group::Postgres) {
+                self.contend(contender);
+            }
+        }
+        self.limits(slow && !quick);
     }
 
     fn is_wanted(&self, key: &str) -> bool {
