@@ -237,9 +237,10 @@
 //! | say what a failure means | [`Abort`], [`Permanent`], [`RetryAfter`], [`ResultExt`], [`BoxError`] |
 //! | name a workflow and make its jobs | [`Workflow`], [`NewJob`], [`TraceParent`]; in its type [`Builder`], [`Start`], [`With`], [`AnyContext`] |
 //! | keep jobs | [`Memory`], [`backend`] with the others, [`Backend`] for one of your own |
-//! | submit, look and steer | [`Submit`], [`Backend`], [`Client`]; [`cli`] |
+//! | submit, look and steer | [`Submit`], [`Backend`], [`Client`]; [`cli`], [`page`] |
 //! | read a job | [`Job`], [`JobId`], [`Status`], [`StepRun`], [`ErrorRecord`], [`Payload`], [`Timestamp`]; [`graph`] for pictures |
 //! | work | [`Worker`], [`WorkerHandle`], [`hooks`] |
+//! | run a workflow where the caller is | [`Here`], [`HereBuilder`], [`RunError`] |
 //! | test | [`Harness`], [`ManualClock`], [`backend_suite!`] |
 //! | go below | [`engine`], what happens to a job; [`backend::rules`], what a store does to one; [`clock`]; [`rules`], what the compiler asks |
 //!

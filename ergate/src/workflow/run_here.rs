@@ -49,8 +49,8 @@ impl<I, C> Workflow<I, C> {
 impl<I> Workflow<I> {
     /// Runs the workflow once, here and now, and gives what its last step returned: for scripts, and for tests.
     ///
-    /// Nothing is stored and there is no job: a run that is cut off is gone. [`Here`](crate::Here) tells what else is different. Where the
-    /// steps take `#[state]`, or where the workflow runs often, [`here`](Workflow::here) makes it ready once.
+    /// Nothing is stored and there is no job: a run that is cut off is gone. [`Here`](crate::Here) tells what else is different.
+    /// Where the steps take `#[state]`, or where the workflow runs often, [`here`](Workflow::here) makes it ready once.
     ///
     /// ```
     /// use ergate::prelude::*;
