@@ -2,8 +2,8 @@
 //!
 //! `peer-sayiir in-process|checkpointing [--jobs N]`
 //!
-//! It has no queue in either: a caller runs one workflow after another. The JSON codec is the one that its documentation
-//! shows with the macros, and was the quicker of the two here. A run counts when it returned `Completed`.
+//! It has no queue in either: a caller runs one workflow after another. With the JSON codec, since all the others write JSON
+//! too. A run counts when it returned `Completed`.
 
 use std::sync::Arc;
 
