@@ -9,7 +9,7 @@ use crate::payload::Stored;
 use crate::step::With;
 
 impl<I, C> Workflow<I, C> {
-    /// Makes the workflow ready to be run where the caller is, once or often: see [`Here`].
+    /// Makes the workflow ready to be run where the caller is, once or often: see [`Here`](crate::Here).
     ///
     /// ```
     /// use ergate::prelude::*;
@@ -49,8 +49,8 @@ impl<I, C> Workflow<I, C> {
 impl<I> Workflow<I> {
     /// Runs the workflow once, here and now, and gives what its last step returned: for scripts, and for tests.
     ///
-    /// Nothing is stored and there is no job: a run that is cut off is gone. [`Here`] tells what else is different. Where the
-    /// steps take `#[state]`, or where the workflow runs often, [`here`](Workflow::here) makes it ready once.
+    /// Nothing is stored and there is no job: a run that is cut off is gone. [`Here`](crate::Here) tells what else is different.
+    /// Where the steps take `#[state]`, or where the workflow runs often, [`here`](Workflow::here) makes it ready once.
     ///
     /// ```
     /// use ergate::prelude::*;
@@ -77,7 +77,7 @@ impl<I> Workflow<I> {
     ///
     /// # Errors
     ///
-    /// As for [`Here::run`]; also [`RunError::Setup`] where a step needs what it can only get from
+    /// As for [`Here::run`](crate::Here::run); also [`RunError::Setup`] where a step needs what it can only get from
     /// [`here`](Workflow::here).
     pub async fn run_here<O>(&self, input: I) -> Result<O, RunError>
     where
@@ -134,7 +134,7 @@ impl<I, C> Workflow<I, With<C>> {
     ///
     /// # Errors
     ///
-    /// As for [`Here::run`]; also [`RunError::Setup`] where a step needs what it can only get from
+    /// As for [`Here::run`](crate::Here::run); also [`RunError::Setup`] where a step needs what it can only get from
     /// [`here`](Workflow::here).
     pub async fn run_here<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
