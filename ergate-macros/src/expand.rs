@@ -11,6 +11,7 @@ mod parameter;
 mod returns;
 mod scope;
 mod step;
+mod told;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -20,6 +21,7 @@ pub(crate) use contexts::questions as context_questions;
 pub(crate) use hands::Hands;
 pub(crate) use outlive::borrows;
 pub(crate) use parameter::owned;
+pub(crate) use scope::Private;
 
 use crate::errors::Errors;
 use crate::function::{Function, Returns};

@@ -9,6 +9,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, Lit, LitInt, LitStr, Path, Token, Type};
 
 use crate::errors::{Errors, did_you_mean};
+use crate::expand::Private;
 use crate::{duration, marks};
 
 /// The options of a step.
@@ -51,9 +52,9 @@ impl Root {
     }
 
     /// What generated code uses.
-    pub(crate) fn private(&self) -> TokenStream {
+    pub(crate) fn private(&self) -> Private {
         let root = self.path();
-        quote!(#root::__private)
+        Private::at(quote!(#root::__private))
     }
 }
 

@@ -25,9 +25,10 @@
 //!
 //! 13. [Limits](limits): what there is only so much of, and what is not there
 //! 14. [How far it goes](how_far_it_goes): figures, what bounds them, and what is beyond
-//! 15. [Writing a backend](writing_a_backend): your own queue and store, held to every promise
-//! 16. [How the macros expand](expansion)
-//! 17. [Coming from the Python package](from_python): its documentation page by page, and every difference
+//! 15. [Speed, beside others](speed): next to its peers, and next to what the machine can do
+//! 16. [Writing a backend](writing_a_backend): your own queue and store, held to every promise
+//! 17. [How the macros expand](expansion)
+//! 18. [Coming from the Python package](from_python): its documentation page by page, and every difference
 //!
 //! Whoever knows the Python package may begin with the last one.
 
@@ -66,6 +67,7 @@ chapters! {
     expansion
     limits
     how_far_it_goes
+    speed
     from_python
 }
 

@@ -233,7 +233,7 @@
 //!
 //! | to | there are |
 //! |---|---|
-//! | write steps | [`step`](macro@step), [`dependency`](macro@dependency), [`workflow`](macro@workflow); [`Flow`], [`GoTo`], [`End`], [`Never`]; [`JobInfo`], [`Outcome`] |
+//! | write steps | [`step`][step], [`dependency`][dependency], [`workflow`][workflow]; [`Flow`], [`GoTo`], [`End`], [`Never`]; [`JobInfo`], [`Outcome`] |
 //! | say what a failure means | [`Abort`], [`Permanent`], [`RetryAfter`], [`ResultExt`], [`BoxError`] |
 //! | name a workflow and make its jobs | [`Workflow`], [`NewJob`], [`TraceParent`]; in its type [`Builder`], [`Start`], [`With`], [`AnyContext`] |
 //! | keep jobs | [`Memory`], [`backend`] with the others, [`Backend`] for one of your own |
@@ -280,6 +280,7 @@
     doc = "[`Worker`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html",
     doc = "[`Worker::state`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.state",
     doc = "[`Worker::run`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.run",
+    doc = "[`Client`]: https://docs.rs/ergate/latest/ergate/worker/struct.Client.html",
     doc = "[`WorkerHandle`]: https://docs.rs/ergate/latest/ergate/worker/struct.WorkerHandle.html",
     doc = "[`worker`]: https://docs.rs/ergate/latest/ergate/worker/index.html",
     doc = "[`hooks`]: https://docs.rs/ergate/latest/ergate/hooks/index.html"

@@ -16,8 +16,8 @@ pub use crate::payload::Stored;
 pub use crate::rules::*;
 pub use crate::scope::{Need, Open, Scope, Source};
 pub use crate::step::{
-    AnyContext, Concluded, Handed, Marked, Mode, Passing, PlainShape, Shape, Step, StepDefinition,
-    StepKey, Verdict, Way, With, refuse_alias,
+    AnyContext, Concluded, Handed, Itself, Marked, Mode, Passing, PlainShape, Shape, Step,
+    StepDefinition, StepKey, Typed, Types, Verdict, Way, With, refuse_alias,
 };
 pub use crate::teardown::made;
 pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};

@@ -4,8 +4,8 @@
 //! and the macros ask. The examples ask in their place: each compiles because the rule is kept.
 
 pub use crate::dependency::{
-    Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, Making, Origin,
-    PerApplication, PerRun, PlainFunction, Provide, Yields,
+    Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, MadeBy, Makes,
+    Making, Origin, PerApplication, PerRun, PlainFunction, Provide, Yields,
 };
 pub use crate::failure::Raised;
 pub use crate::flow::{Declares, WayOn, Ways};

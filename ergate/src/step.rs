@@ -68,17 +68,7 @@ pub trait Step: Send + Sync + 'static {
     label = "not a function marked `#[step]`",
     note = "mark the function with `#[step]`, and with nothing else of ergate's"
 )]
-pub trait Marked: Send + Sync + 'static {
-    /// See [`Step::Input`].
-    type Input: 'static;
-    /// See [`Step::Takes`].
-    type Takes;
-    /// See [`Step::Output`].
-    type Output: 'static;
-    /// See [`Step::Hands`].
-    type Hands;
-    /// See [`Step::Contexts`].
-    type Contexts;
+pub trait Marked: Typed + Send + Sync + 'static {
     /// See [`Step::KEY`].
     const KEY: StepKey;
     /// See [`Step::DEFINITION`].
@@ -87,13 +77,55 @@ pub trait Marked: Send + Sync + 'static {
     fn call(open: Open<'_>, passing: Passing) -> Calling<'_>;
 }
 
+/// The types of a marked function, apart from the rest: this is implemented so that they may be private where it is public.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a step",
+    label = "not a function marked `#[step]`",
+    note = "mark the function with `#[step]`, and with nothing else of ergate's"
+)]
+pub trait Typed {
+    /// See [`Step::Takes`].
+    type Takes;
+    /// See [`Step::Hands`].
+    type Hands;
+    /// The input, the output and the contexts.
+    type Types: Types;
+}
+
+/// The types of a step: a tuple of [`Step::Input`], [`Step::Output`] and [`Step::Contexts`].
+pub trait Types {
+    /// See [`Step::Input`].
+    type Input: 'static;
+    /// See [`Step::Output`].
+    type Output: 'static;
+    /// See [`Step::Contexts`].
+    type Contexts;
+}
+
+impl<I: 'static, O: 'static, C> Types for (I, O, C) {
+    type Input = I;
+    type Output = O;
+    type Contexts = C;
+}
+
+/// Any type, for what is told of it in a `where`: the compiler refuses a private type in what a public one implements, but
+/// looks for none there.
+pub trait Itself {
+    /// The same type.
+    type Type: ?Sized;
+}
+
+impl<T: ?Sized> Itself for T {
+    type Type = T;
+}
+
 #[diagnostic::do_not_recommend]
 impl<S: Marked> Step for S {
-    type Input = S::Input;
+    type Input = <S::Types as Types>::Input;
     type Takes = S::Takes;
-    type Output = S::Output;
+    type Output = <S::Types as Types>::Output;
     type Hands = S::Hands;
-    type Contexts = S::Contexts;
+    type Contexts = <S::Types as Types>::Contexts;
     const KEY: StepKey = S::KEY;
     const DEFINITION: StepDefinition = S::DEFINITION;
 }

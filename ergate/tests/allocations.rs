@@ -65,7 +65,7 @@ fn worked(jobs: u64) -> u64 {
 fn a_step_with_two_dependencies_in_memory() {
     let counted = per_step(worked);
     println!("{counted:.2} allocations for each step run in memory");
-    assert!(counted <= 40.0, "{counted} allocations for each step run");
+    assert!(counted <= 22.0, "{counted} allocations for each step run");
 }
 
 fn ran_here(runs: u64) -> u64 {
@@ -82,7 +82,7 @@ fn ran_here(runs: u64) -> u64 {
 fn a_step_with_two_dependencies_where_its_caller_is() {
     let counted = per_step(ran_here);
     println!("{counted:.2} allocations for each step run here");
-    assert!(counted <= 8.0, "{counted} allocations for each step run");
+    assert!(counted <= 6.0, "{counted} allocations for each step run");
 }
 
 #[test]

@@ -24,12 +24,12 @@ async fn main() -> Result<(), BoxError> {
     let backend = Sqlite::open(file)?;
     let news = follow::News::new();
     let worker = Worker::new(backend.clone())
-        .register(&words::WORKFLOW)
+        .register(&words::counting::WORKFLOW)
         // A job whose program was killed goes on this soon after the next start.
         .lease(Duration::from_secs(3))
         .on(news.hook());
     let page = Page::new(backend.clone())
-        .register(&words::WORKFLOW)
+        .register(&words::counting::WORKFLOW)
         .title("Words")
         // Everybody on this machine may. A program with users puts this router behind its login.
         .allow_actions();

@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use ergate::prelude::*;
 
-pub const WORKFLOW: &Workflow<String> = &counting::WORKFLOW;
-
 /// A word, and how often it is there.
 pub type Count = (String, usize);
 

@@ -5,12 +5,13 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::parameter::origin;
+use super::scope::Private;
 use super::{blame, contexts, local};
 use crate::function::Function;
 use crate::marks::Source;
 
 /// The walk itself.
-pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
+pub(super) fn walk(function: &Function, private: &Private) -> TokenStream {
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let (walk, needed) = (local("__walk"), local("__needed"));
     let steps = needed_paths(function).enumerate().map(|(at, path)| {
@@ -34,7 +35,6 @@ pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
         }
     });
     quote! {
-        #[automatically_derived]
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {
             #(#walks)*
@@ -52,7 +52,7 @@ pub(super) fn walk(function: &Function, private: &TokenStream) -> TokenStream {
 }
 
 /// Whether it comes back to where it began.
-pub(super) fn questions(function: &Function, private: &TokenStream) -> TokenStream {
+pub(super) fn questions(function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let questions = needed_paths(function).enumerate().map(|(at, path)| {
         let (along, conditions) = (walk_along(at), function.conditions());

@@ -8,12 +8,13 @@ use super::blame;
 use super::circle::{needed_paths, walk_along};
 use super::local;
 use super::parameter::{origin, owned};
+use super::scope::Private;
 use crate::function::{Function, Parameter};
 use crate::marks::Source;
 use crate::spelling::spell;
 
 /// The types that are read, as parts of one that only the compiler knows.
-pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream {
+pub(super) fn expand(function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let own = read(function).map(|parameter| {
         let read = owned(parameter.taken.ty());
@@ -32,7 +33,6 @@ pub(super) fn expand(function: &Function, private: &TokenStream) -> TokenStream 
         return TokenStream::new();
     }
     quote! {
-        #[automatically_derived]
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {
             #[doc(hidden)]
@@ -63,11 +63,7 @@ pub(super) fn spelt(function: &Function) -> impl Iterator<Item = String> {
 }
 
 /// Whether each dependency of a step reads the context as what the workflow declares.
-pub(crate) fn questions(
-    step: &Function,
-    declared: &Type,
-    private: &TokenStream,
-) -> Vec<TokenStream> {
+pub(crate) fn questions(step: &Function, declared: &Type, private: &Private) -> Vec<TokenStream> {
     let walk = local("__walk");
     let (here, declared_origin) = (local("__dep"), local("__Declared"));
     let (name, declared_as) = (spell(step.name()), spell(declared));

@@ -7,15 +7,16 @@ use syn::ext::IdentExt;
 use super::blame::{function_name, subject};
 use super::outlive::outlive;
 use super::parameter::{given_method, hand_over, need, questions};
+use super::scope::Private;
 use super::step::called;
-use super::{circle, contexts, lives, local, namesake, returns, scope};
+use super::{circle, contexts, lives, local, namesake, returns, scope, told};
 use crate::function::{Function, Parameter};
 use crate::marks::Source;
 use crate::options::DependencyOptions;
 use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenStream {
-    let (private, outside) = (scope::private(), options.root.private());
+    let (private, outside) = (Private::imported(), options.root.private());
     let namesake = namesake(function);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let allowed = function.allowed();
@@ -48,22 +49,35 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
         .iter()
         .filter(|parameter| !is_argument(parameter))
         .map(|parameter| need(parameter, &private));
-    let call = call(function, &private);
+    let origin = told::implement(
+        function,
+        &quote!(#private::Origin),
+        &TokenStream::new(),
+        ("Arguments", &quote!((#(#types,)*))),
+        &quote!(::core::marker::Send + ::core::marker::Sync + 'static),
+        &private,
+    );
+    let makes = told::implement(
+        function,
+        &quote!(#private::Makes),
+        &TokenStream::new(),
+        ("Return", &made),
+        &quote!('static),
+        &private,
+    );
+    let call = call(function, &made, &private);
     let teardown = teardown(options, &made, &private);
     let glue = quote! {
-        #[automatically_derived]
-        impl #private::Origin for #name {
-            type Arguments = (#(#types,)*);
-        }
+        #origin
+        #makes
 
         #[automatically_derived]
         #allowed
         impl #private::Declaration for #name {
-            type Return = #made;
             type Lifetime = #private::#lifetime;
             const DEFINITION: #private::DependencyDefinition<
                 <Self as #private::Origin>::Arguments,
-                Self::Return,
+                <Self as #private::Makes>::Return,
             > =
                 #private::DependencyDefinition {
                     name: #spelt,
@@ -87,7 +101,7 @@ fn is_argument(parameter: &&Parameter) -> bool {
     matches!(parameter.source, Source::Unmarked)
 }
 
-fn call(function: &Function, private: &TokenStream) -> TokenStream {
+fn call(function: &Function, made: &TokenStream, private: &Private) -> TokenStream {
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
         .collect();
@@ -105,7 +119,7 @@ fn call(function: &Function, private: &TokenStream) -> TokenStream {
         &function.returns,
         quote!(#returned),
         None,
-        |value| quote!(#private::Ok(#value)),
+        |value| quote!(<#made as #private::MadeBy<Self>>::made(#value)),
         private,
     );
     let called = called(function, &places);
@@ -127,7 +141,7 @@ fn take(
     place: &proc_macro2::Ident,
     parameter: &Parameter,
     at: usize,
-    private: &TokenStream,
+    private: &Private,
 ) -> TokenStream {
     let (value, open) = (hand_over(parameter, at, private), local("__open"));
     quote! {
@@ -138,7 +152,7 @@ fn take(
 }
 
 /// What can be asked of it while compiling, where its type can't be spelt.
-fn about(function: &Function, options: &DependencyOptions, private: &TokenStream) -> TokenStream {
+fn about(function: &Function, options: &DependencyOptions, private: &Private) -> TokenStream {
     let name = function.name();
     let per_run = !options.application;
     let parameters = function.parameters.iter().filter(is_argument);
@@ -161,12 +175,11 @@ fn about(function: &Function, options: &DependencyOptions, private: &TokenStream
 }
 
 /// What takes its arguments, where it is used.
-fn given(function: &Function, types: &[TokenStream], private: &TokenStream) -> TokenStream {
+fn given(function: &Function, types: &[TokenStream], private: &Private) -> TokenStream {
     let (name, arguments) = (function.name(), local("__arguments"));
     let (conditions, given) = (function.conditions(), given_method(types.len()));
     quote! {
         #(#conditions)*
-        #[automatically_derived]
         #[allow(dead_code, private_interfaces, reason = "used where the function is a dependency")]
         impl #name {
             #[doc(hidden)]
@@ -178,12 +191,12 @@ fn given(function: &Function, types: &[TokenStream], private: &TokenStream) -> T
 }
 
 /// The arguments once more, for what was made of them to be found again.
-fn copy(types: &[TokenStream], private: &TokenStream) -> TokenStream {
+fn copy(types: &[TokenStream], private: &Private) -> TokenStream {
     let one = numbered("__one", types.len());
     quote!(|(#(#one,)*)| (#(<#types as #private::Argument<Self>>::copy(#one),)*))
 }
 
-fn same(types: &[TokenStream], private: &TokenStream) -> TokenStream {
+fn same(types: &[TokenStream], private: &Private) -> TokenStream {
     let (one, other) = (
         numbered("__one", types.len()),
         numbered("__other", types.len()),
@@ -202,7 +215,7 @@ fn numbered(name: &str, count: usize) -> Vec<proc_macro2::Ident> {
         .collect()
 }
 
-fn teardown(options: &DependencyOptions, made: &TokenStream, private: &TokenStream) -> TokenStream {
+fn teardown(options: &DependencyOptions, made: &TokenStream, private: &Private) -> TokenStream {
     let Some(function) = &options.teardown else {
         return quote!(#private::None);
     };

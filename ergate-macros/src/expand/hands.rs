@@ -8,6 +8,7 @@ use syn::{Ident, Type};
 use super::blame::{first, last_name};
 use super::outlive::{infer, outlive};
 use super::parameter::owned;
+use super::scope::Private;
 use crate::function::{Function, arguments, last_segment};
 
 /// What a step hands on, and where to.
@@ -47,7 +48,7 @@ pub(crate) enum WayOn {
 }
 
 impl Hands {
-    pub(crate) fn of(function: &Function, private: &TokenStream) -> Self {
+    pub(crate) fn of(function: &Function, private: &Private) -> Self {
         let value = &function.returns.value;
         let last = last_segment(value);
         let inside = last.map(arguments).unwrap_or_default();
@@ -100,7 +101,7 @@ impl Listed {
     }
 
     /// The table that the runtime reads.
-    pub(super) fn table(&self, private: &TokenStream) -> TokenStream {
+    pub(super) fn table(&self, private: &Private) -> TokenStream {
         match self {
             Self::Behind(ways) => {
                 let ways = outlive(ways);
@@ -154,7 +155,7 @@ impl WayOn {
         }
     }
 
-    fn entry(&self, private: &TokenStream) -> TokenStream {
+    fn entry(&self, private: &Private) -> TokenStream {
         match self {
             Self::Jump(target) => {
                 quote!(#private::Way::Jump(<#target as #private::Step>::KEY))

@@ -6,15 +6,12 @@ use syn::ext::IdentExt;
 
 use super::circle::needed_paths;
 use super::parameter::origin;
+use super::scope::Private;
 use super::{blame, scope};
 use crate::function::Function;
 use crate::spelling::spell;
 
-pub(super) fn expand(
-    function: &Function,
-    outside: &TokenStream,
-    private: &TokenStream,
-) -> TokenStream {
+pub(super) fn expand(function: &Function, outside: &Private, private: &Private) -> TokenStream {
     let asker = function.name().unraw().to_string();
     let questions = needed_paths(function).map(|path| {
         let (origin, spelt) = (origin(path), spell(path));

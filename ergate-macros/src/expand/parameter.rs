@@ -7,6 +7,7 @@ use syn::{Expr, Path, Type, TypePath};
 
 use super::blame::{self, brackets, first, function_name, last_name, subject};
 use super::outlive::outlive;
+use super::scope::Private;
 use super::{local, scope};
 use crate::check::type_name;
 use crate::function::{Function, Parameter, Taken};
@@ -14,7 +15,7 @@ use crate::marks::{Depends, Source, Target};
 use crate::spelling::spell;
 
 /// The question for a parameter's value: one entry of a `needs` table.
-pub(super) fn need(parameter: &Parameter, private: &TokenStream) -> TokenStream {
+pub(super) fn need(parameter: &Parameter, private: &Private) -> TokenStream {
     let name = &parameter.name;
     let spelt = type_name(parameter.taken.ty());
     let (source, ask) = match &parameter.source {
@@ -43,7 +44,7 @@ pub(super) fn need(parameter: &Parameter, private: &TokenStream) -> TokenStream 
 }
 
 /// The value of the parameter that asked as number `at`, out of the open scope.
-pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &TokenStream) -> TokenStream {
+pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream {
     let open = local("__open");
     let owned = owned(parameter.taken.ty());
     let wanted = outlive(parameter.taken.ty());
@@ -92,7 +93,7 @@ fn is_unsized(path: &TypePath) -> bool {
     })
 }
 
-fn read(parameter: &Parameter, what: &str, private: &TokenStream) -> TokenStream {
+fn read(parameter: &Parameter, what: &str, private: &Private) -> TokenStream {
     let owned = owned(parameter.taken.ty());
     let method = match parameter.taken {
         Taken::Value(_) => format_ident!("{what}"),
@@ -102,7 +103,7 @@ fn read(parameter: &Parameter, what: &str, private: &TokenStream) -> TokenStream
 }
 
 /// The function is asked for by what it takes, then by what it makes.
-fn resolve(depends: &Depends, taken: &Taken, private: &TokenStream) -> TokenStream {
+fn resolve(depends: &Depends, taken: &Taken, private: &Private) -> TokenStream {
     let (scope, need, given) = (local("__scope"), local("__need"), local("__given"));
     let wanted = outlive(taken.ty());
     let way = match taken {
@@ -152,11 +153,7 @@ pub(super) fn given_method(count: usize) -> Ident {
 }
 
 /// Whether what stands in `#[depends(..)]` takes what it is given there.
-pub(super) fn questions(
-    function: &Function,
-    outside: &TokenStream,
-    private: &TokenStream,
-) -> TokenStream {
+pub(super) fn questions(function: &Function, outside: &Private, private: &Private) -> TokenStream {
     let asked = function
         .parameters
         .iter()

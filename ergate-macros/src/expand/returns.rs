@@ -7,6 +7,7 @@ use syn::Type;
 use super::blame::subject;
 use super::local;
 use super::outlive::infer;
+use super::scope::Private;
 use crate::function::Returns;
 
 /// From what `parameter` holds to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
@@ -17,7 +18,7 @@ pub(super) fn finish(
     parameter: TokenStream,
     declared: Option<&Type>,
     good: impl FnOnce(TokenStream) -> TokenStream,
-    private: &TokenStream,
+    private: &Private,
 ) -> TokenStream {
     let returned = match (declared, &returns.written) {
         (Some(declared), Some(written)) => {
@@ -40,7 +41,7 @@ pub(super) fn finish(
 }
 
 /// The error's own `downcast_ref` is asked where its type is known: `anyhow` and `eyre` answer only there.
-fn failed(returns: &Returns, private: &TokenStream) -> TokenStream {
+fn failed(returns: &Returns, private: &Private) -> TokenStream {
     let (error, directive) = (local("__error"), local("__directive"));
     let raised = subject(returns.error);
     quote! {{

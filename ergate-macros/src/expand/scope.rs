@@ -2,31 +2,42 @@
 //!
 //! What names the same paths many times costs the compiler less where they are imported once.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 
 use super::local;
 use crate::function::Function;
 
-/// The runtime's private door, as the glue names it.
-pub(super) fn private() -> TokenStream {
-    quote!(__private)
+/// The path of the runtime's private door. It is written hundreds of times, and the compiler takes tokens in at once where
+/// it would be asked for each copy of a stream.
+pub(crate) struct Private(Vec<TokenTree>);
+
+impl Private {
+    pub(crate) fn at(path: TokenStream) -> Self {
+        Self(path.into_iter().collect())
+    }
+
+    /// As the glue names it, which imports it.
+    pub(super) fn imported() -> Self {
+        Self(vec![Ident::new("__private", Span::call_site()).into()])
+    }
+}
+
+impl ToTokens for Private {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
 }
 
 /// The glue in a scope of its own, with what stands for a dependency that is not marked.
 ///
 /// The scope is inside an `impl`, which the compiler leaves out where there may be none, with one message: on a function of
 /// another `impl`. Of a `const _` there it would look inside.
-pub(super) fn around(
-    function: &Function,
-    outside: &TokenStream,
-    glue: &TokenStream,
-) -> TokenStream {
+pub(super) fn around(function: &Function, outside: &Private, glue: &TokenStream) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     let inside = inside(outside, quote!(TakesAnyNumber as _), glue);
     quote! {
         #(#conditions)*
-        #[automatically_derived]
         #[allow(dead_code, unused_imports, non_local_definitions, reason = "which import is needed, the compiler decides")]
         impl #name {
             const __GLUE: () = #inside;
@@ -38,7 +49,7 @@ pub(super) fn around(
 /// others, and no message has to say of which constant it is inside.
 pub(super) fn question(
     function: &Function,
-    outside: &TokenStream,
+    outside: &Private,
     question: &TokenStream,
 ) -> TokenStream {
     let (conditions, inside) = (
@@ -53,8 +64,8 @@ pub(super) fn question(
 }
 
 // What is imported is often not needed: a function that has no namesake, and what stands for one that has.
-fn inside(outside: &TokenStream, import: TokenStream, inside: &TokenStream) -> TokenStream {
-    let private = private();
+fn inside(outside: &Private, import: TokenStream, inside: &TokenStream) -> TokenStream {
+    let private = Private::imported();
     let (here, declared) = (local("__dep"), local("__Declared"));
     quote! {{
         use #outside::{

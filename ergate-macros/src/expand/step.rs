@@ -11,29 +11,32 @@ use super::blame::{self, group};
 use super::hands::{Hands, Shape};
 use super::outlive::{borrows, outlive};
 use super::parameter::{hand_over, need, owned, questions};
-use super::{local, namesake, returns, scope};
+use super::scope::Private;
+use super::{local, namesake, returns, scope, told};
 use crate::function::Function;
 use crate::marks::Source;
 use crate::options::StepOptions;
 use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream {
-    let (private, outside) = (scope::private(), options.root.private());
+    let (private, outside) = (Private::imported(), options.root.private());
     let namesake = namesake(function);
-    let types = types(function, &private);
-    let definition = definition(function, options, &private);
+    let hands = Hands::of(function, &private);
+    let types = types(function, &hands, &private);
+    let definition = definition(function, &hands, options, &private);
     let jump = jump(function, &outside);
-    let plain = plain_return(function, options, &outside, &private);
+    let plain = plain_return(function, &hands, options, &outside, &private);
     let questions = questions(function, &outside, &private);
-    let jumps = jumps(function, &outside);
-    let call = call(function, options, &private);
+    let jumps = jumps(function, &hands, &outside);
+    let call = call(function, &hands, options, &private);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let allowed = function.allowed();
     let glue = quote! {
+        #types
+
         #[automatically_derived]
         #allowed
         impl #private::Marked for #name {
-            #types
             const KEY: #private::StepKey = #private::StepKey {
                 name: #spelt,
                 path: ::core::concat!(::core::module_path!(), "::", #spelt),
@@ -47,13 +50,13 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
 }
 
 /// What the step is to the steps before and after it.
-fn types(function: &Function, private: &TokenStream) -> TokenStream {
+fn types(function: &Function, hands: &Hands, private: &Private) -> TokenStream {
     let (input, takes) = match function.input() {
         Some(input) => (owned(input.taken.ty()), quote!(TakesValue)),
         None => (quote!(()), quote!(TakesNothing)),
     };
-    let Hands { output, next, .. } = Hands::of(function, private);
-    let hands = if next {
+    let output = &hands.output;
+    let handed = if hands.next {
         quote!(HandsValue)
     } else {
         quote!(HandsNothing)
@@ -69,23 +72,32 @@ fn types(function: &Function, private: &TokenStream) -> TokenStream {
             }
             _ => rest,
         });
-    quote! {
-        type Input = #input;
+    let known = quote! {
         type Takes = #private::#takes;
-        type Output = #output;
-        type Hands = #private::#hands;
-        type Contexts = #contexts;
-    }
+        type Hands = #private::#handed;
+    };
+    told::implement(
+        function,
+        &quote!(#private::Typed),
+        &known,
+        ("Types", &quote!((#input, #output, #contexts))),
+        &quote!(#private::Types),
+        private,
+    )
 }
 
-fn definition(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
+fn definition(
+    function: &Function,
+    hands: &Hands,
+    options: &StepOptions,
+    private: &Private,
+) -> TokenStream {
     let mode = match (function.is_async(), &options.inline) {
         (true, _) => quote!(Async),
         (false, Some(_)) => quote!(Inline),
         (false, None) => quote!(Blocking),
     };
     let policy = policy(options, private);
-    let hands = Hands::of(function, private);
     let (next, ways) = (hands.next, hands.listed.table(private));
     let needs = function
         .parameters
@@ -104,7 +116,7 @@ fn definition(function: &Function, options: &StepOptions, private: &TokenStream)
     }
 }
 
-fn policy(options: &StepOptions, private: &TokenStream) -> TokenStream {
+fn policy(options: &StepOptions, private: &Private) -> TokenStream {
     let retries = options
         .retries
         .as_ref()
@@ -126,7 +138,12 @@ fn duration(duration: Duration) -> TokenStream {
 }
 
 /// The parameters out of the scope, the function called, what it returns turned into where the job goes.
-fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> TokenStream {
+fn call(
+    function: &Function,
+    hands: &Hands,
+    options: &StepOptions,
+    private: &Private,
+) -> TokenStream {
     let open = local("__open");
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
@@ -148,7 +165,7 @@ fn call(function: &Function, options: &StepOptions, private: &TokenStream) -> To
         ways,
         shape,
         ..
-    } = Hands::of(function, private);
+    } = hands;
     let shape = match shape {
         Shape::Ours(marker) => {
             let marker = format_ident!("{marker}");
@@ -213,7 +230,7 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 ///
 /// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
 /// input need not be written as JSON.
-fn jump(function: &Function, private: &TokenStream) -> TokenStream {
+fn jump(function: &Function, private: &Private) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     let payload = local("input");
     // It stands where the step does, for messages that show what was called.
@@ -239,7 +256,6 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
     };
     quote! {
         #(#conditions)*
-        #[automatically_derived]
         #[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
         impl #name {
             #[doc(hidden)]
@@ -254,14 +270,15 @@ fn jump(function: &Function, private: &TokenStream) -> TokenStream {
 /// A `Result` or a `Flow` behind an alias would be stored as it is, its error as a success.
 fn plain_return(
     function: &Function,
+    hands: &Hands,
     options: &StepOptions,
-    outside: &TokenStream,
-    private: &TokenStream,
+    outside: &Private,
+    private: &Private,
 ) -> TokenStream {
     let Some(written) = &function.returns.written else {
         return TokenStream::new();
     };
-    let plain = matches!(Hands::of(function, private).shape, Shape::Plain);
+    let plain = matches!(hands.shape, Shape::Plain);
     if function.returns.fallible
         || options.output.is_some()
         || !plain
@@ -280,10 +297,10 @@ fn plain_return(
 }
 
 /// Whether a jump leads back to the step itself, which is wrong in every workflow.
-fn jumps(function: &Function, private: &TokenStream) -> TokenStream {
+fn jumps(function: &Function, hands: &Hands, private: &Private) -> TokenStream {
     let name = function.name();
     let step = quote!(<#name as #private::Step>);
-    let listed = Hands::of(function, private).listed;
+    let listed = &hands.listed;
     let ways = quote!(#step::DEFINITION.ways);
     let asked = listed
         .jumps()

@@ -12,7 +12,6 @@ enum mailer {
     #[doc(hidden)]
     __Declared,
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     private_interfaces,
@@ -27,7 +26,6 @@ impl mailer {
         ::ergate::__private::Given::these(__arguments)
     }
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     unused_imports,
@@ -45,12 +43,15 @@ impl mailer {
             type Arguments = (&'static str,);
         }
         #[automatically_derived]
-        impl __private::Declaration for mailer {
+        impl __private::Makes for mailer {
             type Return = Mailer;
+        }
+        #[automatically_derived]
+        impl __private::Declaration for mailer {
             type Lifetime = __private::PerRun;
             const DEFINITION: __private::DependencyDefinition<
                 <Self as __private::Origin>::Arguments,
-                Self::Return,
+                <Self as __private::Makes>::Return,
             > = __private::DependencyDefinition {
                 name: "mailer",
                 needs: &[
@@ -89,7 +90,9 @@ impl mailer {
                         return __private::Making::failed(__open);
                     };
                     let __returned = mailer(__0, __1);
-                    __private::Making::Done(__private::Ok(__returned))
+                    __private::Making::Done(
+                        <Mailer as __private::MadeBy<Self>>::made(__returned),
+                    )
                 },
                 teardown: __private::None,
             };
@@ -101,7 +104,6 @@ impl mailer {
                 per_run: true,
             };
         }
-        #[automatically_derived]
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
             const __WALK_0: __private::Walk = {
@@ -131,7 +133,6 @@ impl mailer {
                 }
             }
         }
-        #[automatically_derived]
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
             #[doc(hidden)]

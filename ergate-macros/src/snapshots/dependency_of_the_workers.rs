@@ -12,7 +12,6 @@ enum pool {
     #[doc(hidden)]
     __Declared,
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     private_interfaces,
@@ -24,7 +23,6 @@ impl pool {
         ::ergate::__private::Given::these(__arguments)
     }
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     unused_imports,
@@ -42,12 +40,15 @@ impl pool {
             type Arguments = ();
         }
         #[automatically_derived]
-        impl __private::Declaration for pool {
+        impl __private::Makes for pool {
             type Return = Pool;
+        }
+        #[automatically_derived]
+        impl __private::Declaration for pool {
             type Lifetime = __private::PerApplication;
             const DEFINITION: __private::DependencyDefinition<
                 <Self as __private::Origin>::Arguments,
-                Self::Return,
+                <Self as __private::Makes>::Return,
             > = __private::DependencyDefinition {
                 name: "pool",
                 needs: &[
@@ -93,7 +94,9 @@ impl pool {
                     __private::Making::later(
                         pool(__0, __1),
                         |__returned| match __returned {
-                            __private::Ok(__value) => __private::Ok(__value),
+                            __private::Ok(__value) => {
+                                <Pool as __private::MadeBy<Self>>::made(__value)
+                            }
                             __private::Err(__error) => {
                                 use __private::Undirected as _;
                                 let __directive = __private::Directive::found(
@@ -128,7 +131,6 @@ impl pool {
                 per_run: false,
             };
         }
-        #[automatically_derived]
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl pool {
             const __WALK_0: __private::Walk = {
@@ -155,7 +157,6 @@ impl pool {
                 }
             }
         }
-        #[automatically_derived]
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl pool {
             #[doc(hidden)]

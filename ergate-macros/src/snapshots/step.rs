@@ -13,7 +13,6 @@ pub enum charge {
     #[doc(hidden)]
     __Declared,
 }
-#[automatically_derived]
 #[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
 impl charge {
     #[doc(hidden)]
@@ -27,7 +26,6 @@ impl charge {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     unused_imports,
@@ -41,12 +39,16 @@ impl charge {
             nothing as __dep, TakesAnyNumber as _,
         };
         #[automatically_derived]
-        impl __private::Marked for charge {
-            type Input = i64;
+        impl<__Told: __private::Types> __private::Typed for charge
+        where
+            (i64, Receipt, ()): __private::Itself<Type = __Told>,
+        {
             type Takes = __private::TakesValue;
-            type Output = Receipt;
             type Hands = __private::HandsValue;
-            type Contexts = ();
+            type Types = __Told;
+        }
+        #[automatically_derived]
+        impl __private::Marked for charge {
             const KEY: __private::StepKey = __private::StepKey {
                 name: "charge",
                 path: ::core::concat!(::core::module_path!(), "::", "charge"),

@@ -16,7 +16,6 @@ enum triage {
     #[doc(hidden)]
     __Declared,
 }
-#[automatically_derived]
 #[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
 impl triage {
     #[doc(hidden)]
@@ -30,7 +29,6 @@ impl triage {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     unused_imports,
@@ -44,12 +42,13 @@ impl triage {
             nothing as __dep, TakesAnyNumber as _,
         };
         #[automatically_derived]
-        impl __private::Marked for triage {
-            type Input = Order;
+        impl __private::Typed for triage {
             type Takes = __private::TakesValue;
-            type Output = Order;
             type Hands = __private::HandsValue;
-            type Contexts = ();
+            type Types = (Order, Order, ());
+        }
+        #[automatically_derived]
+        impl __private::Marked for triage {
             const KEY: __private::StepKey = __private::StepKey {
                 name: "triage",
                 path: ::core::concat!(::core::module_path!(), "::", "triage"),

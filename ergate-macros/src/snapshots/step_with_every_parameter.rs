@@ -19,7 +19,6 @@ enum mail {
     #[doc(hidden)]
     __Declared,
 }
-#[automatically_derived]
 #[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
 impl mail {
     #[doc(hidden)]
@@ -33,7 +32,6 @@ impl mail {
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
 }
-#[automatically_derived]
 #[allow(
     dead_code,
     unused_imports,
@@ -47,12 +45,13 @@ impl mail {
             nothing as __dep, TakesAnyNumber as _,
         };
         #[automatically_derived]
-        impl __private::Marked for mail {
-            type Input = Receipt;
+        impl __private::Typed for mail {
             type Takes = __private::TakesValue;
-            type Output = ();
             type Hands = __private::HandsValue;
-            type Contexts = (Customer, ());
+            type Types = (Receipt, (), (Customer, ()));
+        }
+        #[automatically_derived]
+        impl __private::Marked for mail {
             const KEY: __private::StepKey = __private::StepKey {
                 name: "mail",
                 path: ::core::concat!(::core::module_path!(), "::", "mail"),

@@ -6,7 +6,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use super::Step;
-use crate::expand::{Hands, call, context_questions, owned};
+use crate::expand::{Hands, Private, call, context_questions, owned};
 use crate::marks::Source;
 use crate::options::WorkflowOptions;
 
@@ -50,7 +50,7 @@ fn input(step: &Step<'_>) -> Option<TokenStream> {
 }
 
 /// The step behind those before it. That it does not fit there is blamed on the type of its input.
-fn join(step: &Step<'_>, private: &TokenStream) -> TokenStream {
+fn join(step: &Step<'_>, private: &Private) -> TokenStream {
     let (conditions, name) = (step.conditions(), step.read.name());
     let input = input(step).unwrap_or_else(|| quote!(()));
     quote! {
@@ -63,7 +63,7 @@ fn join(step: &Step<'_>, private: &TokenStream) -> TokenStream {
 }
 
 /// One constant for each question, so that one answer does not hide the others.
-fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) -> TokenStream {
+fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> TokenStream {
     let each = steps.iter().enumerate().flat_map(|(at, step)| {
         let name = step.read.name();
         let key = quote!(<#name as #private::Step>::KEY);
@@ -107,7 +107,7 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &TokenStream) 
 }
 
 /// Whether the step before it may not go on to it: as it says itself, or because it may not be compiled.
-fn may_be_unreached(steps: &[Step<'_>], at: usize, private: &TokenStream) -> bool {
+fn may_be_unreached(steps: &[Step<'_>], at: usize, private: &Private) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &steps[before]) else {
         return false;
     };
@@ -115,7 +115,7 @@ fn may_be_unreached(steps: &[Step<'_>], at: usize, private: &TokenStream) -> boo
 }
 
 /// As what the step and its dependencies read the context, against what the workflow declares.
-fn contexts(step: &Step<'_>, context: &Type, private: &TokenStream) -> Vec<TokenStream> {
+fn contexts(step: &Step<'_>, context: &Type, private: &Private) -> Vec<TokenStream> {
     let name = step.read.name();
     let read = step.read.parameters.iter().filter_map(|parameter| {
         let taken = owned(parameter.taken.ty());
@@ -133,7 +133,7 @@ fn job(
     module: &Ident,
     input: Option<&TokenStream>,
     options: &WorkflowOptions,
-    private: &TokenStream,
+    private: &Private,
 ) -> TokenStream {
     let context = options.context.as_ref().map(ToTokens::into_token_stream);
     // It stands where the module does, for messages that show what was called.

@@ -41,13 +41,56 @@ pub use yields::{Bare, ByMut, ByRef, ByValue, Yields};
 /// fn makes_a_string<D: Declaration<Return = String>>() {}
 /// makes_a_string::<setting>();
 /// ```
-pub trait Declaration: Origin + Send + Sync + 'static {
-    /// What it makes.
-    type Return: Send + 'static;
+pub trait Declaration: Origin + Makes + Send + Sync + 'static {
     /// How long what it makes lives.
     type Lifetime: Lifetime;
     /// Everything else.
     const DEFINITION: DependencyDefinition<Self::Arguments, Self::Return>;
+}
+
+/// What a function marked `#[dependency]` makes.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn setting(name: &'static str) -> String { name.to_owned() }
+/// use ergate::rules::Makes;
+///
+/// fn makes_a_string<D: Makes<Return = String>>() {}
+/// makes_a_string::<setting>();
+/// ```
+pub trait Makes {
+    /// The type, without the `Result` around it.
+    type Return: 'static;
+}
+
+/// What the dependency `D` may make.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn setting(name: &'static str) -> String { name.to_owned() }
+/// use ergate::rules::MadeBy;
+///
+/// fn may_be_made_by_setting<T: MadeBy<setting>>() {}
+/// may_be_made_by_setting::<String>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "dependency `{D}` makes `{Self}`, which can't be sent to another thread",
+    label = "not `Send`",
+    note = "a step run may go on in another thread: use what is `Send`, as `Arc` for `Rc`"
+)]
+pub trait MadeBy<D>: Sized {
+    /// The same value.
+    ///
+    /// # Errors
+    /// None: this is what a call ends in that may have failed.
+    fn made(self) -> Result<Self, Box<Failure>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static, D> MadeBy<D> for T {
+    fn made(self) -> Result<Self, Box<Failure>> {
+        Ok(self)
+    }
 }
 
 /// Everything that the runtime knows of a function marked `#[dependency]`.

@@ -44,14 +44,14 @@ fn another_site_can_not_send_the_form() {
     let address = evil.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in evil.incoming() {
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 4096]);
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close";
-            let _ = write!(
-                stream,
-                "{head}\r\nContent-Length: {}\r\n\r\n{form}",
-                form.len()
-            );
+            let (mut stream, form) = (stream.unwrap(), form.clone());
+            // Each by itself: a browser also opens connections on which it asks for nothing.
+            std::thread::spawn(move || {
+                let _ = stream.read(&mut [0; 4096]);
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close";
+                let length = form.len();
+                let _ = write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n{form}");
+            });
         }
     });
     // The same site by another port, which would get the cookie; and another name for this machine, which would not.

@@ -128,3 +128,24 @@ fn the_keyboard_leads_past_the_navigation() {
     let outline = browser.text("getComputedStyle(document.activeElement).outlineStyle");
     assert_eq!(outline, "solid");
 }
+
+/// What finds nothing must be able to find something.
+#[test]
+fn a_page_that_is_hard_to_use_is_found_out() {
+    let mut browser = Chromium::start();
+    browser.prefer("light", 360);
+    let bad = "<!doctype html><meta name=viewport content='width=device-width'><h1>A</h1><h3>B</h3>\
+               <p style='color:rgb(150,150,150)'>pale</p><p style='width:500px'>wide</p><input>";
+    browser.open(&format!("data:text/html,{bad}"));
+    assert_ne!(browser.ask(TOO_WIDE), 0);
+    assert_eq!(browser.text(PALE), "2.96: pale");
+    let obstacles = browser.text(OBSTACLES);
+    for obstacle in [
+        "no language",
+        "a level is left out before B",
+        "no label",
+        "no main",
+    ] {
+        assert!(obstacles.contains(obstacle), "{obstacles}");
+    }
+}

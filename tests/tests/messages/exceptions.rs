@@ -27,7 +27,7 @@ const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`;
      `.await`";
 const CALLED_BY_HAND: &str = "the user calls a function of ours, or one of the macro's, and rustc shows where its bound stands";
 
-pub(crate) const EXCEPTIONS: [Exception; 30] = [
+pub(crate) const EXCEPTIONS: [Exception; 29] = [
     exception("dependency/a_type", &[Rule::FirstLine], ITS_OWN_NAME),
     exception(
         "dependency/argument_names_a_parameter",
@@ -63,11 +63,6 @@ pub(crate) const EXCEPTIONS: [Exception; 30] = [
         "dependency/unknown_module",
         &[Rule::FirstLine],
         ITS_OWN_NAME,
-    ),
-    exception(
-        "dependency/value_not_send",
-        &[Rule::FirstLine],
-        "rustc's own error, at the type that is returned",
     ),
     exception(
         "dependency/wrong_argument",
