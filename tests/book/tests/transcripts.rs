@@ -120,7 +120,8 @@ fn every_chapter_is_listed_and_begins_with_what_one_can_do_after_it() -> Outcome
             continue;
         }
         let file = format!("../docs/{name}.md");
-        assert!(guide.contains(&file), "guide.rs does not include {file}");
+        let is_there = guide.contains(&file) || guide.lines().any(|line| line.trim() == name);
+        assert!(is_there, "guide.rs does not include {file}");
         assert!(
             guide.contains(&format!("]({name})")),
             "guide.rs does not list {name}"
