@@ -281,6 +281,9 @@
     doc = "[`Worker::state`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.state",
     doc = "[`Worker::run`]: https://docs.rs/ergate/latest/ergate/worker/struct.Worker.html#method.run",
     doc = "[`Client`]: https://docs.rs/ergate/latest/ergate/worker/struct.Client.html",
+    doc = "[`Here`]: https://docs.rs/ergate/latest/ergate/struct.Here.html",
+    doc = "[`HereBuilder`]: https://docs.rs/ergate/latest/ergate/struct.HereBuilder.html",
+    doc = "[`RunError`]: https://docs.rs/ergate/latest/ergate/enum.RunError.html",
     doc = "[`WorkerHandle`]: https://docs.rs/ergate/latest/ergate/worker/struct.WorkerHandle.html",
     doc = "[`worker`]: https://docs.rs/ergate/latest/ergate/worker/index.html",
     doc = "[`hooks`]: https://docs.rs/ergate/latest/ergate/hooks/index.html"
