@@ -176,7 +176,7 @@ fn call(
         }
         Shape::Plain => quote!(#private::Plain),
     };
-    let shape = if borrows(&written) {
+    let shape = if borrows(written) {
         quote!(#private::Borrowing(#shape))
     } else {
         shape
