@@ -74,17 +74,17 @@
 /// # What it costs to compile
 ///
 /// CPU seconds of the compiler, and of the linker that it starts, for one crate of 100 steps with 10 dependencies and 101
-/// types. Medians of three on 2026-11-22, with rustc 1.95.0 on two cores of an AMD EPYC that other work shared: a difference of
-/// a few tenths of a second, or of two seconds in release, is noise. The worker is in it.
+/// types. Medians of three on 2026-11-22, with rustc 1.95.0 on two cores of an AMD EPYC that did little else. The worker is in
+/// it.
 ///
 /// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
 /// |---|---|---|---|---|
-/// | check | 0.14 s | +2.23 s | +0.96 s | +1.46 s |
-/// | debug | 0.37 s | +4.48 s | +1.93 s | +2.45 s |
-/// | release | 0.19 s | +17.27 s | +2.75 s | +0.95 s |
+/// | check | 0.08 s | +1.15 s | +0.71 s | +0.72 s |
+/// | debug | 0.23 s | +2.75 s | +1.50 s | +1.68 s |
+/// | release | 0.16 s | +11.22 s | +2.67 s | +2.84 s |
 ///
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
-/// `cargo check` of 100, 300 and 1,000 steps with two types takes 0.83 s, 2.53 s and 7.75 s beyond the functions.
+/// `cargo check` of 100, 300 and 1,000 steps with two types takes 0.64 s, 1.80 s and 6.77 s beyond the functions.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
 #[doc(inline)]
 pub use ergate_macros::step;

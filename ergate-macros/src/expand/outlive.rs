@@ -43,8 +43,8 @@ fn with_lifetimes(ty: impl ToTokens, name: &str) -> TokenStream {
 }
 
 /// Whether the type borrows from something.
-pub(crate) fn borrows(ty: impl ToTokens) -> bool {
-    let ty = ty.into_token_stream();
+pub(crate) fn borrows(ty: &impl ToTokens) -> bool {
+    let ty = ty.to_token_stream();
     outlive(&ty).to_string() != ty.to_string()
 }
 

@@ -233,6 +233,7 @@ async fn dependencies_and_steps_from_glob_imports_and_under_other_names() {
 #[allow(
     single_use_lifetimes,
     clippy::needless_lifetimes,
+    clippy::ptr_arg,
     reason = "it is about lifetimes that stand there"
 )]
 mod lifetimes {

@@ -2,34 +2,41 @@
 //!
 //! `peer-sayiir in-process|checkpointing [--jobs N]`
 //!
-//! It has no queue in either: a caller runs one workflow after another. The JSON codec is the one that its documentation
-//! shows with the macros, and was the quicker of the two here. A run counts when it returned `Completed`.
+//! It has no queue in either: a caller runs one workflow after another. Each has the codec with which it was quicker: JSON in
+//! the process, rkyv with checkpoints. A run counts when it returned `Completed`.
 
 use std::sync::Arc;
 
 use gauge::{Gauge, argument};
-use sayiir_runtime::prelude::*;
+use sayiir_runtime::prelude::{
+    BoxError, CheckpointingRunner, InMemoryBackend, InProcessRunner, JsonCodec, RkyvCodec,
+    WorkflowBuilder, WorkflowContext, WorkflowRunner, WorkflowStatus,
+};
 
 const STEPS: usize = 3;
 
 type Fallible<T> = Result<T, BoxError>;
 
-fn workflow() -> Fallible<Workflow<JsonCodec, u64, ()>> {
-    let context = WorkflowContext::new("count", Arc::new(JsonCodec), Arc::new(()));
-    Ok(WorkflowBuilder::new(context)
+macro_rules! workflow {
+    ($codec:expr) => {
+        WorkflowBuilder::new(WorkflowContext::new(
+            "count",
+            Arc::new($codec),
+            Arc::new(()),
+        ))
         .then("first", |n: u64| async move { Ok(n + 1) })
         .then("second", |n: u64| async move { Ok(n + 1) })
         .then("third", |n: u64| async move { Ok(n + 1) })
-        .build()?)
+        .build()?
+    };
 }
 
 #[tokio::main]
 async fn main() -> Fallible<()> {
     let jobs = argument("--jobs", 20_000);
-    let workflow = workflow()?;
     match std::env::args().nth(1).as_deref() {
         Some("in-process") => {
-            let runner = InProcessRunner;
+            let (workflow, runner) = (workflow!(JsonCodec), InProcessRunner);
             let gauge = Gauge::start();
             for job in 0..jobs as u64 {
                 expect(runner.run(&workflow, job).await?)?;
@@ -37,6 +44,7 @@ async fn main() -> Fallible<()> {
             gauge.report(jobs * STEPS);
         }
         Some("checkpointing") => {
+            let workflow = workflow!(RkyvCodec);
             let runner = CheckpointingRunner::new(InMemoryBackend::new());
             let gauge = Gauge::start();
             for job in 0..jobs as u64 {
