@@ -92,7 +92,7 @@ fn some_rows() -> Vec<Row> {
         name: format!("Customer number {id}"),
         amount: id as f64 * 1.25,
         tags: vec!["regular".to_owned(), format!("region-{}", id % 7)],
-        paid: id % 3 == 0,
+        paid: id.is_multiple_of(3),
     };
     let size = serde_json::to_string(&row(5_000)).map_or(1, |text| text.len() + 1);
     (0..(BYTES / size) as u64).map(row).collect()
