@@ -65,7 +65,13 @@ fn worked(jobs: u64) -> u64 {
 fn a_step_with_two_dependencies_in_memory() {
     let counted = per_step(worked);
     println!("{counted:.2} allocations for each step run in memory");
-    assert!(counted <= 22.0, "{counted} allocations for each step run");
+    // The façade of metrics makes its labels before it knows whether anybody records them.
+    let most = if cfg!(feature = "metrics") {
+        27.0
+    } else {
+        22.0
+    };
+    assert!(counted <= most, "{counted} allocations for each step run");
 }
 
 fn ran_here(runs: u64) -> u64 {

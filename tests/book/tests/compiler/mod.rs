@@ -33,11 +33,11 @@ struct Greeter(PathBuf);
 
 impl Greeter {
     fn new() -> Result<Greeter, Box<dyn std::error::Error>> {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+        // Not below this workspace: cargo would make it a member.
+        let folder = std::env::temp_dir().join(format!("ergate-book-{}", std::process::id()));
+        fs::create_dir(&folder)?;
         let greeter = Greeter(folder.join("greeter"));
-        // What has been built there before is of use.
-        let _ = fs::remove_file(greeter.0.join("Cargo.toml"));
-        let new = greeter.cargo(&folder, &["init", "--quiet", "--vcs", "none", "greeter"])?;
+        let new = greeter.cargo(&folder, &["new", "--quiet", "--vcs", "none", "greeter"])?;
         assert!(new.starts_with("exit status: 0"), "{new}");
         fs::copy(root().join("Cargo.lock"), greeter.0.join("Cargo.lock"))?;
         Ok(greeter)
@@ -48,7 +48,11 @@ impl Greeter {
         let output = Command::new(env!("CARGO"))
             .args(words)
             .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_TARGET_DIR", self.0.join("target"))
+            // What has been built there before is of use.
+            .env(
+                "CARGO_TARGET_DIR",
+                concat!(env!("CARGO_TARGET_TMPDIR"), "/greeter"),
+            )
             .env_remove("RUSTFLAGS")
             .current_dir(folder)
             .output()?;
@@ -56,15 +60,16 @@ impl Greeter {
     }
 }
 
+impl Drop for Greeter {
+    fn drop(&mut self) {
+        let _ = self.0.parent().map(fs::remove_dir_all);
+    }
+}
+
 #[test]
 fn a_reader_can_type_what_the_first_chapter_says() -> Outcome {
     let greeter = Greeter::new()?;
-    let manifest = greeter.0.join("Cargo.toml");
-    // It stands in the folder of a workspace, and the library is the one that stands here.
-    fs::write(
-        &manifest,
-        fs::read_to_string(&manifest)? + "\n[workspace]\n",
-    )?;
+    // The library is the one that stands here.
     let library = root().join("ergate");
     let library = library.to_str().ok_or("the path is no text")?;
     for words in [
