@@ -13,7 +13,7 @@ pub(super) fn line(postgres: Option<String>) -> String {
         said("date", &["--utc", "+%Y-%m-%d %H:%M UTC"]),
         field("/proc/cpuinfo", "model name"),
         gibibytes(),
-        said("uname", &["-r"]),
+        said("uname", &["-r"]).split('-').next().unwrap_or_default(),
         said("rustc", &["--version"])
             .split(" (")
             .next()
