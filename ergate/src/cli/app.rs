@@ -1,6 +1,7 @@
 use std::fmt;
 
 use clap::ArgMatches;
+use serde::de::DeserializeOwned;
 
 use crate::backend::Backend;
 use crate::failure::BoxError;
@@ -15,6 +16,8 @@ type Change<B> = Box<dyn FnOnce(Worker<B>) -> Worker<B>>;
 /// A workflow of the program.
 pub(super) struct Known<B> {
     pub(super) graph: Graph,
+    /// Whether its first step can read this as its input.
+    pub(super) fits: fn(&str) -> serde_json::Result<()>,
     register: Change<B>,
 }
 
@@ -52,11 +55,15 @@ impl<B: Backend> App<B> {
         }
     }
 
-    /// Adds a workflow.
+    /// Adds a workflow. `submit` takes no input for it that its first step could not read.
     #[must_use]
-    pub fn register<I, C>(mut self, workflow: &'static Workflow<I, C>) -> App<B> {
+    pub fn register<I, C>(mut self, workflow: &'static Workflow<I, C>) -> App<B>
+    where
+        I: DeserializeOwned,
+    {
         self.workflows.push(Known {
             graph: workflow.graph(),
+            fits: |input| serde_json::from_str::<I>(input).map(drop),
             register: Box::new(|worker| worker.register(workflow)),
         });
         self
@@ -111,6 +118,11 @@ impl<B: Backend> App<B> {
 }
 
 impl<B> App<B> {
+    pub(super) fn known(&self, workflow: &str) -> Option<&Known<B>> {
+        let mut known = self.workflows.iter();
+        known.find(|known| known.graph.workflow() == workflow)
+    }
+
     pub(super) fn names(&self) -> Vec<String> {
         let graphs = self.workflows.iter().map(|known| &known.graph);
         graphs.map(|graph| graph.workflow().to_owned()).collect()

@@ -17,8 +17,7 @@ pub(super) async fn submit<B: Backend>(
     given: &ArgMatches,
     screen: &mut Screen,
 ) -> Result<(), BoxError> {
-    let names = app.names();
-    let mut job = job(given, &names)?;
+    let mut job = job(&app, given)?;
     let store = app.store().await?;
     if let Some(delay) = given.get_one::<Duration>("delay") {
         job.requested_start_time = Some(store.now().saturating_add(*delay));
@@ -35,19 +34,22 @@ pub(super) async fn submit<B: Backend>(
     Ok(())
 }
 
-fn job(given: &ArgMatches, names: &[String]) -> Result<Job, BoxError> {
+fn job<B>(app: &App<B>, given: &ArgMatches) -> Result<Job, BoxError> {
     let text = |name| given.get_one::<String>(name).map(String::as_str);
     let workflow = text("workflow").unwrap_or_default();
-    if !names.iter().any(|name| name == workflow) {
+    let Some(known) = app.known(workflow) else {
+        let names = app.names();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         return Err(format!(
             "there is no workflow `{workflow}`; {}",
             alternatives(workflow, &names)
         )
         .into());
-    }
+    };
     let mut job = Job::new(workflow);
     job.initial_input_value = json("input", input(text("input").unwrap_or("null"))?)?;
+    (known.fits)(job.initial_input_value.as_str())
+        .map_err(|error| format!("the input is not what `{workflow}` begins with: {error}"))?;
     if let Some(context) = text("context") {
         job.user_context = json("context", context.to_owned())?;
     }

@@ -104,6 +104,26 @@ async fn ok(store: &Memory, words: &str) -> String {
 }
 
 #[tokio::test]
+async fn an_input_of_another_type_is_not_submitted() {
+    let store = Memory::new();
+    for (words, why) in [
+        ("submit shop \"Ada\"", "invalid type: string"),
+        ("submit shop", "invalid type: null"),
+    ] {
+        let said = call(&store, words).await;
+        assert_eq!((said.code, said.out.as_str()), (1, ""), "{words}");
+        assert!(
+            said.err
+                .contains("the input is not what `shop` begins with")
+                && said.err.contains(why),
+            "{}",
+            said.err
+        );
+    }
+    assert_eq!(call(&store, "stats").await.out, "");
+}
+
+#[tokio::test]
 async fn a_job_is_submitted_run_listed_and_shown() {
     let store = Memory::new();
     assert_eq!(ok(&store, "submit shop 20 --id order-7").await, "order-7\n");
