@@ -79,12 +79,12 @@
 ///
 /// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
 /// |---|---|---|---|---|
-/// | check | 0.08 s | +1.15 s | +0.71 s | +0.72 s |
-/// | debug | 0.23 s | +2.75 s | +1.50 s | +1.68 s |
-/// | release | 0.16 s | +11.22 s | +2.67 s | +2.84 s |
+/// | check | 0.11 s | +1.41 s | +0.78 s | +0.82 s |
+/// | debug | 0.29 s | +3.47 s | +2.39 s | +2.55 s |
+/// | release | 0.18 s | +13.42 s | +4.19 s | +5.15 s |
 ///
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
-/// `cargo check` of 100, 300 and 1,000 steps with two types takes 0.64 s, 1.80 s and 6.77 s beyond the functions.
+/// `cargo check` of 100, 300 and 1,000 steps with two types takes 1.00 s, 2.12 s and 8.67 s beyond the functions.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
 #[doc(inline)]
 pub use ergate_macros::step;
