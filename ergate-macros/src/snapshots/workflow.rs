@@ -10,7 +10,10 @@ pub mod orders {
     #[step]
     fn review(order: Order) {}
     ///The workflow `orders`.
-    #[allow(private_interfaces)]
+    #[allow(
+        private_interfaces,
+        reason = "it is as public as it can be, and its input may be less so"
+    )]
     pub static WORKFLOW: ::ergate::__private::Workflow<
         Order,
         ::ergate::__private::With<Customer>,
@@ -54,16 +57,20 @@ pub mod orders {
         &WORKFLOW,
     );
     const _: () = __CHECKS.names();
-    #[allow(unused_imports)]
+    #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
     const _: () = (::ergate::__private::Checks::way)(
         __CHECKS,
         <triage as ::ergate::__private::Step>::KEY,
         0usize,
     );
-    #[allow(unused_imports)]
+    #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
     const _: () = <Customer as ::ergate::__private::ReadAs<Customer, charge>>::ALLOWED;
     /// A job of this workflow.
-    #[allow(dead_code, private_bounds)]
+    #[allow(
+        dead_code,
+        private_bounds,
+        reason = "not every module submits jobs, and what they take may be less public"
+    )]
     pub fn job<Input, Context>(
         input: Input,
         context: Context,

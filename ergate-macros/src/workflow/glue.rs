@@ -31,7 +31,7 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
-        #[allow(private_interfaces)]
+        #[allow(private_interfaces, reason = "it is as public as it can be, and its input may be less so")]
         pub static WORKFLOW: #private::Workflow<#input, #declared> = {
             let workflow = #private::Workflow::named(#name)#context;
             #(#joined)*
@@ -95,7 +95,7 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> T
             .collect();
         questions.into_iter().map(|question| {
             let conditions = step.conditions();
-            quote!(#(#conditions)* #[allow(unused_imports)] const _: () = #question;)
+            quote!(#(#conditions)* #[allow(unused_imports, reason = "which import is needed, the compiler decides")] const _: () = #question;)
         })
     });
     quote! {
@@ -157,7 +157,7 @@ fn job(
     let context = context.as_ref().map(|_| quote!(.context(#given_context)));
     quote! {
         /// A job of this workflow.
-        #[allow(dead_code, private_bounds)]
+        #[allow(dead_code, private_bounds, reason = "not every module submits jobs, and what they take may be less public")]
         pub fn #job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
         where
             #(#types: #private::Is<#generics>, #generics: #stored,)*

@@ -140,12 +140,12 @@ mod conditional {
     }
 
     #[step]
-    #[cfg(any())]
+    #[cfg(not(test))]
     fn never_there(n: NoSuchType) -> NoSuchType {
         no_such_function(n)
     }
 
-    #[cfg(not(any()))]
+    #[cfg(test)]
     #[step]
     #[allow(
         clippy::needless_pass_by_value,
@@ -162,11 +162,11 @@ mod conditional {
     }
 
     #[dependency]
-    #[cfg(any())]
+    #[cfg(not(test))]
     fn one() -> NoSuchType {}
 
     #[dependency]
-    #[cfg(not(any()))]
+    #[cfg(test)]
     fn one() -> i64 {
         1
     }
