@@ -10,39 +10,26 @@ mod incidents;
 mod line;
 #[path = "../tests/program/mod.rs"]
 mod program;
+#[path = "../tests/said/mod.rs"]
+mod said;
 mod tally;
 mod traffic;
 
 use std::error::Error;
 use std::fs;
-use std::process::Command;
 
 use heat_map::thousands;
 use incidents::{Incident, Kind};
 use line::Hit;
-use program::{Folder, program};
+use program::Folder;
+use said::{Said, said};
 use tally::{SLOT_MINUTES, Tally};
 use traffic::{Known, Planted};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-struct Said {
-    out: String,
-    err: String,
-    code: Option<i32>,
-}
-
 fn access_log(folder: &Folder, arguments: &[&str]) -> Result<Said, Box<dyn Error>> {
-    let output = Command::new(program("access_log")?)
-        .arg("--to")
-        .arg(&folder.0)
-        .args(arguments)
-        .output()?;
-    Ok(Said {
-        out: String::from_utf8(output.stdout)?,
-        err: String::from_utf8(output.stderr)?,
-        code: output.status.code(),
-    })
+    said("access_log", folder, arguments)
 }
 
 fn log(lines: u64, days: i64, seed: u64) -> Result<(Vec<u8>, Known), Box<dyn Error>> {

@@ -13,11 +13,12 @@ mod paint;
 mod picture;
 #[path = "../tests/program/mod.rs"]
 mod program;
+#[path = "../tests/said/mod.rs"]
+mod said;
 mod shape;
 
 use std::error::Error;
 use std::fs;
-use std::process::Command;
 
 use ergate::prelude::*;
 use ergate::testing::Harness;
@@ -26,7 +27,8 @@ use album::Album;
 use darkroom::{Developed, develop};
 use film::{Film, PENCIL};
 use picture::{Colour, Picture};
-use program::{Folder, program};
+use program::Folder;
+use said::{Said, said};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -35,23 +37,8 @@ const PAINTED: usize = 32;
 const FILM: usize = 24;
 const SMALL: [&str; 4] = ["--painted", "32", "--height", "24"];
 
-struct Said {
-    out: String,
-    err: String,
-    code: Option<i32>,
-}
-
 fn contact_sheet(folder: &Folder, arguments: &[&str]) -> Result<Said, Box<dyn Error>> {
-    let output = Command::new(program("contact_sheet")?)
-        .arg("--to")
-        .arg(&folder.0)
-        .args(arguments)
-        .output()?;
-    Ok(Said {
-        out: String::from_utf8(output.stdout)?,
-        err: String::from_utf8(output.stderr)?,
-        code: output.status.code(),
-    })
+    said("contact_sheet", folder, arguments)
 }
 
 /// How far two colours are apart where they are the farthest.

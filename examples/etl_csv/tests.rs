@@ -11,6 +11,8 @@ mod columns;
 #[path = "../tests/program/mod.rs"]
 mod program;
 mod row;
+#[path = "../tests/said/mod.rs"]
+mod said;
 mod sales;
 mod summary;
 mod warehouse;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -27,7 +29,8 @@ use ergate::backend::{JobFilter, Sqlite};
 use ergate::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 
-use program::{Folder, program};
+use program::Folder;
+use said::{Said, command, said};
 use sales::Known;
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -36,25 +39,8 @@ const ROWS: u32 = 4_000;
 /// Made of so many rows in chunks of 250, which are 16.
 const MADE: [&str; 4] = ["--rows", "4000", "--chunk", "250"];
 
-struct Said {
-    out: String,
-    err: String,
-    code: Option<i32>,
-}
-
-fn command(folder: &Folder, arguments: &[&str]) -> Result<Command, Box<dyn Error>> {
-    let mut command = Command::new(program("etl_csv")?);
-    command.arg("--to").arg(&folder.0).args(arguments);
-    Ok(command)
-}
-
 fn etl_csv(folder: &Folder, arguments: &[&str]) -> Result<Said, Box<dyn Error>> {
-    let output = command(folder, arguments)?.output()?;
-    Ok(Said {
-        out: String::from_utf8(output.stdout)?,
-        err: String::from_utf8(output.stderr)?,
-        code: output.status.code(),
-    })
+    said("etl_csv", folder, arguments)
 }
 
 fn known() -> Result<Known, Box<dyn Error>> {
@@ -181,7 +167,9 @@ fn crashes_change_nothing() -> Outcome {
     let count: i64 = table(&folder)?.query_row(loaded, [], |row| row.get(0))?;
     assert_eq!(count, 6, "each crash came after the chunks that it was to");
 
-    let mut killed = command(&folder, &MADE)?.stdout(Stdio::null()).spawn()?;
+    let mut killed = command("etl_csv", &folder, &MADE)?
+        .stdout(Stdio::null())
+        .spawn()?;
     while killed.try_wait()?.is_none() {
         let count: i64 = table(&folder)?.query_row(loaded, [], |row| row.get(0))?;
         if count > 6 {

@@ -1,12 +1,11 @@
 //! All that comes from jobs is text, whatever it looks like.
 
-use std::time::Duration;
-
+use ergate::Job;
 use ergate::page::Page;
 use ergate::prelude::*;
-use ergate::{ErrorKind, ErrorRecord, Job, Payload, RunOutcome, StepRun, Timestamp};
 
 use crate::ask::get;
+use crate::hostile;
 use crate::shop::store;
 
 const EVIL: &str = "<script>document.title='owned'</script><img src=x onerror=\"alert(1)\">'\"&";
@@ -19,39 +18,9 @@ static HOSTILE: Workflow =
         .step::<quiet>()
         .build();
 
-fn hostile() -> Job {
-    let mut job = Job::new(EVIL);
-    job.id = EVIL.parse().unwrap();
-    job.status = Status::Failed;
-    job.current_step_name = Some(EVIL.into());
-    let payload = Payload::of(EVIL).unwrap();
-    job.initial_input_value = payload.clone();
-    job.user_context = payload.clone();
-    job.last_return_value = payload;
-    let error = ErrorRecord::new(ErrorKind::Failed, EVIL, EVIL)
-        .with_step(EVIL)
-        .with_chain(vec![EVIL.to_owned()])
-        .with_dependency(EVIL)
-        .with_place(EVIL)
-        .with_also(EVIL);
-    let run = StepRun::new(
-        EVIL,
-        2,
-        Timestamp::now(),
-        Duration::ZERO,
-        RunOutcome::Failed,
-    )
-    .with_next(EVIL)
-    .with_worker(EVIL)
-    .with_error_record(&error);
-    job.runs = vec![run.clone(), run];
-    job.error = Some(error);
-    job
-}
-
 #[tokio::test]
 async fn nothing_that_a_job_holds_becomes_markup() {
-    let page = Page::new(store(vec![hostile()]).await);
+    let page = Page::new(store(vec![hostile::job(EVIL)]).await);
     let router = page.register(&HOSTILE).title(EVIL).show_payloads().router();
     let query: String = form_urlencoded::byte_serialize(EVIL.as_bytes()).collect();
     for path in [
@@ -92,7 +61,7 @@ fn quotes_are_whole(html: &str) {
 
 #[tokio::test]
 async fn json_is_never_taken_for_a_page() {
-    let router = Page::new(store(vec![hostile()]).await).router();
+    let router = Page::new(store(vec![hostile::job(EVIL)]).await).router();
     let answer = get(&router, "/jobs.json").await;
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");

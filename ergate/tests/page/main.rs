@@ -12,6 +12,7 @@ mod actions;
 mod ask;
 mod escaping;
 mod guard;
+mod hostile;
 mod nesting;
 mod refusals;
 mod search;

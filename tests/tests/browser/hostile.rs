@@ -3,44 +3,17 @@
 use std::time::Duration;
 
 use ergate::prelude::*;
-use ergate::{ErrorKind, ErrorRecord, Job, Payload, RunOutcome, StepRun, Timestamp};
+
+#[path = "../../../ergate/tests/page/hostile.rs"]
+mod written;
 
 use crate::chromium::Chromium;
 use crate::site::Site;
+use written::job;
 
 const EVIL: &str = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">\
                     '\"><svg onload=document.title='owned'><style>*{display:none}</style>\
                     <meta http-equiv=refresh content=0;url=https://evil.example>";
-
-fn hostile() -> Job {
-    let mut job = Job::new(EVIL);
-    job.id = EVIL.parse().unwrap();
-    job.status = Status::Failed;
-    job.current_step_name = Some(EVIL.into());
-    let payload = Payload::of(EVIL).unwrap();
-    job.initial_input_value = payload.clone();
-    job.user_context = payload.clone();
-    job.last_return_value = payload;
-    let error = ErrorRecord::new(ErrorKind::Failed, EVIL, EVIL)
-        .with_step(EVIL)
-        .with_chain(vec![EVIL.to_owned()])
-        .with_dependency(EVIL)
-        .with_place(EVIL)
-        .with_also(EVIL);
-    let run = StepRun::new(
-        EVIL,
-        2,
-        Timestamp::now(),
-        Duration::ZERO,
-        RunOutcome::Failed,
-    )
-    .with_next(EVIL)
-    .with_worker(EVIL)
-    .with_error_record(&error);
-    job.runs = vec![run.clone(), run];
-    job.error = Some(error);
-    job
-}
 
 #[test]
 fn no_script_runs_and_nothing_is_loaded() {
@@ -51,7 +24,7 @@ fn no_script_runs_and_nothing_is_loaded() {
             .show_payloads()
     });
     site.runtime
-        .block_on(site.store.enqueue(vec![hostile()]))
+        .block_on(site.store.enqueue(vec![job(EVIL)]))
         .unwrap();
     let mut browser = Chromium::start();
     let views = [
