@@ -14,7 +14,7 @@ pub use crate::flow::{End, GoTo, Is, Never, go_to};
 pub use crate::future::BoxFuture;
 pub use crate::payload::Stored;
 pub use crate::rules::*;
-pub use crate::scope::{Need, Open, Scope, Source};
+pub use crate::scope::{Need, Needs, Open, Resolving, Scope, Source};
 pub use crate::step::{
     AnyContext, Concluded, Handed, Itself, Marked, Mode, Passing, PlainShape, Shape, Step,
     StepDefinition, StepKey, Typed, Types, Verdict, Way, With, refuse_alias,

@@ -9,7 +9,7 @@ mod shape;
 use crate::engine::Policy;
 use crate::failure::Failure;
 use crate::future::BoxFuture;
-use crate::scope::{Need, Open};
+use crate::scope::{Need, Needs, Open, Resolving, Scope};
 
 pub(crate) use contexts::DeclaredContext;
 
@@ -74,7 +74,9 @@ pub trait Marked: Typed + Send + Sync + 'static {
     /// See [`Step::DEFINITION`].
     const DEFINITION: StepDefinition;
     /// See [`StepDefinition::call`].
-    fn call(open: Open<'_>, passing: Passing) -> Calling<'_>;
+    fn call<'a>(open: &mut Open<'a>, passing: Passing) -> Calling<'a>;
+    /// Puts the value for the parameter of this number into the scope.
+    fn ask<'a>(at: usize, scope: &'a mut Scope, need: &'static Need) -> Resolving<'a>;
 }
 
 /// The types of a marked function, apart from the rest: this is implemented so that they may be private where it is public.
@@ -153,9 +155,9 @@ pub struct StepDefinition {
     /// The jumps and the end that it declares.
     pub ways: &'static [Way],
     /// Its parameters, in order.
-    pub needs: &'static [Need],
+    pub needs: Needs,
     /// Calls it.
-    pub call: for<'a> fn(Open<'a>, Passing) -> Calling<'a>,
+    pub call: for<'a> fn(&mut Open<'a>, Passing) -> Calling<'a>,
 }
 
 /// Where a step runs.
@@ -203,8 +205,8 @@ impl std::fmt::Debug for Calling<'_> {
 impl<'a> Calling<'a> {
     /// A parameter's value could not be handed out.
     #[must_use]
-    pub fn failed(open: Open<'a>) -> Self {
-        Self::Done(Err(open.into_failure()))
+    pub fn failed(open: &mut Open<'a>) -> Self {
+        Self::Done(Err(open.take_failure()))
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::blame::{function_name, subject};
 use super::outlive::outlive;
-use super::parameter::{given_method, hand_over, need, questions};
+use super::parameter::{Needs, given_method, questions, take};
 use super::scope::Private;
 use super::step::called;
 use super::{circle, contexts, lives, local, namesake, returns, scope, told};
@@ -44,11 +44,15 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
     } else {
         quote!(PerRun)
     };
-    let needs = function
-        .parameters
-        .iter()
+    let parameters = function.parameters.iter();
+    let marked: Vec<_> = parameters
         .filter(|parameter| !is_argument(parameter))
-        .map(|parameter| need(parameter, &private));
+        .collect();
+    let needs = Needs::of(&marked, &private);
+    let (table, ask) = (
+        needs.table(&quote!(#private::Declaration), &private),
+        needs.ask(&private),
+    );
     let origin = told::implement(
         function,
         &quote!(#private::Origin),
@@ -81,12 +85,13 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
             > =
                 #private::DependencyDefinition {
                     name: #spelt,
-                    needs: &[#(#needs),*],
+                    needs: #table,
                     copy: #copy,
                     same: #same,
                     call: #call,
                     teardown: #teardown,
                 };
+            #ask
         }
 
         #about
@@ -105,15 +110,11 @@ fn call(function: &Function, made: &TokenStream, private: &Private) -> TokenStre
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
         .collect();
-    let (mut arguments, mut takes, mut asked) = (Vec::new(), Vec::new(), 0);
-    for (place, parameter) in places.iter().zip(&function.parameters) {
-        if is_argument(&parameter) {
-            arguments.push(place);
-        } else {
-            takes.push(take(place, parameter, asked, private));
-            asked += 1;
-        }
-    }
+    let all = places.iter().zip(&function.parameters);
+    let (arguments, marked): (Vec<_>, Vec<_>) =
+        all.partition(|(_, parameter)| is_argument(parameter));
+    let arguments = arguments.into_iter().map(|(place, _)| place);
+    let takes = take(&marked, &quote!(#private::Making), private);
     let returned = local("__returned");
     let finish = returns::finish(
         &function.returns,
@@ -132,23 +133,9 @@ fn call(function: &Function, made: &TokenStream, private: &Private) -> TokenStre
     let open = if takes.is_empty() {
         quote!(_)
     } else {
-        quote!(mut #open)
+        quote!(#open)
     };
-    quote!(|(#(#arguments,)*), #open| { #(#takes)* #body })
-}
-
-fn take(
-    place: &proc_macro2::Ident,
-    parameter: &Parameter,
-    at: usize,
-    private: &Private,
-) -> TokenStream {
-    let (value, open) = (hand_over(parameter, at, private), local("__open"));
-    quote! {
-        let #private::Some(#place) = #value else {
-            return #private::Making::failed(#open);
-        };
-    }
+    quote!(|(#(#arguments,)*), #open| { #takes #body })
 }
 
 /// What can be asked of it while compiling, where its type can't be spelt.

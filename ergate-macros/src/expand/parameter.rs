@@ -14,23 +14,76 @@ use crate::function::{Function, Parameter, Taken};
 use crate::marks::{Depends, Source, Target};
 use crate::spelling::spell;
 
-/// The question for a parameter's value: one entry of a `needs` table.
-pub(super) fn need(parameter: &Parameter, private: &Private) -> TokenStream {
+/// What each parameter asks for: the table, and the function that puts the values into the scope.
+pub(super) struct Needs {
+    table: Vec<TokenStream>,
+    asks: Vec<TokenStream>,
+}
+
+impl Needs {
+    pub(super) fn of(parameters: &[&Parameter], private: &Private) -> Self {
+        let each = parameters.iter();
+        let (table, asks) = each.map(|parameter| need(parameter, private)).unzip();
+        Self { table, asks }
+    }
+
+    /// The table, for a definition.
+    pub(super) fn table(&self, asked_by: &TokenStream, private: &Private) -> TokenStream {
+        let table = &self.table;
+        if table.is_empty() {
+            return quote!(#private::Needs::NONE);
+        }
+        quote!(#private::Needs::of(&[#(#table),*], <Self as #asked_by>::ask))
+    }
+
+    /// The function.
+    pub(super) fn ask(&self, private: &Private) -> TokenStream {
+        let (scope, need) = (local("__scope"), local("__need"));
+        let at = local("__at");
+        let (at, asks) = match &*self.asks {
+            [] => (quote!(_), quote!(#private::Scope::job(#scope, #need))),
+            [ask] => (quote!(_), ask.clone()),
+            [asks @ .., last] => {
+                let numbers = 0..asks.len();
+                (
+                    quote!(#at),
+                    quote!(match #at { #(#numbers => #asks,)* _ => #last }),
+                )
+            }
+        };
+        quote! {
+            fn ask<'__scope>(
+                #at: usize,
+                #scope: &'__scope mut #private::Scope,
+                #need: &'static #private::Need,
+            ) -> #private::Resolving<'__scope> {
+                #asks
+            }
+        }
+    }
+}
+
+/// One entry of the table, and its value put into the scope.
+fn need(parameter: &Parameter, private: &Private) -> (TokenStream, TokenStream) {
     let name = &parameter.name;
     let spelt = type_name(parameter.taken.ty());
+    let (scope, asker) = (local("__scope"), local("__need"));
+    let asked = quote!((#scope, #asker));
     let (source, ask) = match &parameter.source {
         Source::Unmarked | Source::Input => {
-            (quote!(Input(#spelt)), read(parameter, "input", private))
+            let read = read(parameter, "input", private);
+            (quote!(Input(#spelt)), quote!(#read #asked))
         }
-        Source::Context => (quote!(Context(#spelt)), read(parameter, "context", private)),
+        Source::Context => {
+            let read = read(parameter, "context", private);
+            (quote!(Context(#spelt)), quote!(#read #asked))
+        }
         Source::State => {
             let owned = owned(parameter.taken.ty());
-            (
-                quote!(State(#spelt)),
-                quote!(#private::Scope::state::<#owned>),
-            )
+            let state = quote!(#private::Scope::state::<#owned> #asked);
+            (quote!(State(#spelt)), state)
         }
-        Source::Job => (quote!(Job), quote!(#private::Scope::job)),
+        Source::Job => (quote!(Job), quote!(#private::Scope::job #asked)),
         Source::Depends(depends) => {
             let (written, ask) = (&depends.name, resolve(depends, &parameter.taken, private));
             if depends.fresh {
@@ -40,32 +93,58 @@ pub(super) fn need(parameter: &Parameter, private: &Private) -> TokenStream {
             }
         }
     };
-    quote!(#private::Need::new(#name, #private::Source::#source, #ask))
+    let source = quote!(#private::Source::#source);
+    (
+        quote!(#private::Need { parameter: #name, source: #source }),
+        ask,
+    )
+}
+
+/// All that the function takes out of the open scope, each with the place for it.
+pub(super) fn take(
+    places: &[(&Ident, &Parameter)],
+    failed: &TokenStream,
+    private: &Private,
+) -> TokenStream {
+    if places.is_empty() {
+        return TokenStream::new();
+    }
+    let open = local("__open");
+    let names = places.iter().map(|(place, _)| place);
+    let values = places
+        .iter()
+        .enumerate()
+        .map(|(at, (_, parameter))| hand_over(parameter, at, private));
+    quote! {
+        let (#(#private::Some(#names),)*) = (#(#values,)*) else {
+            return #failed::failed(#open);
+        };
+    }
 }
 
 /// The value of the parameter that asked as number `at`, out of the open scope.
-pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream {
+fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream {
     let open = local("__open");
     let owned = owned(parameter.taken.ty());
     let wanted = outlive(parameter.taken.ty());
     let open_as = quote!(#private::Open);
     match (&parameter.source, &parameter.taken) {
         (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
-            quote!(#open_as::given::<#wanted>(&mut #open, #at))
+            quote!(#open_as::given::<#wanted>(#open, #at))
         }
         (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_)) => {
-            quote!(#open_as::taken::<#wanted>(&mut #open, #at))
+            quote!(#open_as::taken::<#wanted>(#open, #at))
         }
         (_, Taken::Value(_)) => {
-            quote!(<#wanted as #private::TakenByValue>::cloned(&mut #open, #at))
+            quote!(<#wanted as #private::TakenByValue>::cloned(#open, #at))
         }
         (Source::Depends(_), Taken::Ref(_)) => {
-            quote!(#open_as::borrowed::<#wanted>(&mut #open, #at))
+            quote!(#open_as::borrowed::<#wanted>(#open, #at))
         }
         (Source::Depends(_), Taken::Mut(_)) => {
-            quote!(#open_as::borrowed_mut::<#wanted>(&mut #open, #at))
+            quote!(#open_as::borrowed_mut::<#wanted>(#open, #at))
         }
-        (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(&mut #open, #at)),
+        (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(#open, #at)),
     }
 }
 
@@ -120,7 +199,7 @@ fn resolve(depends: &Depends, taken: &Taken, private: &Private) -> TokenStream {
     let take = given_method(arguments.len());
     let (subject, value) = (subject(function_name(named)), value(&depends.target));
     quote! {
-        |#scope, #need| {
+        {
             let #given = #origin.#take((#(#arguments,)*));
             <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
                 #value, #given, #scope, #need,

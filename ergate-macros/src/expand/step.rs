@@ -10,7 +10,7 @@ use syn::{ReturnType, Type};
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
 use super::outlive::{borrows, outlive};
-use super::parameter::{hand_over, need, owned, questions};
+use super::parameter::{Needs, owned, questions, take};
 use super::scope::Private;
 use super::{local, namesake, returns, scope, told};
 use crate::function::Function;
@@ -23,7 +23,9 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let namesake = namesake(function);
     let hands = Hands::of(function, &private);
     let types = types(function, &hands, &private);
-    let definition = definition(function, &hands, options, &private);
+    let needs = Needs::of(&function.parameters.iter().collect::<Vec<_>>(), &private);
+    let definition = definition(function, &hands, &needs, options, &private);
+    let ask = needs.ask(&private);
     let jump = jump(function, &outside);
     let plain = plain_return(function, &hands, options, &outside, &private);
     let questions = questions(function, &outside, &private);
@@ -43,6 +45,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
             };
             const DEFINITION: #private::StepDefinition = #definition;
             #call
+            #ask
         }
     };
     let glue = scope::around(function, &outside, &glue);
@@ -89,6 +92,7 @@ fn types(function: &Function, hands: &Hands, private: &Private) -> TokenStream {
 fn definition(
     function: &Function,
     hands: &Hands,
+    needs: &Needs,
     options: &StepOptions,
     private: &Private,
 ) -> TokenStream {
@@ -99,10 +103,8 @@ fn definition(
     };
     let policy = policy(options, private);
     let (next, ways) = (hands.next, hands.listed.table(private));
-    let needs = function
-        .parameters
-        .iter()
-        .map(|parameter| need(parameter, private));
+    let asked_by = quote!(#private::Marked);
+    let needs = needs.table(&asked_by, private);
     quote! {
         #private::StepDefinition {
             key: <Self as #private::Step>::KEY,
@@ -110,7 +112,7 @@ fn definition(
             policy: #policy,
             next: #next,
             ways: #ways,
-            needs: &[#(#needs),*],
+            needs: #needs,
             call: <Self as #private::Marked>::call,
         }
     }
@@ -148,18 +150,8 @@ fn call(
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
         .collect();
-    let takes = function
-        .parameters
-        .iter()
-        .enumerate()
-        .map(|(at, parameter)| {
-            let (place, value) = (&places[at], hand_over(parameter, at, private));
-            quote! {
-                let #private::Some(#place) = #value else {
-                    return #private::Calling::failed(#open);
-                };
-            }
-        });
+    let taken: Vec<_> = places.iter().zip(&function.parameters).collect();
+    let takes = take(&taken, &quote!(#private::Calling), private);
     let Hands {
         written,
         ways,
@@ -206,14 +198,17 @@ fn call(
     } else {
         quote!(let #returned = #called; #private::Calling::Done(#finish))
     };
-    let pattern = if places.is_empty() {
+    let open = if places.is_empty() {
         quote!(_)
     } else {
-        quote!(mut #open)
+        quote!(#open)
     };
     quote! {
-        fn call(#pattern: #private::Open<'_>, #passing: #private::Passing) -> #private::Calling<'_> {
-            #(#takes)*
+        fn call<'__open>(
+            #open: &mut #private::Open<'__open>,
+            #passing: #private::Passing,
+        ) -> #private::Calling<'__open> {
+            #takes
             #body
         }
     }

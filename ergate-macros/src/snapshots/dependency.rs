@@ -54,38 +54,24 @@ impl mailer {
                 <Self as __private::Makes>::Return,
             > = __private::DependencyDefinition {
                 name: "mailer",
-                needs: &[
-                    __private::Need::new(
-                        "user",
-                        __private::Source::Dependency("setting(\"USER\")"),
-                        |__scope, __need| {
-                            let __given = {
-                                use setting as __dep;
-                                {
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                                .__given_1(("USER",));
-                            <_ as __private::Provide<
-                                String,
-                                __private::ByValue,
-                                _,
-                                _,
-                            >>::provide(setting, __given, __scope, __need)
+                needs: __private::Needs::of(
+                    &[
+                        __private::Need {
+                            parameter: "user",
+                            source: __private::Source::Dependency("setting(\"USER\")"),
                         },
-                    ),
-                ],
+                    ],
+                    <Self as __private::Declaration>::ask,
+                ),
                 copy: |(__one_0,)| (
                     <&'static str as __private::Argument<Self>>::copy(__one_0),
                 ),
                 same: |(__one_0,), (__other_0,)| <&'static str as __private::Argument<
                     Self,
                 >>::same(__one_0, __other_0),
-                call: |(__0,), mut __open| {
-                    let __private::Some(__1) = <String as __private::TakenByValue>::cloned(
-                        &mut __open,
-                        0usize,
+                call: |(__0,), __open| {
+                    let (__private::Some(__1),) = (
+                        <String as __private::TakenByValue>::cloned(__open, 0usize),
                     ) else {
                         return __private::Making::failed(__open);
                     };
@@ -96,6 +82,28 @@ impl mailer {
                 },
                 teardown: __private::None,
             };
+            fn ask<'__scope>(
+                _: usize,
+                __scope: &'__scope mut __private::Scope,
+                __need: &'static __private::Need,
+            ) -> __private::Resolving<'__scope> {
+                {
+                    let __given = {
+                        use setting as __dep;
+                        {
+                            use __dep::*;
+                            __Declared
+                        }
+                    }
+                        .__given_1(("USER",));
+                    <_ as __private::Provide<
+                        String,
+                        __private::ByValue,
+                        _,
+                        _,
+                    >>::provide(setting, __given, __scope, __need)
+                }
+            }
         }
         #[automatically_derived]
         impl __private::Described for mailer {

@@ -51,44 +51,26 @@ impl pool {
                 <Self as __private::Makes>::Return,
             > = __private::DependencyDefinition {
                 name: "pool",
-                needs: &[
-                    __private::Need::new(
-                        "url",
-                        __private::Source::Dependency("url"),
-                        |__scope, __need| {
-                            let __given = {
-                                use url as __dep;
-                                {
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                                .__given_0(());
-                            <_ as __private::Provide<
-                                str,
-                                __private::ByRef,
-                                _,
-                                _,
-                            >>::provide(url, __given, __scope, __need)
+                needs: __private::Needs::of(
+                    &[
+                        __private::Need {
+                            parameter: "url",
+                            source: __private::Source::Dependency("url"),
                         },
-                    ),
-                    __private::Need::new(
-                        "limits",
-                        __private::Source::State("Limits"),
-                        __private::Scope::state::<Limits>,
-                    ),
-                ],
+                        __private::Need {
+                            parameter: "limits",
+                            source: __private::Source::State("Limits"),
+                        },
+                    ],
+                    <Self as __private::Declaration>::ask,
+                ),
                 copy: |()| (),
                 same: |_, _| true,
-                call: |(), mut __open| {
-                    let __private::Some(__0) = __private::Open::borrowed::<
-                        str,
-                    >(&mut __open, 0usize) else {
-                        return __private::Making::failed(__open);
-                    };
-                    let __private::Some(__1) = __private::Open::shared::<
-                        Limits,
-                    >(&mut __open, 1usize) else {
+                call: |(), __open| {
+                    let (__private::Some(__0), __private::Some(__1)) = (
+                        __private::Open::borrowed::<str>(__open, 0usize),
+                        __private::Open::shared::<Limits>(__open, 1usize),
+                    ) else {
                         return __private::Making::failed(__open);
                     };
                     __private::Making::later(
@@ -123,6 +105,31 @@ impl pool {
                     __private::Err(__value) => __value,
                 }),
             };
+            fn ask<'__scope>(
+                __at: usize,
+                __scope: &'__scope mut __private::Scope,
+                __need: &'static __private::Need,
+            ) -> __private::Resolving<'__scope> {
+                match __at {
+                    0usize => {
+                        let __given = {
+                            use url as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        }
+                            .__given_0(());
+                        <_ as __private::Provide<
+                            str,
+                            __private::ByRef,
+                            _,
+                            _,
+                        >>::provide(url, __given, __scope, __need)
+                    }
+                    _ => __private::Scope::state::<Limits>(__scope, __need),
+                }
+            }
         }
         #[automatically_derived]
         impl __private::Described for pool {

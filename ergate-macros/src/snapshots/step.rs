@@ -59,47 +59,28 @@ impl charge {
                 policy: __private::Policy::new(),
                 next: true,
                 ways: &[],
-                needs: &[
-                    __private::Need::new(
-                        "total",
-                        __private::Source::Input("i64"),
-                        <i64 as __private::FromJob<Self>>::input,
-                    ),
-                    __private::Need::new(
-                        "now",
-                        __private::Source::Dependency("now"),
-                        |__scope, __need| {
-                            let __given = {
-                                use now as __dep;
-                                {
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                                .__given_0(());
-                            <_ as __private::Provide<
-                                u64,
-                                __private::ByValue,
-                                _,
-                                _,
-                            >>::provide(now, __given, __scope, __need)
+                needs: __private::Needs::of(
+                    &[
+                        __private::Need {
+                            parameter: "total",
+                            source: __private::Source::Input("i64"),
                         },
-                    ),
-                ],
+                        __private::Need {
+                            parameter: "now",
+                            source: __private::Source::Dependency("now"),
+                        },
+                    ],
+                    <Self as __private::Marked>::ask,
+                ),
                 call: <Self as __private::Marked>::call,
             };
-            fn call(
-                mut __open: __private::Open<'_>,
+            fn call<'__open>(
+                __open: &mut __private::Open<'__open>,
                 __passing: __private::Passing,
-            ) -> __private::Calling<'_> {
-                let __private::Some(__0) = __private::Open::given::<
-                    i64,
-                >(&mut __open, 0usize) else {
-                    return __private::Calling::failed(__open);
-                };
-                let __private::Some(__1) = <u64 as __private::TakenByValue>::cloned(
-                    &mut __open,
-                    1usize,
+            ) -> __private::Calling<'__open> {
+                let (__private::Some(__0), __private::Some(__1)) = (
+                    __private::Open::given::<i64>(__open, 0usize),
+                    <u64 as __private::TakenByValue>::cloned(__open, 1usize),
                 ) else {
                     return __private::Calling::failed(__open);
                 };
@@ -128,6 +109,31 @@ impl charge {
                         }
                     },
                 )
+            }
+            fn ask<'__scope>(
+                __at: usize,
+                __scope: &'__scope mut __private::Scope,
+                __need: &'static __private::Need,
+            ) -> __private::Resolving<'__scope> {
+                match __at {
+                    0usize => <i64 as __private::FromJob<Self>>::input(__scope, __need),
+                    _ => {
+                        let __given = {
+                            use now as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        }
+                            .__given_0(());
+                        <_ as __private::Provide<
+                            u64,
+                            __private::ByValue,
+                            _,
+                            _,
+                        >>::provide(now, __given, __scope, __need)
+                    }
+                }
             }
         }
     };

@@ -62,22 +62,24 @@ impl triage {
                     __private::Way::Jump(<review as __private::Step>::KEY),
                     <End as __private::WayOn>::WAY,
                 ],
-                needs: &[
-                    __private::Need::new(
-                        "order",
-                        __private::Source::Input("Order"),
-                        <Order as __private::FromJob<Self>>::input,
-                    ),
-                ],
+                needs: __private::Needs::of(
+                    &[
+                        __private::Need {
+                            parameter: "order",
+                            source: __private::Source::Input("Order"),
+                        },
+                    ],
+                    <Self as __private::Marked>::ask,
+                ),
                 call: <Self as __private::Marked>::call,
             };
-            fn call(
-                mut __open: __private::Open<'_>,
+            fn call<'__open>(
+                __open: &mut __private::Open<'__open>,
                 __passing: __private::Passing,
-            ) -> __private::Calling<'_> {
-                let __private::Some(__0) = __private::Open::given::<
-                    Order,
-                >(&mut __open, 0usize) else {
+            ) -> __private::Calling<'__open> {
+                let (__private::Some(__0),) = (
+                    __private::Open::given::<Order>(__open, 0usize),
+                ) else {
                     return __private::Calling::failed(__open);
                 };
                 let __returned = triage(__0);
@@ -90,6 +92,13 @@ impl triage {
                         _,
                     >>::conclude(__shape, __returned, __passing)
                 })
+            }
+            fn ask<'__scope>(
+                _: usize,
+                __scope: &'__scope mut __private::Scope,
+                __need: &'static __private::Need,
+            ) -> __private::Resolving<'__scope> {
+                <Order as __private::FromJob<Self>>::input(__scope, __need)
             }
         }
     };

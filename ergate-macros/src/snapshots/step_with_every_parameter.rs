@@ -68,95 +68,56 @@ impl mail {
                     .with_timeout(::core::time::Duration::from_millis(30000u64)),
                 next: true,
                 ways: &[],
-                needs: &[
-                    __private::Need::new(
-                        "receipt",
-                        __private::Source::Input("Receipt"),
-                        <Receipt as __private::FromJob<Self>>::input_ref,
-                    ),
-                    __private::Need::new(
-                        "mailer",
-                        __private::Source::Dependency("mailer(\"smtp\")"),
-                        |__scope, __need| {
-                            let __given = {
-                                use mailer as __dep;
-                                {
-                                    use __dep::*;
-                                    __Declared
-                                }
-                            }
-                                .__given_1(("smtp",));
-                            <_ as __private::Provide<
-                                Mailer,
-                                __private::ByMut,
-                                _,
-                                _,
-                            >>::provide(mailer, __given, __scope, __need)
+                needs: __private::Needs::of(
+                    &[
+                        __private::Need {
+                            parameter: "receipt",
+                            source: __private::Source::Input("Receipt"),
                         },
-                    ),
-                    __private::Need::new(
-                        "now",
-                        __private::Source::Fresh("|| Utc::now()"),
-                        |__scope, __need| {
-                            let __given = __private::PlainFunction.__given_0(());
-                            <_ as __private::Provide<
-                                DateTime<Utc>,
-                                __private::ByValue,
-                                _,
-                                _,
-                            >>::provide(|| Utc::now(), __given, __scope, __need)
+                        __private::Need {
+                            parameter: "mailer",
+                            source: __private::Source::Dependency("mailer(\"smtp\")"),
                         },
-                    ),
-                    __private::Need::new(
-                        "customer",
-                        __private::Source::Context("Customer"),
-                        <Customer as __private::FromJob<Self>>::context,
-                    ),
-                    __private::Need::new(
-                        "limits",
-                        __private::Source::State("Limits"),
-                        __private::Scope::state::<Limits>,
-                    ),
-                    __private::Need::new(
-                        "job",
-                        __private::Source::Job,
-                        __private::Scope::job,
-                    ),
-                ],
+                        __private::Need {
+                            parameter: "now",
+                            source: __private::Source::Fresh("|| Utc::now()"),
+                        },
+                        __private::Need {
+                            parameter: "customer",
+                            source: __private::Source::Context("Customer"),
+                        },
+                        __private::Need {
+                            parameter: "limits",
+                            source: __private::Source::State("Limits"),
+                        },
+                        __private::Need {
+                            parameter: "job",
+                            source: __private::Source::Job,
+                        },
+                    ],
+                    <Self as __private::Marked>::ask,
+                ),
                 call: <Self as __private::Marked>::call,
             };
-            fn call(
-                mut __open: __private::Open<'_>,
+            fn call<'__open>(
+                __open: &mut __private::Open<'__open>,
                 __passing: __private::Passing,
-            ) -> __private::Calling<'_> {
-                let __private::Some(__0) = __private::Open::shared::<
-                    Receipt,
-                >(&mut __open, 0usize) else {
-                    return __private::Calling::failed(__open);
-                };
-                let __private::Some(__1) = __private::Open::borrowed_mut::<
-                    Mailer,
-                >(&mut __open, 1usize) else {
-                    return __private::Calling::failed(__open);
-                };
-                let __private::Some(__2) = __private::Open::taken::<
-                    DateTime<Utc>,
-                >(&mut __open, 2usize) else {
-                    return __private::Calling::failed(__open);
-                };
-                let __private::Some(__3) = __private::Open::given::<
-                    Customer,
-                >(&mut __open, 3usize) else {
-                    return __private::Calling::failed(__open);
-                };
-                let __private::Some(__4) = __private::Open::shared::<
-                    Limits,
-                >(&mut __open, 4usize) else {
-                    return __private::Calling::failed(__open);
-                };
-                let __private::Some(__5) = __private::Open::shared::<
-                    JobInfo,
-                >(&mut __open, 5usize) else {
+            ) -> __private::Calling<'__open> {
+                let (
+                    __private::Some(__0),
+                    __private::Some(__1),
+                    __private::Some(__2),
+                    __private::Some(__3),
+                    __private::Some(__4),
+                    __private::Some(__5),
+                ) = (
+                    __private::Open::shared::<Receipt>(__open, 0usize),
+                    __private::Open::borrowed_mut::<Mailer>(__open, 1usize),
+                    __private::Open::taken::<DateTime<Utc>>(__open, 2usize),
+                    __private::Open::given::<Customer>(__open, 3usize),
+                    __private::Open::shared::<Limits>(__open, 4usize),
+                    __private::Open::shared::<JobInfo>(__open, 5usize),
+                ) else {
                     return __private::Calling::failed(__open);
                 };
                 __private::Calling::later(
@@ -172,6 +133,47 @@ impl mail {
                         >>::conclude(__shape, __returned, __passing)
                     },
                 )
+            }
+            fn ask<'__scope>(
+                __at: usize,
+                __scope: &'__scope mut __private::Scope,
+                __need: &'static __private::Need,
+            ) -> __private::Resolving<'__scope> {
+                match __at {
+                    0usize => {
+                        <Receipt as __private::FromJob<Self>>::input_ref(__scope, __need)
+                    }
+                    1usize => {
+                        let __given = {
+                            use mailer as __dep;
+                            {
+                                use __dep::*;
+                                __Declared
+                            }
+                        }
+                            .__given_1(("smtp",));
+                        <_ as __private::Provide<
+                            Mailer,
+                            __private::ByMut,
+                            _,
+                            _,
+                        >>::provide(mailer, __given, __scope, __need)
+                    }
+                    2usize => {
+                        let __given = __private::PlainFunction.__given_0(());
+                        <_ as __private::Provide<
+                            DateTime<Utc>,
+                            __private::ByValue,
+                            _,
+                            _,
+                        >>::provide(|| Utc::now(), __given, __scope, __need)
+                    }
+                    3usize => {
+                        <Customer as __private::FromJob<Self>>::context(__scope, __need)
+                    }
+                    4usize => __private::Scope::state::<Limits>(__scope, __need),
+                    _ => __private::Scope::job(__scope, __need),
+                }
             }
         }
     };

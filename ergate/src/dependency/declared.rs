@@ -10,7 +10,7 @@ use super::{Declaration, Given, KeptFor, LentBy, Lifetime, Making, Provide};
 use crate::failure::Failure;
 use crate::future::{BoxFuture, at_once, unhurried};
 use crate::scope::{
-    Access, Asking, Handle, Key, Made, Need, Open, Resolving, Scope, Slot, Teardown,
+    Access, Asking, Handle, Key, Made, Need, Needs, Open, Resolving, Scope, Slot, Teardown,
 };
 use look_up::LookUp;
 
@@ -73,11 +73,11 @@ struct Wanted {
     key: TypeId,
     application: bool,
     fresh: bool,
-    needs: &'static [Need],
+    needs: Needs,
     arguments: Box<dyn Any + Send + Sync>,
     /// Whether two sets of arguments are the same.
     same: fn(&dyn Any, &dyn Any) -> bool,
-    call: for<'a> fn(&dyn Any, Open<'a>) -> Making<'a, Slot>,
+    call: for<'a> fn(&dyn Any, &mut Open<'a>) -> Making<'a, Slot>,
     /// What a test puts in its place.
     stand_in: fn(&Scope, TypeId) -> Option<Kept>,
     teardown: Option<Teardown>,
@@ -150,7 +150,8 @@ impl Wanted {
             }
             None => {
                 let handles = self.resolve_needs(scope).await?;
-                match (self.call)(&*self.arguments, scope.open(&handles)) {
+                let making = (self.call)(&*self.arguments, &mut scope.open(&handles));
+                match making {
                     Making::Done(made) => made,
                     Making::Later(future) => {
                         unhurried().await;
@@ -189,7 +190,7 @@ fn same<D: Declaration>(one: &dyn Any, other: &dyn Any) -> bool {
     }
 }
 
-fn call<'a, D, P, W, M>(arguments: &dyn Any, open: Open<'a>) -> Making<'a, Slot>
+fn call<'a, D, P, W, M>(arguments: &dyn Any, open: &mut Open<'a>) -> Making<'a, Slot>
 where
     D: Declaration,
     D::Return: Yields<P, W, M>,

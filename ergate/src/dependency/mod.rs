@@ -12,7 +12,7 @@ mod yields;
 
 use crate::failure::Failure;
 use crate::future::BoxFuture;
-use crate::scope::{Need, Open, Teardown};
+use crate::scope::{Need, Needs, Open, Resolving, Scope, Teardown};
 
 pub use about::{About, Described, about, refuse_arguments, refuse_short_lived};
 pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
@@ -46,6 +46,8 @@ pub trait Declaration: Origin + Makes + Send + Sync + 'static {
     type Lifetime: Lifetime;
     /// Everything else.
     const DEFINITION: DependencyDefinition<Self::Arguments, Self::Return>;
+    /// Puts the value for the marked parameter of this number into the scope.
+    fn ask<'a>(at: usize, scope: &'a mut Scope, need: &'static Need) -> Resolving<'a>;
 }
 
 /// What a function marked `#[dependency]` makes.
@@ -99,13 +101,13 @@ pub struct DependencyDefinition<A, R> {
     /// The function's name.
     pub name: &'static str,
     /// Its marked parameters, in order.
-    pub needs: &'static [Need],
+    pub needs: Needs,
     /// The same arguments once more.
     pub copy: fn(&A) -> A,
     /// Whether two sets of arguments are the same, so that what was made for one serves the other.
     pub same: fn(&A, &A) -> bool,
     /// Calls it.
-    pub call: for<'a> fn(A, Open<'a>) -> Making<'a, R>,
+    pub call: for<'a> fn(A, &mut Open<'a>) -> Making<'a, R>,
     /// What ends the life of what it made.
     pub teardown: Option<Teardown>,
 }
@@ -130,8 +132,8 @@ impl<R> std::fmt::Debug for Making<'_, R> {
 impl<'a, R: 'a> Making<'a, R> {
     /// A parameter's value could not be handed out.
     #[must_use]
-    pub fn failed(open: Open<'a>) -> Self {
-        Self::Done(Err(open.into_failure()))
+    pub fn failed(open: &mut Open<'a>) -> Self {
+        Self::Done(Err(open.take_failure()))
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.

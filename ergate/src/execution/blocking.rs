@@ -67,7 +67,7 @@ fn call_here(
     scope: &mut Scope,
     handles: &[Handle],
 ) -> Result<Concluded, Panic> {
-    let called = shielded(|| (definition.call)(scope.open(handles), Passing::STORED))?;
+    let called = shielded(|| (definition.call)(&mut scope.open(handles), Passing::STORED))?;
     match called {
         Calling::Done(concluded) => Ok(concluded),
         // Only `async` functions give a future, and those are not called here.

@@ -16,7 +16,7 @@ use crate::outcome::Outcome;
 use crate::payload::Payload;
 use crate::random;
 use crate::scope::{Handle, Resolving, Scope, Seen};
-use crate::step::passing::{Adopt, Form, Handed, Wanted};
+use crate::step::passing::{Form, Handed, Read, Wanted};
 use crate::step::{Calling, Passing, StepDefinition, Verdict};
 use crate::timestamp::Timestamp;
 
@@ -154,7 +154,7 @@ fn wanted(definition: &StepDefinition, seen: &Seen) -> Wanted {
         && seen.inputs.iter().all(|input| input.is_own)
         && others.all(|other| same(other.key));
     match is_taken_once {
-        true => Wanted::Typed(first.adopt),
+        true => Wanted::Typed(first.read),
         false => Wanted::Json,
     }
 }
@@ -163,7 +163,7 @@ fn wanted(definition: &StepDefinition, seen: &Seen) -> Wanted {
 pub(crate) struct HereRun<'h> {
     pub(crate) here: &'h Here,
     /// Where what is returned in the end is wanted as its own type.
-    pub(crate) output: &'static Adopt,
+    pub(crate) output: Read,
     /// What has to be waited for waits behind it.
     pub(crate) gate: Gate,
 }
@@ -281,7 +281,7 @@ impl HereRun<'_> {
             }
         }
         let passing = self.here.passing(at.index, Wanted::Typed(self.output));
-        match shielded(|| (definition.call)(scope.open(handles), passing)) {
+        match shielded(|| (definition.call)(&mut scope.open(handles), passing)) {
             Ok(Calling::Done(concluded)) => concluded.into(),
             Ok(Calling::Later(future)) => {
                 self.gate.open().await;

@@ -93,7 +93,7 @@ impl Execution<'_> {
         if self.definition.mode == Mode::Blocking {
             return blocking::call(self, scope, handles, interrupt).await;
         }
-        match shielded(|| (self.definition.call)(scope.open(&handles), Passing::STORED)) {
+        match shielded(|| (self.definition.call)(&mut scope.open(&handles), Passing::STORED)) {
             Ok(Calling::Done(concluded)) => concluded.into(),
             Ok(Calling::Later(future)) => guarded(future, interrupt).await,
             Err(panic) => Ended::Failed(panic.into_failure()),

@@ -16,11 +16,11 @@ use crate::future::BoxFuture;
 use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::payload::Payload;
-use crate::step::passing::{Adopt, Form, Handed};
+use crate::step::passing::{Form, Handed, Read};
 use crate::step::{DeclaredContext, StepKey};
 
-pub(crate) use need::{Handle, Resolving};
-pub use need::{Need, Source};
+pub(crate) use need::Handle;
+pub use need::{Need, Needs, Resolving, Source};
 pub(crate) use open::{Access, Lend, LendMut};
 pub use open::{Open, TakenByValue};
 pub(crate) use slot::{Shared, Slot};
@@ -81,7 +81,7 @@ pub(crate) struct Seen {
 pub(crate) struct InputRead {
     /// What it shares with others that borrow the same; none where it takes the value for itself.
     pub(crate) key: Option<TypeId>,
-    pub(crate) adopt: &'static Adopt,
+    pub(crate) read: Read,
     /// Whether it is the step's own, and not a dependency's.
     pub(crate) is_own: bool,
 }

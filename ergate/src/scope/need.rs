@@ -1,5 +1,8 @@
 //! A parameter of a step or of a dependency, and the answer to its question for a value.
 
+use std::iter::Enumerate;
+use std::slice::Iter;
+
 use super::{Access, Scope};
 use crate::failure::Failure;
 use crate::future::BoxFuture;
@@ -57,30 +60,81 @@ pub struct Need {
     pub parameter: &'static str,
     /// Where its value comes from.
     pub source: Source,
-    ask: Ask,
 }
 
-/// Puts the value for a parameter into the scope.
-type Ask = for<'a> fn(&'a mut Scope, &'static Need) -> Resolving<'a>;
-
 impl Need {
-    /// The parameter of this name.
-    #[must_use]
-    pub const fn new(parameter: &'static str, source: Source, ask: Ask) -> Self {
-        Self {
-            parameter,
-            source,
-            ask,
-        }
-    }
-
     pub(crate) fn is_fresh(&self) -> bool {
         matches!(self.source, Source::Fresh(_))
     }
+}
 
+/// The parameters of a step or of a dependency, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    parameters: &'static [Need],
+    ask: Ask,
+}
+
+/// Puts the value for the parameter of this number into the scope. It is one function for all of them: a function, or a
+/// closure, for each takes the compiler longer.
+type Ask = for<'a> fn(usize, &'a mut Scope, &'static Need) -> Resolving<'a>;
+
+impl Needs {
+    /// There are none.
+    pub const NONE: Self = Self::of(&[], |_, scope, need| scope.job(need));
+
+    /// These parameters.
+    #[must_use]
+    pub const fn of(parameters: &'static [Need], ask: Ask) -> Self {
+        Self { parameters, ask }
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.parameters.len()
+    }
+}
+
+impl IntoIterator for Needs {
+    type Item = Needed;
+    type IntoIter = Each;
+
+    fn into_iter(self) -> Each {
+        Each {
+            parameters: self.parameters.iter().enumerate(),
+            ask: self.ask,
+        }
+    }
+}
+
+/// The parameters, one after the other.
+#[derive(Debug)]
+pub struct Each {
+    parameters: Enumerate<Iter<'static, Need>>,
+    ask: Ask,
+}
+
+impl Iterator for Each {
+    type Item = Needed;
+
+    fn next(&mut self) -> Option<Needed> {
+        let (at, need) = self.parameters.next()?;
+        let ask = self.ask;
+        Some(Needed { at, need, ask })
+    }
+}
+
+/// One of the parameters, which can be asked for.
+#[derive(Debug)]
+pub struct Needed {
+    at: usize,
+    need: &'static Need,
+    ask: Ask,
+}
+
+impl Needed {
     /// Puts the value into the scope.
-    pub(crate) fn ask<'a>(&'static self, scope: &'a mut Scope) -> Resolving<'a> {
-        (self.ask)(scope, self)
+    pub(crate) fn ask(self, scope: &mut Scope) -> Resolving<'_> {
+        (self.ask)(self.at, scope, self.need)
     }
 }
 

@@ -129,8 +129,7 @@ impl<'a> Open<'a> {
 
     /// What the job gives to parameter `at`, which has it for itself.
     pub fn given<T: 'static>(&mut self, at: usize) -> Option<T> {
-        let value = self.seize_any(at)?;
-        match value.downcast_mut::<Option<T>>() {
+        match self.seize_any(at).downcast_mut::<Option<T>>() {
             Some(value) => value.take(),
             None => {
                 self.misfit(at, type_name::<T>());
@@ -140,9 +139,8 @@ impl<'a> Open<'a> {
     }
 
     /// Why a value could not be handed out.
-    pub(crate) fn into_failure(self) -> Box<Failure> {
-        self.failure
-            .unwrap_or_else(|| Failure::dependency("the value for a parameter is gone".to_owned()))
+    pub(crate) fn take_failure(&mut self) -> Box<Failure> {
+        self.failure.take().unwrap_or_else(gone)
     }
 
     fn share(&mut self, at: usize) -> Option<(Access, &'a dyn Any)> {
@@ -170,8 +168,17 @@ impl<'a> Open<'a> {
         }
     }
 
-    fn seize_any(&mut self, at: usize) -> Option<&'a mut dyn Any> {
-        self.seize(at)?.1.as_any_mut()
+    /// The value, or something that is none of what is asked for.
+    fn seize_any(&mut self, at: usize) -> &'a mut dyn Any {
+        let seized = self.seize(at).and_then(|(_, slot)| slot.as_any_mut());
+        match seized {
+            Some(value) => value,
+            None => {
+                self.fail(gone);
+                let nothing: &'static mut [(); 0] = &mut [];
+                nothing
+            }
+        }
     }
 
     /// The value that parameter `at` was given, in whatever state it is.
@@ -181,19 +188,32 @@ impl<'a> Open<'a> {
     }
 
     fn misfit(&mut self, at: usize, wanted: &str) {
-        self.failure = Some(Failure::dependency(format!(
-            "the value for parameter {} is not `{wanted}`",
-            at + 1
-        )));
+        self.fail(|| {
+            let number = at + 1;
+            Failure::dependency(format!(
+                "the value for parameter {number} is not `{wanted}`"
+            ))
+        });
     }
 
     fn conflict(&mut self, at: usize) {
-        self.failure = Some(Failure::dependency(format!(
-            "parameter {} wants a value for itself that another parameter holds too; \
-             write `fresh` in one of the two `#[depends(..)]`, or take both by `&`",
-            at + 1
-        )));
+        self.fail(|| {
+            Failure::dependency(format!(
+                "parameter {} wants a value for itself that another parameter holds too; \
+                 write `fresh` in one of the two `#[depends(..)]`, or take both by `&`",
+                at + 1
+            ))
+        });
     }
+
+    /// All values are asked for before it is looked at what failed: the first is what is told of.
+    fn fail(&mut self, why: impl FnOnce() -> Box<Failure>) {
+        self.failure.get_or_insert_with(why);
+    }
+}
+
+fn gone() -> Box<Failure> {
+    Failure::dependency("the value for a parameter is gone".to_owned())
 }
 
 /// What a parameter may take by value while others may hold the same value.

@@ -1,6 +1,6 @@
 //! The parameters that are not dependencies: input, context, state and the job's description.
 
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use super::{Handle, InputRead, Key, Made, Need, Purpose, Resolving, Scope, Slot,
 use crate::failure::Failure;
 use crate::job::ErrorKind;
 use crate::payload::Payload;
-use crate::step::passing::Adopt;
+use crate::step::passing::{Read, Sendable, read};
 
 /// Tells an input of type `T` from a dependency that makes a `T`.
 struct InputOf<T>(PhantomData<T>);
@@ -49,46 +49,21 @@ pub trait FromJob<F>: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static, F> FromJob<F> for T {
     fn input<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, None, const { &Reading::of::<T>() })
+        scope.read(need, None, read::<T>)
     }
 
     fn input_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
         let key = TypeId::of::<InputOf<T>>();
-        scope.read(need, Some(key), const { &Reading::of::<T>() })
+        scope.read(need, Some(key), read::<T>)
     }
 
     fn context<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
-        scope.read(need, None, const { &Reading::of::<T>() })
+        scope.read(need, None, read::<T>)
     }
 
     fn context_ref<'a>(scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
         let key = TypeId::of::<ContextOf<T>>();
-        scope.read(need, Some(key), const { &Reading::of::<T>() })
-    }
-}
-
-/// All of reading that has to know the type: it is compiled once more for each type that a workflow passes on.
-struct Reading {
-    parse: fn(&str) -> serde_json::Result<Box<dyn Any + Send>>,
-    adopt: Adopt,
-}
-
-impl Reading {
-    const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
-        Self {
-            parse: parse::<T>,
-            adopt: Adopt::of::<T>(),
-        }
-    }
-}
-
-/// In an `Option`, so that [`Open::given`](super::Open::given) can take it out where it is.
-fn parse<T: DeserializeOwned + Send + 'static>(
-    text: &str,
-) -> serde_json::Result<Box<dyn Any + Send>> {
-    match serde_json::from_str::<T>(text) {
-        Ok(value) => Ok(Box::new(Some(value))),
-        Err(error) => Err(error),
+        scope.read(need, Some(key), read::<T>)
     }
 }
 
@@ -104,24 +79,19 @@ impl Scope {
         Resolving::Ready(self.describe_job(need.parameter))
     }
 
-    fn read(
-        &mut self,
-        need: &Need,
-        key: Option<TypeId>,
-        reading: &'static Reading,
-    ) -> Resolving<'_> {
-        Resolving::Ready(self.read_now(need, key, reading))
+    fn read(&mut self, need: &Need, key: Option<TypeId>, read: Read) -> Resolving<'_> {
+        Resolving::Ready(self.read_now(need, key, read))
     }
 
     fn read_now(
         &mut self,
         need: &Need,
         key: Option<TypeId>,
-        reading: &'static Reading,
+        read: Read,
     ) -> Result<Handle, Box<Failure>> {
         let parameter = need.parameter;
         if !self.is_run() {
-            return self.look_at(need, key, reading);
+            return self.look_at(need, key, read);
         }
         if let Some(at) = key.and_then(|key| self.find(|made| made.function == key)) {
             return Ok(Handle::plain(at));
@@ -132,7 +102,7 @@ impl Scope {
         };
         let value = match value {
             Some(value) => value,
-            None => self.parse(need, reading)?,
+            None => self.parse(need, read)?,
         };
         let made = Made {
             key: key.map(Key::of),
@@ -142,9 +112,9 @@ impl Scope {
         Ok(Handle::plain(self.put(Slot::of(value), made)))
     }
 
-    fn parse(&self, need: &Need, reading: &Reading) -> Result<Box<dyn Any + Send>, Box<Failure>> {
+    fn parse(&self, need: &Need, read: Read) -> Result<Sendable, Box<Failure>> {
         let (what, payload) = self.source(need);
-        (reading.parse)(payload.as_str()).map_err(|error| {
+        read(Some(payload.as_str())).map_err(|error| {
             let error = payload.unreadable(error);
             let (parameter, wanted) = (need.parameter, need.source.wanted());
             let step = self.step().name;
@@ -168,18 +138,14 @@ impl Scope {
         &mut self,
         need: &Need,
         key: Option<TypeId>,
-        reading: &'static Reading,
+        read: Read,
     ) -> Result<Handle, Box<Failure>> {
         let (what, _) = self.source(need);
         let is_own = self.trail.is_empty();
         if what == "context" {
-            self.refuse_another_context(&reading.adopt, need.parameter, need.source.wanted())?;
+            self.refuse_another_context(read, need.parameter, need.source.wanted())?;
         } else if let Purpose::Check(seen) = &mut self.purpose {
-            seen.inputs.push(InputRead {
-                key,
-                adopt: &reading.adopt,
-                is_own,
-            });
+            seen.inputs.push(InputRead { key, read, is_own });
         }
         self.refuse_for_application(what, need.parameter)
     }
@@ -232,12 +198,12 @@ impl Scope {
     /// What a step's dependencies read where a builder declares the context: where `#[workflow]` does, the compiler says so.
     fn refuse_another_context(
         &mut self,
-        adopt: &Adopt,
+        read: Read,
         parameter: &'static str,
         wanted: &'static str,
     ) -> Result<(), Box<Failure>> {
         match self.declared {
-            Some(declared) if !adopt.takes(declared.id()) => {
+            Some(declared) if !declared.is_read_by(read) => {
                 let problem = format!(
                     "{} reads the job's context as `{wanted}` in its parameter `{parameter}`, but the workflow declares `{}`: \
                      take that, or change what the workflow declares",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::passing::{Handed, Passing, Wanted, hand, unwritable};
+use super::passing::{Handed, Passing, hand, unwritable};
 use super::shape::{Aliased, Borrowing, Ending, Flowing, Jumping, Plain};
 use super::{Concluded, Step, StepKey};
 use crate::failure::Failure;
@@ -49,7 +49,7 @@ pub trait Concludes<S, R, P, M> {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + 'static, S> Concludes<S, T, (), Plain> for T {
     fn conclude(_: Plain, returned: T, passing: Passing) -> Concluded {
-        next(returned, passing.next)
+        lead(hand(returned, passing.next), Verdict::Next)
     }
 }
 
@@ -57,7 +57,7 @@ impl<T: Serialize + 'static, S> Concludes<S, T, (), Plain> for T {
 impl<T: Serialize + 'static, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
     fn conclude(_: Flowing, returned: Flow<T, P>, passing: Passing) -> Concluded {
         match returned.into_inner() {
-            Inner::Next(value) => next(value, passing.next),
+            Inner::Next(value) => lead(hand(value, passing.next), Verdict::Next),
             Inner::Jump(key, value) => jump(key, value),
             Inner::End(value) => payload(value).map(|value| Verdict::End(value.into())),
         }
@@ -74,10 +74,7 @@ impl<To: Step, S> Concludes<S, Self, (), Jumping> for GoTo<To> {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + 'static, S> Concludes<S, End<T>, (), Ending> for T {
     fn conclude(_: Ending, returned: End<T>, passing: Passing) -> Concluded {
-        match hand(returned.0, passing.end) {
-            Ok(value) => Ok(Verdict::End(value)),
-            Err(error) => Err(unwritable(&error)),
-        }
+        lead(hand(returned.0, passing.end), Verdict::End)
     }
 }
 
@@ -137,9 +134,10 @@ aliased! {
     <T> End<T>;
 }
 
-fn next<T: Serialize + 'static>(value: T, wanted: Wanted) -> Concluded {
-    match hand(value, wanted) {
-        Ok(value) => Ok(Verdict::Next(value)),
+// Apart from `conclude`, which is compiled once more for each step.
+fn lead(value: Result<Handed, PayloadError>, to: fn(Handed) -> Verdict) -> Concluded {
+    match value {
+        Ok(value) => Ok(to(value)),
         Err(error) => Err(unwritable(&error)),
     }
 }

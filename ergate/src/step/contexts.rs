@@ -4,6 +4,7 @@ use std::any::{TypeId, type_name};
 use std::marker::PhantomData;
 
 use super::Step;
+use super::passing::Read;
 
 /// The workflow declares no type of context: a job carries any, and each step reads it as the type that it asks for.
 ///
@@ -95,20 +96,22 @@ impl<C, S, H: ReadAs<C, S>, T: AllReadAs<C, S>> AllReadAs<C, S> for (H, T) {}
 /// [`Builder`](crate::Builder) added.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeclaredContext {
-    id: fn() -> TypeId,
+    /// Of an `Option` of it.
+    place: fn() -> TypeId,
     name: fn() -> &'static str,
 }
 
 impl DeclaredContext {
     pub(crate) const fn of<C: 'static>() -> Self {
         Self {
-            id: TypeId::of::<C>,
+            place: TypeId::of::<Option<C>>,
             name: type_name::<C>,
         }
     }
 
-    pub(crate) fn id(self) -> TypeId {
-        (self.id)()
+    /// Whether this reads the type.
+    pub(crate) fn is_read_by(self, read: Read) -> bool {
+        read(None).is_ok_and(|place| (*place).type_id() == (self.place)())
     }
 
     pub(crate) fn name(self) -> &'static str {

@@ -1,9 +1,10 @@
 //! How a value gets from the step that returns it to whoever takes it: as JSON, or as it is where both run in one place.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::job::ErrorKind;
@@ -64,36 +65,27 @@ impl fmt::Debug for Handed {
     }
 }
 
-type Sendable = Box<dyn Any + Send>;
+pub(crate) type Sendable = Box<dyn Any + Send>;
 
-/// Takes a value of one type as it is.
+/// Reads a value of one type from JSON, as an `Option` that holds it. Without JSON the `Option` is empty: a place where one
+/// that is there already can be put.
 ///
-/// Whoever returns a value only knows that it can be written as JSON. Whoever takes it knows that it can be sent, and so
-/// this comes from there.
-#[derive(Clone, Copy)]
-pub(crate) struct Adopt {
-    ty: fn() -> TypeId,
-    adopt: fn(Box<dyn Any>) -> Option<Sendable>,
-}
+/// Whoever returns a value only knows that it can be written as JSON. Whoever takes it knows that it can be read and sent, and
+/// so the place comes from there. It is compiled once for each type that a workflow passes on.
+pub(crate) type Read = fn(Option<&str>) -> serde_json::Result<Sendable>;
 
-impl Adopt {
-    pub(crate) const fn of<T: Send + 'static>() -> Self {
-        Self {
-            ty: TypeId::of::<T>,
-            adopt: adopt::<T>,
-        }
-    }
-
-    pub(crate) fn takes(&self, ty: TypeId) -> bool {
-        (self.ty)() == ty
-    }
-}
-
-fn adopt<T: Send + 'static>(value: Box<dyn Any>) -> Option<Sendable> {
-    match value.downcast::<Option<T>>() {
-        Ok(value) => Some(value),
-        Err(_) => None,
-    }
+/// The [`Read`] of this type.
+pub(crate) fn read<T: DeserializeOwned + Send + 'static>(
+    json: Option<&str>,
+) -> serde_json::Result<Sendable> {
+    let value = match json {
+        Some(json) => match serde_json::from_str::<T>(json) {
+            Ok(value) => Some(value),
+            Err(error) => return Err(error),
+        },
+        None => None,
+    };
+    Ok(Box::new(value))
 }
 
 /// The form in which a value is wanted.
@@ -102,7 +94,7 @@ pub(crate) enum Wanted {
     /// As JSON.
     Json,
     /// As it is where its type is the one that is taken, and as JSON otherwise.
-    Typed(&'static Adopt),
+    Typed(Read),
     /// Not at all.
     Nothing,
 }
@@ -133,15 +125,50 @@ pub(crate) fn hand<T: Serialize + 'static>(
     value: T,
     wanted: Wanted,
 ) -> Result<Handed, PayloadError> {
-    match wanted {
-        Wanted::Nothing => Ok(Handed(Form::Nothing)),
-        Wanted::Typed(adopt) if adopt.takes(TypeId::of::<T>()) => {
-            // It takes what is of its type, so nothing is lost here.
-            let adopted = (adopt.adopt)(Box::new(Some(value)));
-            Ok(Handed(adopted.map_or(Form::Nothing, Form::Typed)))
+    hand_over(&mut Some(value), wanted)
+}
+
+/// All of handing over that has to know the type: it is compiled once more for each type that a step returns.
+trait Value {
+    /// Writes it as JSON.
+    fn write(&self) -> Result<Payload, PayloadError>;
+    /// Moves it there, if the place is for a value of its type.
+    fn put(&mut self, place: &mut dyn Any) -> bool;
+}
+
+impl<T: Serialize + 'static> Value for Option<T> {
+    fn write(&self) -> Result<Payload, PayloadError> {
+        match self {
+            Some(value) => Payload::of(value),
+            None => Ok(Payload::NULL),
         }
-        Wanted::Typed(_) | Wanted::Json => Payload::of(&value).map(Handed::from),
     }
+
+    fn put(&mut self, place: &mut dyn Any) -> bool {
+        match place.downcast_mut::<Self>() {
+            Some(place) => {
+                *place = self.take();
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+fn hand_over(value: &mut dyn Value, wanted: Wanted) -> Result<Handed, PayloadError> {
+    match wanted {
+        Wanted::Nothing => return Ok(Handed::nothing()),
+        Wanted::Typed(read) => {
+            // Without JSON nothing is read, and so nothing fails.
+            if let Ok(mut place) = read(None)
+                && value.put(&mut *place)
+            {
+                return Ok(Handed(Form::Typed(place)));
+            }
+        }
+        Wanted::Json => {}
+    }
+    value.write().map(Handed::from)
 }
 
 /// What is wrong with a value that can't be written as JSON.

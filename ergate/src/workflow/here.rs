@@ -15,7 +15,7 @@ use crate::application::Application;
 use crate::error::{RunError, SetupError};
 use crate::execution::{Gate, Here as Steps, HereRun, typed};
 use crate::payload::{Payload, PayloadError};
-use crate::step::passing::{Adopt, Handed, hand};
+use crate::step::passing::{Handed, hand, read};
 use crate::step::{AnyContext, With};
 
 /// What [`Here`] is made of.
@@ -258,7 +258,7 @@ impl<I, C> Here<I, C> {
             let room = room.map_err(|error| *error)?;
             let run = HereRun {
                 here: steps,
-                output: const { &Adopt::of::<O>() },
+                output: read::<O>,
                 gate,
             };
             let (output, step) = run.run(room).await.map_err(RunError::Failed)?;
