@@ -45,3 +45,18 @@ pub const fn join<I, Last: Place, S: Step, C>(
 pub const fn unchecked<I, Last, C>(builder: Builder<I, Last, C>) -> Workflow<I, C> {
     builder.unchecked()
 }
+
+/// What stands around one question that is asked while compiling: this module under its name there, and the fallbacks for the
+/// type that a marked function has beside it.
+pub mod question {
+    pub use super::nothing as __dep;
+    pub use crate::__private;
+    pub use crate::rules::PlainFunction as __Declared;
+    pub use crate::step::PlainShape as _;
+}
+
+/// What stands around the glue of one function.
+pub mod around {
+    pub use super::question::*;
+    pub use crate::dependency::TakesAnyNumber as _;
+}

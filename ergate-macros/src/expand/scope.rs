@@ -5,7 +5,6 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use super::local;
 use crate::function::Function;
 
 /// The path of the runtime's private door. It is written hundreds of times, and the compiler takes tokens in at once where
@@ -35,7 +34,7 @@ impl ToTokens for Private {
 /// another `impl`. Of a `const _` there it would look inside.
 pub(super) fn around(function: &Function, outside: &Private, glue: &TokenStream) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
-    let inside = inside(outside, quote!(TakesAnyNumber as _), glue);
+    let inside = inside(outside, &quote!(around), glue);
     quote! {
         #(#conditions)*
         #[allow(dead_code, unused_imports, non_local_definitions, reason = "which import is needed, the compiler decides")]
@@ -54,7 +53,7 @@ pub(super) fn question(
 ) -> TokenStream {
     let (conditions, inside) = (
         function.conditions(),
-        inside(outside, TokenStream::new(), question),
+        inside(outside, &quote!(question), question),
     );
     quote! {
         #(#conditions)*
@@ -63,14 +62,11 @@ pub(super) fn question(
     }
 }
 
-// What is imported is often not needed: a function that has no namesake, and what stands for one that has.
-fn inside(outside: &Private, import: TokenStream, inside: &TokenStream) -> TokenStream {
-    let private = Private::imported();
-    let (here, declared) = (local("__dep"), local("__Declared"));
+// One import of all, since each by itself takes the compiler longer. What is imported is often not needed: a function that has
+// no namesake, and what stands for one that has.
+fn inside(outside: &Private, names: &TokenStream, inside: &TokenStream) -> TokenStream {
     quote! {{
-        use #outside::{
-            self as #private, PlainFunction as #declared, PlainShape as _, nothing as #here, #import
-        };
+        use #outside::#names::*;
         #inside
     }}
 }

@@ -34,10 +34,7 @@ impl mailer {
 )]
 impl mailer {
     const __GLUE: () = {
-        use ::ergate::__private::{
-            self as __private, PlainFunction as __Declared, PlainShape as _,
-            nothing as __dep, TakesAnyNumber as _,
-        };
+        use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Origin for mailer {
             type Arguments = (&'static str,);
@@ -169,9 +166,7 @@ impl mailer {
 const _: () = (::ergate::__private::refuse_circle)(&mailer::__WALK_0);
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
+    use ::ergate::__private::question::*;
     let _ = setting;
     (__private::refuse_arguments)(
         __private::about(

@@ -31,10 +31,7 @@ impl pool {
 )]
 impl pool {
     const __GLUE: () = {
-        use ::ergate::__private::{
-            self as __private, PlainFunction as __Declared, PlainShape as _,
-            nothing as __dep, TakesAnyNumber as _,
-        };
+        use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Origin for pool {
             type Arguments = ();
@@ -192,9 +189,7 @@ impl pool {
 const _: () = (::ergate::__private::refuse_circle)(&pool::__WALK_0);
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
+    use ::ergate::__private::question::*;
     (__private::refuse_arguments)(
         __private::about(
             &{
@@ -211,9 +206,7 @@ const _: () = {
 };
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
+    use ::ergate::__private::question::*;
     (__private::refuse_short_lived)(
         __private::about(
             &{

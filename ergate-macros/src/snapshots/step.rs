@@ -34,10 +34,7 @@ impl charge {
 )]
 impl charge {
     const __GLUE: () = {
-        use ::ergate::__private::{
-            self as __private, PlainFunction as __Declared, PlainShape as _,
-            nothing as __dep, TakesAnyNumber as _,
-        };
+        use ::ergate::__private::around::*;
         #[automatically_derived]
         impl<__Told: __private::Types> __private::Typed for charge
         where
@@ -140,9 +137,7 @@ impl charge {
 }
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
+    use ::ergate::__private::question::*;
     (__private::refuse_arguments)(
         __private::about(
             &{

@@ -37,10 +37,7 @@ impl triage {
 )]
 impl triage {
     const __GLUE: () = {
-        use ::ergate::__private::{
-            self as __private, PlainFunction as __Declared, PlainShape as _,
-            nothing as __dep, TakesAnyNumber as _,
-        };
+        use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Typed for triage {
             type Takes = __private::TakesValue;

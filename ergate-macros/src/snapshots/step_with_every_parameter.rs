@@ -40,10 +40,7 @@ impl mail {
 )]
 impl mail {
     const __GLUE: () = {
-        use ::ergate::__private::{
-            self as __private, PlainFunction as __Declared, PlainShape as _,
-            nothing as __dep, TakesAnyNumber as _,
-        };
+        use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Typed for mail {
             type Takes = __private::TakesValue;
@@ -180,9 +177,7 @@ impl mail {
 }
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
-    use ::ergate::__private::{
-        self as __private, PlainFunction as __Declared, PlainShape as _, nothing as __dep,
-    };
+    use ::ergate::__private::question::*;
     let _ = mailer;
     (__private::refuse_arguments)(
         __private::about(
