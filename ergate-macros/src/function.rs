@@ -54,14 +54,15 @@ pub(crate) struct Returns {
 }
 
 /// The function as it is parsed: the signature, and the rest.
-struct Item {
-    attributes: Vec<Attribute>,
-    visibility: Visibility,
-    signature: Signature,
-    body: TokenStream,
+#[derive(Clone)]
+pub(crate) struct Written {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+    pub(crate) body: TokenStream,
 }
 
-impl Parse for Item {
+impl Parse for Written {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(Self {
             attributes: input.call(Attribute::parse_outer)?,
@@ -74,12 +75,16 @@ impl Parse for Item {
 
 impl Function {
     pub(crate) fn read(item: TokenStream, errors: &mut Errors) -> syn::Result<Self> {
-        let Item {
+        Ok(Self::of(syn::parse2(item)?, errors))
+    }
+
+    pub(crate) fn of(written: Written, errors: &mut Errors) -> Self {
+        let Written {
             attributes,
             visibility,
             mut signature,
             body,
-        } = syn::parse2(item)?;
+        } = written;
         let (other_marks, attributes) = attributes.into_iter().partition(marks::makes_one_of_ours);
         // It is told of, and would be told of once more by the compiler.
         let variadic = signature.variadic.take();
@@ -94,7 +99,7 @@ impl Function {
                 written.attrs.retain(|attribute| !marks::is_mark(attribute));
             }
         }
-        Ok(Self {
+        Self {
             attributes,
             visibility,
             signature,
@@ -103,7 +108,7 @@ impl Function {
             parameters,
             returns,
             other_marks,
-        })
+        }
     }
 
     pub(crate) fn name(&self) -> &Ident {

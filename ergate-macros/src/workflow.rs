@@ -1,21 +1,23 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
 mod glue;
+mod module;
 mod taken;
 mod unmarked;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Item, ItemFn, ItemMod};
+use syn::Attribute;
 
 use crate::errors::Errors;
 use crate::expand::first;
-use crate::function::Function;
+use crate::function::{Function, Written};
 use crate::options::{StepOptions, WorkflowOptions};
+use module::{Item, Module};
 
 /// A function of the module that is marked `#[step]`.
 struct Step<'a> {
-    written: &'a ItemFn,
+    written: &'a Written,
     /// Without what is wrong with it, which is for its own macro to report.
     read: Function,
 }
@@ -23,7 +25,7 @@ struct Step<'a> {
 pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = WorkflowOptions::read(options, &mut errors);
-    let mut module = match syn::parse2::<ItemMod>(item.clone()) {
+    let mut module = match syn::parse2::<Module>(item.clone()) {
         Ok(module) => module,
         Err(error) => {
             errors.push(if is_module(&item) {
@@ -37,8 +39,8 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#item #errors);
         }
     };
-    let name = module.ident.clone();
-    let Some((_, items)) = &mut module.content else {
+    let name = module.name.clone();
+    let Some(items) = &mut module.items else {
         errors.at(
             &name,
             format!(
@@ -63,19 +65,19 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     } else {
         errors.to_token_stream()
     };
-    let ItemMod { attrs, vis, .. } = &module;
-    let (inner, outer): (Vec<_>, Vec<_>) = attrs
+    let Module {
+        attributes,
+        visibility,
+        items,
+        ..
+    } = &module;
+    let (inner, outer): (Vec<_>, Vec<_>) = attributes
         .iter()
         .partition(|attribute| matches!(attribute.style, syn::AttrStyle::Inner(_)));
-    let items = module
-        .content
-        .as_ref()
-        .map(|(_, items)| items)
-        .into_iter()
-        .flatten();
+    let items = items.iter().flatten();
     quote! {
         #(#outer)*
-        #vis mod #name {
+        #visibility mod #name {
             #(#inner)*
             #(#items)*
             #glue
@@ -85,13 +87,15 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
 
 impl<'a> Step<'a> {
     fn of(item: &'a Item) -> Option<Self> {
-        let Item::Fn(written) = item else { return None };
+        let Item::Function(written) = item else {
+            return None;
+        };
         let mark = written
-            .attrs
+            .attributes
             .iter()
             .find(|attribute| is_named(attribute, "step"))?;
         let mut hidden = Errors::default();
-        let mut read = Function::read(written.to_token_stream(), &mut hidden).ok()?;
+        let mut read = Function::of((**written).clone(), &mut hidden);
         let options = match &mark.meta {
             syn::Meta::List(list) => StepOptions::read(list.tokens.clone(), &mut hidden),
             _ => StepOptions::default(),
@@ -104,7 +108,7 @@ impl<'a> Step<'a> {
 
     fn conditions(&self) -> impl Iterator<Item = &Attribute> {
         self.written
-            .attrs
+            .attributes
             .iter()
             .filter(|attribute| attribute.path().is_ident("cfg"))
     }

@@ -1,7 +1,8 @@
 //! Names that `#[workflow]` gives to what it adds to the module.
 
-use syn::{Ident, Item};
+use syn::Ident;
 
+use super::module::Item;
 use crate::errors::Errors;
 
 const ADDED: [(&str, &str); 2] = [
@@ -24,9 +25,11 @@ pub(super) fn refuse(items: &[Item], errors: &mut Errors) {
 /// The name of an item that is a value.
 fn name(item: &Item) -> Option<&Ident> {
     match item {
-        Item::Fn(function) => Some(&function.sig.ident),
-        Item::Static(item) => Some(&item.ident),
-        Item::Const(item) => Some(&item.ident),
-        _ => None,
+        Item::Function(function) => Some(&function.signature.ident),
+        Item::Other(item) => match &**item {
+            syn::Item::Static(item) => Some(&item.ident),
+            syn::Item::Const(item) => Some(&item.ident),
+            _ => None,
+        },
     }
 }

@@ -1,26 +1,29 @@
 //! A function whose parameters are marked, but which is not itself.
 
+use syn::FnArg;
 use syn::ext::IdentExt;
-use syn::{FnArg, Item};
 
 use super::is_named;
+use super::module::Item;
 use crate::errors::Errors;
 use crate::marks;
 
 /// Says so, and takes the marks away: the compiler would only say that it does not know them.
 pub(super) fn refuse(items: &mut [Item], errors: &mut Errors) {
     for item in items {
-        let Item::Fn(function) = item else { continue };
+        let Item::Function(function) = item else {
+            continue;
+        };
         if ["step", "dependency"].iter().any(|name| {
             function
-                .attrs
+                .attributes
                 .iter()
                 .any(|attribute| is_named(attribute, name))
         }) {
             continue;
         }
-        let name = function.sig.ident.clone();
-        for input in &mut function.sig.inputs {
+        let name = function.signature.ident.clone();
+        for input in &mut function.signature.inputs {
             let FnArg::Typed(parameter) = input else {
                 continue;
             };
