@@ -44,8 +44,27 @@ fn with_lifetimes(ty: impl ToTokens, name: &str) -> TokenStream {
 
 /// Whether the type borrows from something.
 pub(crate) fn borrows(ty: &impl ToTokens) -> bool {
-    let ty = ty.to_token_stream();
-    outlive(&ty).to_string() != ty.to_string()
+    borrows_in(ty.to_token_stream())
+}
+
+fn borrows_in(ty: TokenStream) -> bool {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let borrows = match token {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                matches!(tokens.next(), Some(TokenTree::Ident(name)) if name != "static")
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'')
+            }
+            TokenTree::Group(group) => borrows_in(group.stream()),
+            _ => false,
+        };
+        if borrows {
+            return true;
+        }
+    }
+    false
 }
 
 fn lifetime(name: &str) -> [TokenTree; 2] {

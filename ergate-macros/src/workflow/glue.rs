@@ -64,17 +64,21 @@ fn join(step: &Step<'_>, private: &Private) -> TokenStream {
 
 /// One constant for each question, so that one answer does not hide the others.
 fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> TokenStream {
+    let hands: Vec<_> = steps
+        .iter()
+        .map(|step| Hands::of(&step.read, private))
+        .collect();
     let each = steps.iter().enumerate().flat_map(|(at, step)| {
         let name = step.read.name();
         let key = quote!(<#name as #private::Step>::KEY);
-        let reached = may_be_unreached(steps, at, private).then(|| {
+        let reached = may_be_unreached(steps, &hands, at).then(|| {
             call(
                 name.span(),
                 quote!(#private::Checks::reached),
                 quote!(__CHECKS, #key),
             )
         });
-        let listed = Hands::of(&step.read, private).listed;
+        let listed = &hands[at].listed;
         let hidden = listed
             .alias()
             .map(|span| call(span, quote!(#private::Checks::ways), quote!(__CHECKS, #key)));
@@ -107,11 +111,9 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> T
 }
 
 /// Whether the step before it may not go on to it: as it says itself, or because it may not be compiled.
-fn may_be_unreached(steps: &[Step<'_>], at: usize, private: &Private) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| &steps[before]) else {
-        return false;
-    };
-    !Hands::of(&before.read, private).next || before.conditions().next().is_some()
+fn may_be_unreached(steps: &[Step<'_>], hands: &[Hands], at: usize) -> bool {
+    at.checked_sub(1)
+        .is_some_and(|before| !hands[before].next || steps[before].conditions().next().is_some())
 }
 
 /// As what the step and its dependencies read the context, against what the workflow declares.
