@@ -7,7 +7,7 @@ use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
 use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
 
-const SHORTEST_LEASE: Duration = Duration::from_micros(1);
+pub(super) const SHORTEST_LEASE: Duration = Duration::from_micros(1);
 
 /// What was leased, and what came to its end instead.
 #[derive(Default)]
@@ -31,6 +31,9 @@ impl State {
     /// Leases what is due and wanted.
     pub(super) fn take(&mut self, request: &ClaimRequest, now: Timestamp) -> Taken {
         let mut taken = Taken::default();
+        if request.max == 1 {
+            taken.leases.reserve_exact(1);
+        }
         for _ in 0..request.max {
             let Some(number) = self.choose(request, now) else {
                 break;

@@ -2,6 +2,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
+use crate::backend::rules::Order;
 use crate::timestamp::Timestamp;
 
 /// The jobs that are claimable now or will be, in the order in which they are handed out.
@@ -54,6 +55,18 @@ impl Ready {
 
     pub(super) fn remove(&mut self, key: &Key) {
         self.keys.remove(key);
+    }
+
+    /// Whether whoever stood here would be chosen before all that are due.
+    pub(super) fn goes_first(&self, key: Key, order: Order, now: Timestamp) -> bool {
+        let mut due = self.due(now);
+        match order {
+            Order::ByPriority => due.next().is_none_or(|first| key < first),
+            Order::ByAge => {
+                let mut firsts = self.firsts(|_| true).filter(|first| first.is_due(now));
+                firsts.all(|first| key.age() < first.age())
+            }
+        }
     }
 
     /// The jobs that are due, in order.

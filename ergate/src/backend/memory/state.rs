@@ -12,7 +12,7 @@ use crate::timestamp::Timestamp;
 /// All that the store holds.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    numbers: HashMap<JobId, u64>,
+    pub(super) numbers: HashMap<JobId, u64>,
     /// Boxed, so that a search among many passes over little memory.
     pub(super) entries: BTreeMap<u64, Box<Entry>>,
     pub(super) shelves: Shelves,
