@@ -15,7 +15,7 @@ pub(super) fn step_started(crew: &Crew, job: &Job) {
 
 /// Tells what a turn of a job came to, now that it is saved.
 pub(super) fn turn_saved(crew: &Crew, turn: &Turn) {
-    if let Some(run) = turn.job().runs.last().filter(|_| turn.ran) {
+    if let Some(run) = turn.job().runs.last().filter(|_| turn.ran.is_some()) {
         step_ended(crew, turn, run);
     }
     if matches!(turn.settlement.disposition, Disposition::Finished) && !turn.stale {

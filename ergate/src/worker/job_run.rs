@@ -21,8 +21,8 @@ use crate::job::{Job, Status};
 /// What one turn of a job came to.
 pub(super) struct Turn {
     pub(super) settlement: Box<Settlement>,
-    /// Whether a step ran; its run is then the last of the job's.
-    pub(super) ran: bool,
+    /// When a step ended that ran, by the monotonic clock; its run is then the last of the job's.
+    pub(super) ran: Option<Duration>,
     /// Whether the job had ended before, and only has to be acknowledged.
     pub(super) stale: bool,
 }
@@ -36,7 +36,7 @@ impl Turn {
         settlement.disposition = Disposition::Finished;
         Turn {
             settlement,
-            ran: false,
+            ran: None,
             stale: false,
         }
     }
@@ -165,7 +165,7 @@ fn announce(
             if hold.lose(turn.settlement.held.token) {
                 meter::lease_lost();
             }
-            if turn.ran {
+            if turn.ran.is_some() {
                 events::step_lost(crew, turn.job());
             }
             return turn.settlement;

@@ -30,7 +30,7 @@ pub(super) struct Conclusion {
 /// got through, and whether the lease is gone. `None` if the worker ends before that.
 pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Conclusion> {
     let settling = Settling::begin(crew);
-    let sent = crew.clock.monotonic();
+    let sent = turn.ran.unwrap_or_else(|| crew.clock.monotonic());
     match until_saved(crew, &turn.settlement).await {
         First::Left((settled, turnover)) => {
             settling.answered(crew);
@@ -45,7 +45,7 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Concl
         }
         First::Right(()) => {
             telemetry::not_saved(hold.id());
-            if turn.ran {
+            if turn.ran.is_some() {
                 events::step_lost(crew, turn.job());
             }
             crew.cut_off();

@@ -106,7 +106,8 @@ pub(super) async fn run_step(
         events::step_lost(crew, job);
         return None;
     }
-    let duration = crew.clock.monotonic().saturating_sub(step.began);
+    let ended = crew.clock.monotonic();
+    let duration = ended.saturating_sub(step.began);
     let mut run = StepRun::new(name, job.attempt, started, duration, executed.outcome);
     run.worker = Some(Arc::clone(&crew.settings.name));
     if let Some(error) = &executed.error {
@@ -118,7 +119,7 @@ pub(super) async fn run_step(
     settlement.disposition = conclude(crew, &step, job, executed.report, run);
     Some(Turn {
         settlement,
-        ran: true,
+        ran: Some(ended),
         stale: false,
     })
 }

@@ -1,6 +1,5 @@
 use super::claim::SHORTEST_LEASE;
 use super::entry::Entry;
-use super::ready::Key;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
 use crate::backend::{ClaimRequest, Lease, LostLease, Settled, Settlement, Turnover};
@@ -47,19 +46,18 @@ impl State {
         now: Timestamp,
     ) -> Option<Lease> {
         let Settlement { held, job, .. } = settlement;
-        let number = *self.numbers.get(&held.id)?;
-        let entry = self.entries.get_mut(&number)?;
+        let entry = self.entries.get_mut(*self.slots_by_id.get(&held.id)?)?;
         let goes_on = matches!(settlement.disposition, Disposition::Continue)
             && entry.is_held_by(held.token)
             && entry.job.status != Status::Cancelling;
         // Where its lease is over, it is among those that are due.
-        let until = entry.place.filter(|place| !place.is_due(now))?.at();
+        let until = entry
+            .place
+            .map(|place| place.at())
+            .filter(|until| *until > now)?;
         let ready = &self.shelves.ready;
-        let place = Key::new(
-            job.priority,
-            rules::place(job).map_or(now, |at| at.min(now)),
-            number,
-        );
+        let at = rules::place(job).map_or(now, |at| at.min(now));
+        let place = entry.key(job.priority, at);
         if !goes_on || !request.wants_job(job) || !ready.goes_first(place, self.turns.order(), now)
         {
             return None;
@@ -107,8 +105,8 @@ impl State {
         let taken = self.take(request, now);
         turnover.ended = taken.ended;
         turnover.claims.reserve_exact(taken.leases.len());
-        for (number, lease) in taken.leases {
-            let Some(entry) = self.entries.get_mut(&number) else {
+        for (slot, lease) in taken.leases {
+            let Some(entry) = self.entries.get_mut(slot) else {
                 continue;
             };
             let mut settlements = settlements.iter().zip(&mut turnover.settled);
