@@ -182,6 +182,18 @@ impl Target {
         }
     }
 
+    /// The path of what is named like a type: `Pool`, and not `Pool::new`.
+    pub(crate) fn type_named(&self) -> Option<&Path> {
+        let Self::Function { name, .. } = self else {
+            return None;
+        };
+        let Expr::Path(name) = &**name else {
+            return None;
+        };
+        let last = name.path.segments.last()?.ident.unraw().to_string();
+        last.starts_with(char::is_uppercase).then_some(&name.path)
+    }
+
     /// The path, where it can be imported and so be that of a marked function; `Utc::now` and `u64::default` can't.
     ///
     /// It leans on the naming convention for types; a path through a lower-case type has to be written as a closure.

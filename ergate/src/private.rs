@@ -27,6 +27,9 @@ use crate::workflow::Builder;
 /// The fallback for the type that a function marked `#[dependency]` has beside it.
 pub mod nothing {}
 
+/// The fallback for a function that nobody knows, where only the type of its name is asked for.
+pub const fn nobody() {}
+
 /// A job of this workflow with this input.
 pub fn new_job<T: Stored>(workflow: &'static str, input: &T) -> NewJob {
     NewJob::of(workflow, input)

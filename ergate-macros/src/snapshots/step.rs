@@ -70,6 +70,7 @@ impl charge {
                         __private::Source::Dependency("now"),
                         |__scope, __need| {
                             let __given = {
+                                use __private::nobody as now;
                                 use now as __dep;
                                 {
                                     use __dep::*;
@@ -140,6 +141,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as now;
                 use now as __dep;
                 {
                     use __dep::*;

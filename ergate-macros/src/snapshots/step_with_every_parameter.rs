@@ -79,6 +79,7 @@ impl mail {
                         __private::Source::Dependency("mailer(\"smtp\")"),
                         |__scope, __need| {
                             let __given = {
+                                use __private::nobody as mailer;
                                 use mailer as __dep;
                                 {
                                     use __dep::*;
@@ -185,6 +186,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as mailer;
                 use mailer as __dep;
                 {
                     use __dep::*;

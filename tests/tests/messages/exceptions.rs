@@ -25,15 +25,10 @@ const ITS_OWN_TYPE: &str = "rustc's own error for a value of another type; a bou
 const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; it writes the call with the argument's type";
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
-const CALLED_BY_HAND: &str = "the user calls a function of ours, or one of the macro's, and rustc shows where its bound stands";
+const CALLED_BY_HAND: &str =
+    "the user calls a function that the macro made, and rustc shows where its bound stands";
 
-pub(crate) const EXCEPTIONS: [Exception; 24] = [
-    exception("dependency/a_type", &[Rule::FirstLine], ITS_OWN_NAME),
-    exception(
-        "dependency/argument_names_a_parameter",
-        &[Rule::FirstLine, Rule::Mend],
-        ITS_OWN_NAME,
-    ),
+pub(crate) const EXCEPTIONS: [Exception; 22] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -51,7 +46,7 @@ pub(crate) const EXCEPTIONS: [Exception; 24] = [
     ),
     exception(
         "dependency/unknown_function_of_a_module",
-        &[Rule::FirstLine, Rule::Length],
+        &[Rule::FirstLine],
         ITS_OWN_NAME,
     ),
     exception(
