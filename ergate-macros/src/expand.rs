@@ -20,7 +20,7 @@ pub(crate) use blame::{call, first};
 pub(crate) use contexts::questions as context_questions;
 pub(crate) use hands::Hands;
 pub(crate) use outlive::borrows;
-pub(crate) use parameter::owned;
+pub(crate) use parameter::{owned, stand_in};
 pub(crate) use scope::Private;
 
 use crate::errors::Errors;

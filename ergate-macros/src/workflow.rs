@@ -10,7 +10,8 @@ use syn::{Attribute, Item, ItemFn, ItemMod};
 
 use crate::errors::Errors;
 use crate::expand::first;
-use crate::function::Function;
+use crate::function::{Function, Parameter};
+use crate::marks::Source;
 use crate::options::{StepOptions, WorkflowOptions};
 
 /// A function of the module that is marked `#[step]`.
@@ -100,6 +101,12 @@ impl<'a> Step<'a> {
             read.returns = crate::function::Returns::of(output);
         }
         Some(Self { written, read })
+    }
+
+    /// The first parameter that reads the context.
+    fn context(&self) -> Option<&Parameter> {
+        let mut parameters = self.read.parameters.iter();
+        parameters.find(|parameter| matches!(parameter.source, Source::Context))
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Attribute> {

@@ -30,11 +30,6 @@ pub mod nothing {}
 /// The fallback for a function that nobody knows, where only the type of its name is asked for.
 pub const fn nobody() {}
 
-/// A job of this workflow with this input.
-pub fn new_job<T: Stored>(workflow: &'static str, input: &T) -> NewJob {
-    NewJob::of(workflow, input)
-}
-
 /// The step after the last one, where the edge says that the two fit.
 #[track_caller]
 pub const fn join<I, Last: Place, S: Step, C>(

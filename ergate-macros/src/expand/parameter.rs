@@ -1,6 +1,6 @@
 //! One parameter: the question for its value, and how the value reaches the function.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Expr, Path, Type, TypePath};
@@ -67,6 +67,25 @@ pub(super) fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> 
         }
         (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(&mut #open, #at)),
     }
+}
+
+/// A parameter of a function of ours that takes, as this type, what one of the user's does. It stands there from the `:` on,
+/// for messages that show what was called. Its name comes first.
+pub(crate) fn stand_in(
+    name: &str,
+    ty: &Ident,
+    taken: Option<&Parameter>,
+    place: Span,
+) -> (Ident, TokenStream) {
+    let (from, to) = taken.map_or((place, place), |taken| {
+        let last = taken.written.ty.to_token_stream().into_iter().last();
+        let from = taken.written.colon_token.span;
+        (from, last.map_or(from, |last| last.span()))
+    });
+    let name = Ident::new(name, from);
+    let ty = blame::group(Delimiter::Parenthesis, to, ty.to_token_stream());
+    let parameter = quote!(#name: #ty);
+    (name, parameter)
 }
 
 /// The type that is made where a `&ty` is taken: `String` for `str`, and `Vec<T>` for `[T]`, whose `T` need not be `Clone`.

@@ -22,7 +22,7 @@ pub use builder::{Builder, Start};
 pub use check::{Checks, refuse_jump_to_itself};
 #[cfg(feature = "tokio")]
 pub use here::{Here, HereBuilder};
-pub use new_job::NewJob;
+pub use new_job::{Carries, NewJob};
 
 /// How many steps a workflow may have.
 ///

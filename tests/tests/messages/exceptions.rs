@@ -25,10 +25,8 @@ const ITS_OWN_TYPE: &str = "rustc's own error for a value of another type; a bou
 const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; it writes the call with the argument's type";
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
-const CALLED_BY_HAND: &str =
-    "the user calls a function that the macro made, and rustc shows where its bound stands";
 
-pub(crate) const EXCEPTIONS: [Exception; 22] = [
+pub(crate) const EXCEPTIONS: [Exception; 21] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -88,11 +86,6 @@ pub(crate) const EXCEPTIONS: [Exception; 22] = [
         "workflow/attribute_forgotten",
         &[Rule::FirstLine],
         "without the attribute there is no type of that name, and rustc says so",
-    ),
-    exception(
-        "workflow/job_input_not_serialize",
-        &[Rule::Length],
-        CALLED_BY_HAND,
     ),
     exception(
         "workflow/job_with_another_context",
