@@ -116,7 +116,8 @@ pub trait Backend: Send + Sync + 'static {
         jobs: Vec<Job>,
     ) -> impl Future<Output = Result<Vec<Enqueued>, BackendError>> + Send;
 
-    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then the longest due.
+    /// Hands out up to `request.max` jobs whose time has come: higher priority first, then by their
+    /// [place](rules::place), which is how long ago they came.
     ///
     /// It doesn't wait: with nothing to claim it says so, and when to look again. A job that is claimed
     /// while its old lease has run out goes through [`rules::take_over`].
@@ -245,7 +246,8 @@ pub trait Backend: Send + Sync + 'static {
     ///
     /// Claiming in return is [`claim`](Backend::claim), without another trip to the store. The jobs that were
     /// settled just now take part in it; one that is claimed again is not sent back but reported as
-    /// [`Settled::Kept`]. They come last among their equals, so that happens when nothing else waits.
+    /// [`Settled::Kept`]. They keep their [place](rules::place), so that happens unless a job waits that is more urgent or
+    /// came before.
     ///
     /// A settlement that had been saved already is reported as such, so a call can be repeated until it is
     /// answered. If that first call kept the job, the repetition says so, as long as the lease lasts.

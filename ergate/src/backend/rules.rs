@@ -1,6 +1,7 @@
 //! What a store itself does to a job. Every store calls these, so that all agree.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::outcome::{Cancellation, Restart};
 use crate::engine::Disposition;
@@ -30,16 +31,15 @@ pub const TURNS: u32 = 16;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Higher priority first, then the longest due.
+    /// Higher priority first, then by [place](place).
     ByPriority,
-    /// The longest due, whatever its priority.
+    /// By [place](place) alone, whatever the priority.
     ByAge,
 }
 
 /// Whose turn it is: fifteen jobs by priority, then one by age.
 ///
-/// So whoever has been due for longest waits for [`TURNS`] claims at most, and the one that is due for tenth-longest for
-/// ten times as many. A store that several processes share has one of these in each.
+/// So whoever stands first waits for [`TURNS`] claims at most, and the one that stands tenth for ten times as many. A store that several processes share has one of these in each.
 ///
 /// ```
 /// use ergate::backend::rules::{Order, TURNS, Turns};
@@ -220,21 +220,48 @@ fn abandoned(job: &Job, crashes: u32, now: Timestamp) -> ErrorRecord {
     }
 }
 
+/// Where a job stands among those that are due: by when it came, or was to start.
+///
+/// It keeps this place from step to step, so that a job which has begun goes before those that came after it: jobs are
+/// finished one after the other, and a worker mostly goes on with the job that it has in hand.
+///
+/// ```
+/// use ergate::backend::rules;
+/// use ergate::{Job, Timestamp};
+///
+/// let came: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+/// let start: Timestamp = "2026-11-23T12:00:00Z".parse()?;
+/// let mut job = Job::new("greeting");
+/// job.submitted_at = Some(came);
+/// assert_eq!(rules::place(&job), Some(came));
+///
+/// job.requested_start_time = Some(start);
+/// assert_eq!(rules::place(&job), Some(start));
+/// # Ok::<(), ergate::TimestampError>(())
+/// ```
+#[must_use]
+pub fn place(job: &Job) -> Option<Timestamp> {
+    job.submitted_at.max(job.requested_start_time)
+}
+
 /// A worker's settlement is saved. `cancelling` says whether cancellation was asked for since the claim.
 ///
-/// Unless the step was the job's last, a job that is to be cancelled ends here.
+/// A job that goes on is due at once, in its [place](place). Unless the step was the job's last, a job that is to be
+/// cancelled ends here.
 ///
 /// ```
 /// use ergate::backend::rules;
 /// use ergate::engine::Disposition;
 /// use ergate::{Job, Status, Timestamp};
 ///
-/// let now = Timestamp::now();
+/// let (came, now): (Timestamp, Timestamp) = ("2026-11-22T12:00:00Z".parse()?, Timestamp::now());
 /// let mut job = Job::new("greeting");
-/// assert_eq!(rules::settle(&mut job, &Disposition::Continue, false, now), Some(now));
+/// job.submitted_at = Some(came);
+/// assert_eq!(rules::settle(&mut job, &Disposition::Continue, false, now), Some(came));
 /// // The same, but somebody wants it cancelled.
 /// assert_eq!(rules::settle(&mut job, &Disposition::Continue, true, now), None);
 /// assert_eq!(job.status, Status::Cancelled);
+/// # Ok::<(), ergate::TimestampError>(())
 /// ```
 pub fn settle(
     job: &mut Job,
@@ -243,7 +270,9 @@ pub fn settle(
     now: Timestamp,
 ) -> Visible {
     let visible = match disposition {
-        Disposition::Continue | Disposition::Returned => Some(now),
+        Disposition::Continue | Disposition::Returned => {
+            Some(place(job).map_or(now, |place| place.min(now)))
+        }
         Disposition::Later(at) | Disposition::Left(at) => Some(*at),
         Disposition::Finished => None,
         // A worker never hands in a disposition that its own version of this crate lacks.
@@ -255,6 +284,35 @@ pub fn settle(
         return None;
     }
     visible
+}
+
+/// Until when a job is leased that is kept for its next step, where its lease lasts `until` as yet and is to last for
+/// `lease` from now.
+///
+/// While two thirds of it are left, it stays as it is: quick steps need not move the job's end of lease each time, and
+/// the worker's heartbeat prolongs it in time.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use ergate::Timestamp;
+/// use ergate::backend::rules;
+///
+/// let lease = Duration::from_secs(30);
+/// let now: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+/// let (long, short) = (now.saturating_add(lease * 5 / 6), now.saturating_add(lease / 2));
+/// assert_eq!(rules::kept_until(long, lease, now), long);
+/// assert_eq!(rules::kept_until(short, lease, now), now.saturating_add(lease));
+/// # Ok::<(), ergate::TimestampError>(())
+/// ```
+#[must_use]
+pub fn kept_until(until: Timestamp, lease: Duration, now: Timestamp) -> Timestamp {
+    let whole = now.saturating_add(lease);
+    if (now.saturating_add(lease - lease / 3)..=whole).contains(&until) {
+        until
+    } else {
+        whole
+    }
 }
 
 /// Somebody asks for a job to be cancelled.

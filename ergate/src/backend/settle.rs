@@ -94,7 +94,8 @@ impl Turnover {
 pub enum Settled {
     /// It is saved, and the job is out of the worker's hands.
     Committed,
-    /// It is saved, and the job is the worker's once more, under a new token: the next that was claimed.
+    /// It is saved, and the job is the worker's once more, under a new token: the next that was claimed. Its lease lasts for
+    /// as long as was asked, or for two thirds of that at least ([`rules::kept_until`](super::rules::kept_until)).
     Kept(Lease),
     /// It is saved, but as the end of the job: it was cancelled while the step ran.
     Cancelled,

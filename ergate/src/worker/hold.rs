@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::backend::{Held, Token};
+use crate::backend::{Held, Lease, Token};
 use crate::job::JobId;
 use crate::job_info::JobInfo;
+use crate::timestamp::Timestamp;
 
 /// What is known of the lease of a job.
 pub(super) struct Hold {
@@ -18,6 +19,7 @@ struct State {
     token: Token,
     /// When, by the monotonic clock, the last call that got or prolonged the lease was sent.
     sent: Duration,
+    anchor: Anchor,
     lost: bool,
     /// Whether the job is to be cancelled.
     is_cancelling: bool,
@@ -25,17 +27,35 @@ struct State {
     step: Option<JobInfo>,
 }
 
+/// A call that got a lease: when it was sent, by the monotonic clock, and until when the store said that the lease lasts.
+#[derive(Clone, Copy)]
+struct Anchor {
+    sent: Duration,
+    until: Timestamp,
+}
+
+impl Anchor {
+    /// When a call must have been sent, at the earliest, that got a lease until then.
+    fn sent_for(self, until: Timestamp) -> Duration {
+        self.sent.saturating_add(until.since(self.until))
+    }
+}
+
 impl Hold {
-    pub(super) fn new(held: Held, sent: Duration) -> Hold {
+    pub(super) fn new(id: JobId, lease: Lease, sent: Duration) -> Hold {
         let state = State {
-            token: held.token,
+            token: lease.token,
             sent,
+            anchor: Anchor {
+                sent,
+                until: lease.until,
+            },
             lost: false,
             is_cancelling: false,
             step: None,
         };
         Hold {
-            id: held.id,
+            id,
             state: Mutex::new(state),
             lost: Notify::new(),
         }
@@ -52,11 +72,15 @@ impl Hold {
         &self.id
     }
 
-    /// The job was settled and kept under a new token.
-    pub(super) fn kept(&self, token: Token, sent: Duration) {
+    /// The job was settled by a call sent at that time, and kept under a new token. Its lease may have been left as it was.
+    pub(super) fn kept(&self, lease: Lease, sent: Duration) {
         let mut state = lock(&self.state);
-        state.token = token;
-        state.sent = sent;
+        state.token = lease.token;
+        state.sent = state.sent.max(sent.min(state.anchor.sent_for(lease.until)));
+        state.anchor = Anchor {
+            sent: state.sent,
+            until: lease.until,
+        };
         state.lost = false;
         state.is_cancelling = false;
     }

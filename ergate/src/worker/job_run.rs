@@ -60,7 +60,7 @@ impl Turn {
 
 /// Runs one claimed job after the other, for as long as settling one brings another.
 ///
-/// A job is run one step at a time, but while nothing else waits, settling it brings the same job again.
+/// A job is run one step at a time, but unless another waits that goes before it, settling it brings the same job again.
 pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
     let mut next = Some(first);
     while let Some(in_hand) = next {

@@ -28,7 +28,7 @@ struct Entries {
 impl Registry {
     /// Takes a job that was claimed by a call sent at that time.
     pub(super) fn take(self: &Arc<Self>, claim: Claim, sent: Duration) -> InHand {
-        let hold = Arc::new(Hold::new(claim.held(), sent));
+        let hold = Arc::new(Hold::new(claim.job.id.clone(), claim.lease, sent));
         let mut entries = self.lock();
         let first = entries.holds.is_empty();
         entries.last += 1;

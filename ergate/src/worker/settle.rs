@@ -71,7 +71,7 @@ async fn until_answered(
         match turnover.and_then(answer) {
             Ok((settled, turnover)) => {
                 if let Settled::Kept(lease) = settled {
-                    hold.kept(lease.token, sent);
+                    hold.kept(lease, sent);
                 }
                 return (settled, in_return(crew, turnover, sent));
             }

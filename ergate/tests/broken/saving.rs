@@ -73,6 +73,7 @@ impl Faulty {
             | (Fault::RetriesAtOnce, Disposition::Later(_)) => {
                 settlement.disposition = Disposition::Continue;
             }
+            (Fault::SendsToTheBack, Disposition::Continue) => job.submitted_at = Some(now),
             (Fault::HoldsBackWhatIsHandedBack, Disposition::Returned) => {
                 let later = now.saturating_add(Duration::from_secs(1));
                 settlement.disposition = Disposition::Left(later);

@@ -41,6 +41,8 @@ broken! {
     a_claimed_job_is_nobody_elses: HandsOutAgain;
     no_more_jobs_are_claimed_than_asked_for: ClaimsOneMore SaysNothingIsDue;
     priority_comes_before_age_and_age_before_order: IgnoresPriority ClaimsInReverse;
+    a_job_that_goes_on_keeps_its_place: SendsToTheBack ClaimsInReverse;
+    a_job_that_was_put_off_is_back_in_its_place_after_it: SendsToTheBack;
     a_low_priority_waits_but_not_for_ever: Starves IgnoresPriority;
     a_job_scheduled_with_high_priority_holds_nothing_up: WaitsForTheUrgent;
     only_the_workflows_asked_for_are_claimed: ClaimsAnyWorkflow SaysWhenOthersAreDue;
@@ -67,6 +69,7 @@ broken! {
     several_settlements_are_answered_in_order: AnswersInReverse SettlesTheFirstOnly;
     several_jobs_are_kept_and_claimed_at_once: KeepsNothing ClaimsNothingInReturn;
     a_job_that_waits_is_claimed_in_return: ClaimsNothingInReturn;
+    a_job_is_kept_though_one_waits_that_came_after_it: SendsToTheBack KeepsNothing;
     an_urgent_job_is_kept_though_another_waits: KeepsNothing IgnoresPriority;
     a_job_scheduled_for_later_is_no_reason_to_give_one_up: KeepsNothing;
     only_a_job_that_goes_on_at_once_is_kept: RetriesAtOnce;

@@ -88,7 +88,6 @@ async fn as_many_messages_are_spent_as_published() {
     let mut next = claimed.claims.into_iter().next();
     let mut steps = 0;
     while let Some(claim) = next {
-        // Each job takes turns with the others, for three steps.
         steps += 1;
         clock.pass(Duration::from_secs(1));
         let turnover = pair.settle(&[step(&claim, 3)], Some(&request)).await;
@@ -104,10 +103,11 @@ async fn as_many_messages_are_spent_as_published() {
     assert_eq!(steps, 15);
 }
 
-/// The claimed job has done one step more of so many.
+/// The claimed job has done one step more of so many. It is less urgent now, so that jobs take turns.
 fn step(claim: &Claim, steps: u32) -> Settlement {
     let (held, mut job) = (claim.held(), claim.job.clone());
     job.current_step += 1;
+    job.priority -= 1;
     let disposition = if job.current_step == steps {
         job.status = Status::Completed;
         Disposition::Finished

@@ -12,7 +12,7 @@ pub(super) struct Ready {
     keys: BTreeSet<Key>,
 }
 
-/// A job's place: higher priorities first, then what has been due for longest, then the order of submission.
+/// A job's place: higher priorities first, then who has stood there for longest, then the order of submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     priority: Reverse<i16>,

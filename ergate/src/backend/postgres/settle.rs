@@ -19,7 +19,7 @@ use crate::timestamp::Timestamp;
 /// in it.
 ///
 /// What is to become of a job is given twice, for the case that it is to be cancelled and for the other: only here is it
-/// known which it is. No time stands for the time of the settlement.
+/// known which it is. What is not postponed is due now, in its place among those that are.
 const SETTLE: &str = "
     UPDATE {schema}.job SET
         settled_token = job.token, leased = false, worker = NULL,
@@ -27,7 +27,7 @@ const SETTLE: &str = "
             THEN 'cancelled' ELSE 'committed' END,
         status = CASE WHEN job.status = 'cancelling' THEN given.cancelling_status ELSE given.status END,
         visible_at = CASE WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
-            THEN coalesce(given.at, {now}) END,
+            THEN CASE WHEN given.postponed THEN given.at ELSE least(given.at, {now}) END END,
         finished_at = CASE WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
             THEN NULL ELSE {now} END,
         crashes = CASE WHEN given.returned THEN job.crashes ELSE 0 END,
@@ -35,10 +35,10 @@ const SETTLE: &str = "
         percent_completed = given.percent, attempt = given.attempt, last_return_value = given.value,
         error = given.error, runs = given.runs, chunks = given.chunks
     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[],
-        $8::boolean[], $9::bigint[], $10::text[], $11::bigint[], $12::float8[], $13::bigint[], $14::text[], $15::text[],
-        $16::text[], $17::integer[])
-        AS given (id, token, status, cancelling_status, goes_on, goes_on_cancelling, at, returned, step, step_name, done,
-            percent, attempt, value, error, runs, chunks)
+        $8::boolean[], $9::boolean[], $10::bigint[], $11::text[], $12::bigint[], $13::float8[], $14::bigint[], $15::text[],
+        $16::text[], $17::text[], $18::integer[])
+        AS given (id, token, status, cancelling_status, goes_on, goes_on_cancelling, at, postponed, returned, step, step_name,
+            done, percent, attempt, value, error, runs, chunks)
     WHERE job.id = given.id AND job.token = given.token AND job.leased
     RETURNING job.id, job.token, job.settled_as";
 
@@ -96,30 +96,37 @@ impl Outgoing {
         self.held.token.0.cast_signed()
     }
 
+    /// Whether the job waits until a certain time, if it was saved.
+    fn is_postponed(&self) -> bool {
+        matches!(
+            self.disposition,
+            Disposition::Later(_) | Disposition::Left(_)
+        )
+    }
+
     /// Whether the job was put back for anybody to take, if it was saved.
     pub(super) fn goes_on(&self) -> bool {
         !matches!(self.disposition, Disposition::Finished)
     }
 }
 
-/// What becomes of a job: its status, and when it goes on, if it does. No time is the time of the settlement.
+/// What becomes of a job: its status, and when it goes on, if it does.
 struct Fate {
     status: &'static str,
-    goes_on: bool,
-    at: Option<SystemTime>,
+    at: Option<Timestamp>,
 }
 
 impl Fate {
-    /// The rules are asked with a time that no job is put off to.
+    /// The time of the settlement is known to the database alone, so the rules are asked with one that is beyond it.
     fn of(outgoing: &Outgoing, cancelling: bool) -> Fate {
-        let now = Timestamp::MIN;
         let mut sketch = Job::new("");
         sketch.status = outgoing.job.status;
-        let visible = rules::settle(&mut sketch, &outgoing.disposition, cancelling, now);
+        sketch.submitted_at = outgoing.job.submitted_at;
+        sketch.requested_start_time = outgoing.job.requested_start_time;
+        let beyond = Timestamp::MAX;
         Fate {
+            at: rules::settle(&mut sketch, &outgoing.disposition, cancelling, beyond),
             status: sketch.status.as_str(),
-            goes_on: visible.is_some(),
-            at: visible.filter(|at| *at != now).map(column::time),
         }
     }
 }
@@ -134,6 +141,7 @@ pub(super) struct Columns<'a> {
     goes_on: Vec<bool>,
     goes_on_cancelling: Vec<bool>,
     at: Vec<Option<SystemTime>>,
+    postponed: Vec<bool>,
     returned: Vec<bool>,
     steps: Vec<i64>,
     step_names: Vec<Option<std::borrow::Cow<'a, str>>>,
@@ -182,9 +190,10 @@ impl<'a> Columns<'a> {
         self.tokens.push(it.token());
         self.statuses.push(fate.status);
         self.cancelling_statuses.push(if_cancelling.status);
-        self.goes_on.push(fate.goes_on);
-        self.goes_on_cancelling.push(if_cancelling.goes_on);
-        self.at.push(fate.at);
+        self.goes_on.push(fate.at.is_some());
+        self.goes_on_cancelling.push(if_cancelling.at.is_some());
+        self.at.push(fate.at.map(column::time));
+        self.postponed.push(it.is_postponed());
         // A worker that lived to tell ends the row of those that were lost with the job.
         self.returned.push(it.disposition.is_return());
         self.steps.push(job.current_step.into());
@@ -210,6 +219,7 @@ impl<'a> Columns<'a> {
                 (&self.goes_on, Type::BOOL_ARRAY),
                 (&self.goes_on_cancelling, Type::BOOL_ARRAY),
                 (&self.at, Type::TIMESTAMPTZ_ARRAY),
+                (&self.postponed, Type::BOOL_ARRAY),
                 (&self.returned, Type::BOOL_ARRAY),
                 (&self.steps, Type::INT8_ARRAY),
                 (&self.step_names, Type::TEXT_ARRAY),

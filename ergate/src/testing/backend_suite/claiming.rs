@@ -51,6 +51,42 @@ pub fn priority_comes_before_age_and_age_before_order<S: Subject>() {
     assert_eq!(order, ["urgent", "first", "second", "third", "late"]);
 }
 
+pub fn a_job_that_goes_on_keeps_its_place<S: Subject>() {
+    let bench = Bench::<S>::new();
+    for workflow in ["first", "second", "third"] {
+        bench.submit(Job::new(workflow));
+        bench.pass(S::lease() / 100);
+    }
+    let claims = bench.claim(2).claims;
+    for claim in claims.iter().rev() {
+        bench.pass(S::lease() / 100);
+        bench.settle(next_step(claim));
+    }
+    let claims = bench.claim(10).claims;
+    let order: Vec<&str> = claims.iter().map(|it| &*it.job.workflow_name).collect();
+    assert_eq!(order, ["first", "second", "third"]);
+}
+
+pub fn a_job_that_was_put_off_is_back_in_its_place_after_it<S: Subject>() {
+    let bench = Bench::<S>::new();
+    bench.submit(Job::new("first"));
+    bench.pass(S::lease() / 100);
+    bench.submit(Job::new("second"));
+    let due = bench.store().now().saturating_add(S::lease() / 100);
+    let first = bench.claim(1).claims.remove(0);
+    bench.settle(step_again(&first, due));
+    bench.pass(S::lease() / 50);
+    let claims = bench.claim(10).claims;
+    let order: Vec<&str> = claims.iter().map(|it| &*it.job.workflow_name).collect();
+    assert_eq!(order, ["second", "first"]);
+    for claim in &claims {
+        bench.settle(next_step(claim));
+        bench.pass(S::lease() / 100);
+    }
+    let next = bench.claim(1).claims.remove(0);
+    assert_eq!(&*next.job.workflow_name, "first");
+}
+
 pub fn a_low_priority_waits_but_not_for_ever<S: Subject>() {
     let bench = Bench::<S>::new();
     let mut low = Job::new("low");

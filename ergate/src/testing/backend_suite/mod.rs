@@ -196,6 +196,8 @@ macro_rules! backend_suite {
             a_claimed_job_is_nobody_elses
             no_more_jobs_are_claimed_than_asked_for
             priority_comes_before_age_and_age_before_order
+            a_job_that_goes_on_keeps_its_place
+            a_job_that_was_put_off_is_back_in_its_place_after_it
             a_low_priority_waits_but_not_for_ever
             a_job_scheduled_with_high_priority_holds_nothing_up
             only_the_workflows_asked_for_are_claimed
@@ -222,6 +224,7 @@ macro_rules! backend_suite {
             several_settlements_are_answered_in_order
             several_jobs_are_kept_and_claimed_at_once
             a_job_that_waits_is_claimed_in_return
+            a_job_is_kept_though_one_waits_that_came_after_it
             an_urgent_job_is_kept_though_another_waits
             a_job_scheduled_for_later_is_no_reason_to_give_one_up
             only_a_job_that_goes_on_at_once_is_kept
