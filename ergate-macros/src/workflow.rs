@@ -1,6 +1,7 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
 mod glue;
+mod hidden;
 mod taken;
 mod unmarked;
 
@@ -58,6 +59,9 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
                 "workflow `{name}` has no step\n\nhelp: mark a function in the module with `#[step]`"
             ),
         );
+    }
+    if let Some(first) = steps.first() {
+        hidden::refuse(&name, first, items, &mut errors);
     }
     let glue = if errors.is_empty() {
         glue::expand(&name, &steps, &options)
