@@ -44,7 +44,7 @@ impl Function {
             errors.at(
                 &self.returns.value,
                 format!(
-                    "dependency `{}` returns something borrowed, and is kept for as long as the step runs\n\n\
+                    "dependency `{}` returns something borrowed, but what it makes is kept for as long as the step runs\n\n\
                      help: return what owns its data: `String` for `&str`, an `Arc` or a clone otherwise",
                     self.name()
                 ),
@@ -70,7 +70,7 @@ impl Function {
             errors.at(
                 mark.path(),
                 format!(
-                    "`{}` is marked twice: it is a step or a dependency, and that once; take one mark away",
+                    "`{}` is marked twice: a function is a step or a dependency, and marked so once; take one mark away",
                     signature.ident
                 ),
             );
@@ -100,7 +100,7 @@ impl Function {
         if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
             errors.at(
                 receiver,
-                format!("{noun} is a free function: give what it needs from `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
+                format!("{noun} is a free function: move it out of the `impl`, and take what it needs of `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
             );
         }
         if signature.generics.type_params().next().is_some()
@@ -314,7 +314,10 @@ impl StepOptions {
         if let Some((timeout, text)) = &self.timeout
             && timeout.is_zero()
         {
-            errors.at(text, "a time-out of nothing stops every run\n\nhelp: take `timeout` away for no time-out");
+            errors.at(
+                text,
+                "a time-out of zero stops every run\n\nhelp: take `timeout` away for no time-out",
+            );
         }
         if let Some(inline) = &self.inline
             && function.is_async()

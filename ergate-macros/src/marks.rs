@@ -100,7 +100,9 @@ fn bare(attribute: &Attribute, name: &str, source: Source) -> syn::Result<Source
         Meta::Path(_) => Ok(source),
         meta => Err(syn::Error::new_spanned(
             meta,
-            format!("`#[{name}]` says all with the parameter's type: take the rest away"),
+            format!(
+                "`#[{name}]` takes nothing, since the parameter's type says what it gets: write `#[{name}]`"
+            ),
         )),
     }
 }
