@@ -1,6 +1,7 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
 mod glue;
+mod hidden;
 mod taken;
 mod unmarked;
 
@@ -10,7 +11,8 @@ use syn::{Attribute, Item, ItemFn, ItemMod};
 
 use crate::errors::Errors;
 use crate::expand::first;
-use crate::function::Function;
+use crate::function::{Function, Parameter};
+use crate::marks::Source;
 use crate::options::{StepOptions, WorkflowOptions};
 
 /// A function of the module that is marked `#[step]`.
@@ -58,6 +60,9 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
             ),
         );
     }
+    if let Some(first) = steps.first() {
+        hidden::refuse(&name, first, items, &mut errors);
+    }
     let glue = if errors.is_empty() {
         glue::expand(&name, &steps, &options)
     } else {
@@ -100,6 +105,12 @@ impl<'a> Step<'a> {
             read.returns = crate::function::Returns::of(output);
         }
         Some(Self { written, read })
+    }
+
+    /// The first parameter that reads the context.
+    fn context(&self) -> Option<&Parameter> {
+        let mut parameters = self.read.parameters.iter();
+        parameters.find(|parameter| matches!(parameter.source, Source::Context))
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Attribute> {

@@ -60,6 +60,7 @@ impl mailer {
                         __private::Source::Dependency("setting(\"USER\")"),
                         |__scope, __need| {
                             let __given = {
+                                use __private::nobody as setting;
                                 use setting as __dep;
                                 {
                                     use __dep::*;
@@ -121,6 +122,7 @@ impl mailer {
                 {
                     if __walk.takes(0usize) {
                         let __needed = {
+                            use __private::nobody as setting;
                             use setting as __dep;
                             {
                                 use __dep::*;
@@ -145,6 +147,7 @@ impl mailer {
                         _,
                     >>::of(
                         {
+                            use __private::nobody as setting;
                             use setting as __dep;
                             {
                                 use __dep::*;
@@ -168,6 +171,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as setting;
                 use setting as __dep;
                 {
                     use __dep::*;

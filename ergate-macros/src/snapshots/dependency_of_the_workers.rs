@@ -57,6 +57,7 @@ impl pool {
                         __private::Source::Dependency("url"),
                         |__scope, __need| {
                             let __given = {
+                                use __private::nobody as url;
                                 use url as __dep;
                                 {
                                     use __dep::*;
@@ -145,6 +146,7 @@ impl pool {
                 {
                     if __walk.takes(0usize) {
                         let __needed = {
+                            use __private::nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -169,6 +171,7 @@ impl pool {
                         _,
                     >>::of(
                         {
+                            use __private::nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -191,6 +194,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as url;
                 use url as __dep;
                 {
                     use __dep::*;
@@ -210,6 +214,7 @@ const _: () = {
     (__private::refuse_short_lived)(
         __private::about(
             &{
+                use __private::nobody as url;
                 use url as __dep;
                 {
                     use __dep::*;

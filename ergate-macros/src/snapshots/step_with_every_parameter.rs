@@ -19,10 +19,15 @@ enum mail {
     #[doc(hidden)]
     __Declared,
 }
-#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
+#[allow(
+    dead_code,
+    private_bounds,
+    unused_parens,
+    reason = "not every step is jumped to, and a parameter ends where the step's does"
+)]
 impl mail {
     #[doc(hidden)]
-    pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
+    pub fn with<__Input>(input: (__Input)) -> ::ergate::__private::GoTo<Self>
     where
         Receipt: ::ergate::__private::Is<__Input>,
         __Input: ::ergate::__private::Stored,
@@ -79,6 +84,7 @@ impl mail {
                         __private::Source::Dependency("mailer(\"smtp\")"),
                         |__scope, __need| {
                             let __given = {
+                                use __private::nobody as mailer;
                                 use mailer as __dep;
                                 {
                                     use __dep::*;
@@ -185,6 +191,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as mailer;
                 use mailer as __dep;
                 {
                     use __dep::*;
