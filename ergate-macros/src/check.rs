@@ -1,7 +1,7 @@
 //! What a signature must be for a step or a dependency, said at the token that is wrong.
 
 use quote::ToTokens;
-use syn::{FnArg, Type};
+use syn::{Expr, FnArg, Ident, Type};
 
 use crate::errors::Errors;
 use crate::expand::borrows;
@@ -44,7 +44,7 @@ impl Function {
             errors.at(
                 &self.returns.value,
                 format!(
-                    "dependency `{}` returns something borrowed, and is kept for as long as the step runs\n\n\
+                    "dependency `{}` returns something borrowed, but what it makes is kept for as long as the step runs\n\n\
                      help: return what owns its data: `String` for `&str`, an `Arc` or a clone otherwise",
                     self.name()
                 ),
@@ -70,7 +70,7 @@ impl Function {
             errors.at(
                 mark.path(),
                 format!(
-                    "`{}` is marked twice: it is a step or a dependency, and that once; take one mark away",
+                    "`{}` is marked twice: a function is a step or a dependency, and marked so once; take one mark away",
                     signature.ident
                 ),
             );
@@ -100,7 +100,7 @@ impl Function {
         if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
             errors.at(
                 receiver,
-                format!("{noun} is a free function: give what it needs from `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
+                format!("{noun} is a free function: move it out of the `impl`, and take what it needs of `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
             );
         }
         if signature.generics.type_params().next().is_some()
@@ -122,6 +122,7 @@ impl Function {
         }
         for parameter in &self.parameters {
             parameter.check(kind, errors);
+            self.check_depends(parameter, errors);
         }
         if let Some(returned) = &self.returns.written
             && mentions_impl(returned)
@@ -133,6 +134,37 @@ impl Function {
             errors.at(
                 returned,
                 format!("{noun} can't return `impl Trait`: name the type{or}"),
+            );
+        }
+    }
+
+    /// What the compiler would say of these two does not help: it proposes a struct literal, and does not know a parameter.
+    fn check_depends(&self, parameter: &Parameter, errors: &mut Errors) {
+        let Source::Depends(depends) = &parameter.source else {
+            return;
+        };
+        if let Some(named) = depends.target.type_named() {
+            errors.at(
+                named,
+                format!(
+                    "`#[depends(..)]` takes a function, and `{0}` is named like a type\n\n\
+                     help: name the function that makes one: `#[depends({0}::new)]`, or `#[depends(|| ..)]`",
+                    spell(named)
+                ),
+            );
+        }
+        let named = depends.target.arguments().iter().filter_map(name_alone);
+        for name in named {
+            let Some(other) = self.parameters.iter().find(|other| name == &other.name) else {
+                continue;
+            };
+            errors.at(
+                name,
+                format!(
+                    "`{name}` is a parameter, and what a dependency is given must be known before there are any\n\n\
+                     help: let the dependency take it by itself, as a parameter marked `{}`; an item of that name is `self::{name}`",
+                    other.mark()
+                ),
             );
         }
     }
@@ -196,6 +228,17 @@ impl Function {
 }
 
 impl Parameter {
+    /// What another function marks a parameter with that takes the same.
+    fn mark(&self) -> String {
+        match &self.source {
+            Source::Unmarked | Source::Input => "#[input]".to_owned(),
+            Source::Context => "#[context]".to_owned(),
+            Source::State => "#[state]".to_owned(),
+            Source::Job => "#[job]".to_owned(),
+            Source::Depends(depends) => format!("#[depends({})]", depends.name),
+        }
+    }
+
     fn called(&self) -> String {
         match self.name.as_str() {
             "_" => "this one".to_owned(),
@@ -271,7 +314,10 @@ impl StepOptions {
         if let Some((timeout, text)) = &self.timeout
             && timeout.is_zero()
         {
-            errors.at(text, "a time-out of nothing stops every run\n\nhelp: take `timeout` away for no time-out");
+            errors.at(
+                text,
+                "a time-out of zero stops every run\n\nhelp: take `timeout` away for no time-out",
+            );
         }
         if let Some(inline) = &self.inline
             && function.is_async()
@@ -281,6 +327,13 @@ impl StepOptions {
                 "an `async` step runs on the worker's runtime anyway: take `inline` away",
             );
         }
+    }
+}
+
+fn name_alone(argument: &Expr) -> Option<&Ident> {
+    match argument {
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
     }
 }
 

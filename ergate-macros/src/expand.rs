@@ -20,13 +20,14 @@ pub(crate) use blame::{call, first};
 pub(crate) use contexts::questions as context_questions;
 pub(crate) use hands::Hands;
 pub(crate) use outlive::borrows;
-pub(crate) use parameter::owned;
+pub(crate) use parameter::{owned, stand_in};
 pub(crate) use scope::Private;
 
 use crate::errors::Errors;
 use crate::function::{Function, Returns};
+use crate::marks::{self, Source};
 use crate::options::{DependencyOptions, StepOptions};
-use crate::{marks, ways};
+use crate::ways;
 
 /// `#[step]`.
 pub(crate) fn step(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -42,7 +43,7 @@ pub(crate) fn step(options: TokenStream, item: TokenStream) -> TokenStream {
     }
     function.check_step(&options, &mut errors);
     if !errors.is_empty() {
-        return quote!(#function #errors);
+        return refused(&function, &errors);
     }
     let glue = step::expand(&function, &options);
     let contented = contented(&mut function);
@@ -68,10 +69,23 @@ pub(crate) fn dependency(options: TokenStream, item: TokenStream) -> TokenStream
     };
     function.check_dependency(&options, &mut errors);
     if !errors.is_empty() {
-        return quote!(#function #errors);
+        return refused(&function, &errors);
     }
     let glue = dependency::expand(&function, &options);
     quote!(#function #glue)
+}
+
+/// The function with its mistakes. A type in `#[depends(..)]` is named too: whoever writes `Pool::new` has written `Pool`
+/// first, and an editor completes what it finds in the output.
+fn refused(function: &Function, errors: &Errors) -> TokenStream {
+    let types = function
+        .parameters
+        .iter()
+        .filter_map(|parameter| match &parameter.source {
+            Source::Depends(depends) => depends.target.type_named(),
+            _ => None,
+        });
+    quote!(#function #errors #(#[allow(unused_imports, reason = "for an editor")] use #types as _;)*)
 }
 
 /// The function, or what is emitted when there is none: the item as it was, so that an editor still sees it, and why.

@@ -11,6 +11,7 @@ mod function;
 mod marks;
 mod options;
 mod spelling;
+mod unshown;
 mod ways;
 mod workflow;
 
@@ -44,4 +45,11 @@ pub fn dependency(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
     workflow::expand(options.into(), item.into()).into()
+}
+
+/// For ergate's own functions: their bounds are in no message.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn unshown(elsewhere: TokenStream, item: TokenStream) -> TokenStream {
+    unshown::expand(elsewhere.into(), item.into()).into()
 }

@@ -100,7 +100,9 @@ fn bare(attribute: &Attribute, name: &str, source: Source) -> syn::Result<Source
         Meta::Path(_) => Ok(source),
         meta => Err(syn::Error::new_spanned(
             meta,
-            format!("`#[{name}]` says all with the parameter's type: take the rest away"),
+            format!(
+                "`#[{name}]` takes nothing, since the parameter's type says what it gets: write `#[{name}]`"
+            ),
         )),
     }
 }
@@ -180,6 +182,18 @@ impl Target {
             Self::Function { arguments, .. } => arguments,
             Self::Closure(_) => &[],
         }
+    }
+
+    /// The path of what is named like a type: `Pool`, and not `Pool::new`.
+    pub(crate) fn type_named(&self) -> Option<&Path> {
+        let Self::Function { name, .. } = self else {
+            return None;
+        };
+        let Expr::Path(name) = &**name else {
+            return None;
+        };
+        let last = name.path.segments.last()?.ident.unraw().to_string();
+        last.starts_with(char::is_uppercase).then_some(&name.path)
     }
 
     /// The path, where it can be imported and so be that of a marked function; `Utc::now` and `u64::default` can't.

@@ -1,6 +1,7 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
 mod glue;
+mod hidden;
 mod module;
 mod taken;
 mod unmarked;
@@ -11,7 +12,8 @@ use syn::Attribute;
 
 use crate::errors::Errors;
 use crate::expand::first;
-use crate::function::{Function, Written};
+use crate::function::{Function, Parameter, Written};
+use crate::marks::Source;
 use crate::options::{StepOptions, WorkflowOptions};
 use module::{Item, Module};
 
@@ -60,6 +62,9 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
             ),
         );
     }
+    if let Some(first) = steps.first() {
+        hidden::refuse(&name, first, items, &mut errors);
+    }
     let glue = if errors.is_empty() {
         glue::expand(&name, &steps, &options)
     } else {
@@ -104,6 +109,12 @@ impl<'a> Step<'a> {
             read.returns = crate::function::Returns::of(output);
         }
         Some(Self { written, read })
+    }
+
+    /// The first parameter that reads the context.
+    fn context(&self) -> Option<&Parameter> {
+        let mut parameters = self.read.parameters.iter();
+        parameters.find(|parameter| matches!(parameter.source, Source::Context))
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Attribute> {

@@ -5,6 +5,7 @@ mod ways;
 use std::fmt;
 use std::marker::PhantomData;
 
+use ergate_macros::unshown;
 use serde::Serialize;
 
 use crate::payload::{Payload, PayloadError};
@@ -102,6 +103,7 @@ impl<T, P> Flow<T, P> {
     /// }
     /// assert_eq!(triage(7).target(), Some("review"));
     /// ```
+    #[unshown]
     pub fn go_to<S: Step, At>(target: GoTo<S>) -> Self
     where
         P: Declares<GoTo<S>, At>,
@@ -119,6 +121,7 @@ impl<T, P> Flow<T, P> {
     /// }
     /// assert!(triage(0).is_end());
     /// ```
+    #[unshown]
     pub fn end<V: Serialize, At>(value: V) -> Self
     where
         P: Declares<End, At>,

@@ -337,6 +337,9 @@
 // Generated code names this crate by its own name, in its own documentation and tests too.
 extern crate self as ergate;
 
+#[macro_use]
+mod unshown;
+
 mod application;
 mod brief;
 mod clean;

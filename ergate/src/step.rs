@@ -6,6 +6,8 @@ mod follows;
 pub(crate) mod passing;
 mod shape;
 
+use ergate_macros::unshown;
+
 use crate::engine::Policy;
 use crate::failure::Failure;
 use crate::future::BoxFuture;
@@ -210,6 +212,7 @@ impl<'a> Calling<'a> {
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
+    #[unshown]
     pub fn later<F: Future + Send + 'a>(
         future: F,
         passing: Passing,

@@ -15,7 +15,7 @@ pub(super) fn walk(function: &Function, private: &Private) -> TokenStream {
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let (walk, needed) = (local("__walk"), local("__needed"));
     let steps = needed_paths(function).enumerate().map(|(at, path)| {
-        let origin = origin(path);
+        let origin = origin(path, private);
         quote! {
             if #walk.takes(#at) {
                 let #needed = #origin;

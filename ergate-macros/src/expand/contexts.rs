@@ -21,7 +21,7 @@ pub(super) fn expand(function: &Function, private: &Private) -> TokenStream {
         quote!(#private::ReadsContext::<#read, __C>::NEW)
     });
     let needed = needed_paths(function).enumerate().map(|(at, path)| {
-        let (origin, along) = (origin(path), walk_along(at));
+        let (origin, along) = (origin(path, private), walk_along(at));
         quote! {
             <#private::InCircle<{ #name::#along.is_circle() }> as #private::Remains<_>>::of(
                 #origin.__contexts::<__C>(),
@@ -68,7 +68,7 @@ pub(crate) fn questions(step: &Function, declared: &Type, private: &Private) -> 
     let (here, declared_origin) = (local("__dep"), local("__Declared"));
     let (name, declared_as) = (spell(step.name()), spell(declared));
     let questions = needed_paths(step).map(|path| {
-        let origin = origin(path);
+        let origin = origin(path, private);
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_context),

@@ -14,7 +14,7 @@ use crate::spelling::spell;
 pub(super) fn expand(function: &Function, outside: &Private, private: &Private) -> TokenStream {
     let asker = function.name().unraw().to_string();
     let questions = needed_paths(function).map(|path| {
-        let (origin, spelt) = (origin(path), spell(path));
+        let (origin, spelt) = (origin(path, private), spell(path));
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_short_lived),

@@ -1,6 +1,6 @@
 //! One parameter: the question for its value, and how the value reaches the function.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Expr, Path, Type, TypePath};
@@ -148,6 +148,25 @@ fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream
     }
 }
 
+/// A parameter of a function of ours that takes, as this type, what one of the user's does. It stands there from the `:` on,
+/// for messages that show what was called. Its name comes first.
+pub(crate) fn stand_in(
+    name: &str,
+    ty: &Ident,
+    taken: Option<&Parameter>,
+    place: Span,
+) -> (Ident, TokenStream) {
+    let (from, to) = taken.map_or((place, place), |taken| {
+        let last = taken.written.ty.to_token_stream().into_iter().last();
+        let from = taken.written.colon_token.span;
+        (from, last.map_or(from, |last| last.span()))
+    });
+    let name = Ident::new(name, from);
+    let ty = blame::group(Delimiter::Parenthesis, to, ty.to_token_stream());
+    let parameter = quote!(#name: #ty);
+    (name, parameter)
+}
+
 /// The type that is made where a `&ty` is taken: `String` for `str`, and `Vec<T>` for `[T]`, whose `T` need not be `Clone`.
 pub(crate) fn owned(ty: &Type) -> TokenStream {
     let outlived = outlive(ty);
@@ -193,7 +212,7 @@ fn resolve(depends: &Depends, taken: &Taken, private: &Private) -> TokenStream {
     let named = named(&depends.target);
     let arguments = depends.target.arguments();
     let origin = match depends.target.importable() {
-        Some(path) => origin(path),
+        Some(path) => origin(path, private),
         None => quote!(#private::PlainFunction),
     };
     let take = given_method(arguments.len());
@@ -242,7 +261,7 @@ pub(super) fn questions(function: &Function, outside: &Private, private: &Privat
         });
     let questions = asked.filter_map(|target| {
         let (path, count) = (target.importable()?, target.arguments().len());
-        let (origin, spelt) = (origin(path), spell(path));
+        let (origin, spelt) = (origin(path, private), spell(path));
         let refuse = blame::call(
             last_name(path),
             quote!(#private::refuse_arguments),
@@ -262,10 +281,19 @@ pub(super) fn questions(function: &Function, outside: &Private, private: &Privat
 /// stands in [the scope around it](scope): where it names a type too, the glob finds that variant; where it does not, the
 /// outer scope's names stand. Three nested scopes, since a glob and an explicit import of one name in one scope are
 /// ambiguous for further imports.
-pub(super) fn origin(path: &Path) -> TokenStream {
+///
+/// A name without a module is imported in any case, from the library if nowhere else: as a value, which is not what is asked
+/// for here. Of an unknown function the import says less than the call does, and once is enough.
+pub(super) fn origin(path: &Path, private: &Private) -> TokenStream {
     let (import, _) = import(path);
     let here = local("__dep");
+    let anyway = path.get_ident().map(|name| {
+        let mut name = name.clone();
+        name.set_span(Span::call_site());
+        quote!(use #private::nobody as #name;)
+    });
     quote! {{
+        #anyway
         #import
         {
             use #here::*;
@@ -275,11 +303,7 @@ pub(super) fn origin(path: &Path) -> TokenStream {
 }
 
 /// The function under a name of ours. The name ends the import's span.
-///
-/// Of an unknown function without a module, both the import and the call are reported. A macro of that name in an outer scope
-/// would let the import succeed, but the compiler's own attributes are macros too: `path` would be ambiguous.
 fn import(path: &Path) -> (TokenStream, Ident) {
-    let span = Span::mixed_site().located_at(last_name(path));
-    let alias = Ident::new("__dep", span);
+    let alias = Ident::new("__dep", last_name(path));
     (quote!(use #path as #alias;), alias)
 }

@@ -10,7 +10,7 @@ use syn::{ReturnType, Type};
 use super::blame::{self, group};
 use super::hands::{Hands, Shape};
 use super::outlive::{borrows, outlive};
-use super::parameter::{Needs, owned, questions, take};
+use super::parameter::{Needs, owned, questions, stand_in, take};
 use super::scope::Private;
 use super::{local, namesake, returns, scope, told};
 use crate::function::Function;
@@ -227,14 +227,16 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 /// input need not be written as JSON.
 fn jump(function: &Function, private: &Private) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
-    let payload = local("input");
     // It stands where the step does, for messages that show what was called.
-    let with = proc_macro2::Ident::new("with", name.span());
+    let here = function.name().span();
+    let with = proc_macro2::Ident::new("with", here);
     let with = match function.input() {
         Some(input) => {
+            let given = format_ident!("__Input");
+            let (payload, parameter) = stand_in("input", &given, Some(input), here);
             let input = owned(input.taken.ty());
             quote! {
-                pub fn #with<__Input>(#payload: __Input) -> #private::GoTo<Self>
+                pub fn #with<__Input>(#parameter) -> #private::GoTo<Self>
                 where
                     #input: #private::Is<__Input>,
                     __Input: #private::Stored,
@@ -251,7 +253,12 @@ fn jump(function: &Function, private: &Private) -> TokenStream {
     };
     quote! {
         #(#conditions)*
-        #[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
+        #[allow(
+            dead_code,
+            private_bounds,
+            unused_parens,
+            reason = "not every step is jumped to, and a parameter ends where the step's does"
+        )]
         impl #name {
             #[doc(hidden)]
             #with

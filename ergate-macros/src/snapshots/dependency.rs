@@ -86,6 +86,7 @@ impl mailer {
             ) -> __private::Resolving<'__scope> {
                 {
                     let __given = {
+                        use __private::nobody as setting;
                         use setting as __dep;
                         {
                             use __dep::*;
@@ -126,6 +127,7 @@ impl mailer {
                 {
                     if __walk.takes(0usize) {
                         let __needed = {
+                            use __private::nobody as setting;
                             use setting as __dep;
                             {
                                 use __dep::*;
@@ -150,6 +152,7 @@ impl mailer {
                         _,
                     >>::of(
                         {
+                            use __private::nobody as setting;
                             use setting as __dep;
                             {
                                 use __dep::*;
@@ -171,6 +174,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as setting;
                 use setting as __dep;
                 {
                     use __dep::*;

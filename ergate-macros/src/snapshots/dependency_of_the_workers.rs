@@ -110,6 +110,7 @@ impl pool {
                 match __at {
                     0usize => {
                         let __given = {
+                            use __private::nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -149,6 +150,7 @@ impl pool {
                 {
                     if __walk.takes(0usize) {
                         let __needed = {
+                            use __private::nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -173,6 +175,7 @@ impl pool {
                         _,
                     >>::of(
                         {
+                            use __private::nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -193,6 +196,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as url;
                 use url as __dep;
                 {
                     use __dep::*;
@@ -210,6 +214,7 @@ const _: () = {
     (__private::refuse_short_lived)(
         __private::about(
             &{
+                use __private::nobody as url;
                 use url as __dep;
                 {
                     use __dep::*;

@@ -13,10 +13,15 @@ pub enum charge {
     #[doc(hidden)]
     __Declared,
 }
-#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
+#[allow(
+    dead_code,
+    private_bounds,
+    unused_parens,
+    reason = "not every step is jumped to, and a parameter ends where the step's does"
+)]
 impl charge {
     #[doc(hidden)]
-    pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
+    pub fn with<__Input>(input: (__Input)) -> ::ergate::__private::GoTo<Self>
     where
         i64: ::ergate::__private::Is<__Input>,
         __Input: ::ergate::__private::Stored,
@@ -116,6 +121,7 @@ impl charge {
                     0usize => <i64 as __private::FromJob<Self>>::input(__scope, __need),
                     _ => {
                         let __given = {
+                            use __private::nobody as now;
                             use now as __dep;
                             {
                                 use __dep::*;
@@ -141,6 +147,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as now;
                 use now as __dep;
                 {
                     use __dep::*;

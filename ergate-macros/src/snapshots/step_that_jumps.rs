@@ -16,10 +16,15 @@ enum triage {
     #[doc(hidden)]
     __Declared,
 }
-#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
+#[allow(
+    dead_code,
+    private_bounds,
+    unused_parens,
+    reason = "not every step is jumped to, and a parameter ends where the step's does"
+)]
 impl triage {
     #[doc(hidden)]
-    pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
+    pub fn with<__Input>(input: (__Input)) -> ::ergate::__private::GoTo<Self>
     where
         Order: ::ergate::__private::Is<__Input>,
         __Input: ::ergate::__private::Stored,

@@ -19,10 +19,15 @@ enum mail {
     #[doc(hidden)]
     __Declared,
 }
-#[allow(dead_code, private_bounds, reason = "not every step is jumped to")]
+#[allow(
+    dead_code,
+    private_bounds,
+    unused_parens,
+    reason = "not every step is jumped to, and a parameter ends where the step's does"
+)]
 impl mail {
     #[doc(hidden)]
-    pub fn with<__Input>(input: __Input) -> ::ergate::__private::GoTo<Self>
+    pub fn with<__Input>(input: (__Input)) -> ::ergate::__private::GoTo<Self>
     where
         Receipt: ::ergate::__private::Is<__Input>,
         __Input: ::ergate::__private::Stored,
@@ -142,6 +147,7 @@ impl mail {
                     }
                     1usize => {
                         let __given = {
+                            use __private::nobody as mailer;
                             use mailer as __dep;
                             {
                                 use __dep::*;
@@ -182,6 +188,7 @@ const _: () = {
     (__private::refuse_arguments)(
         __private::about(
             &{
+                use __private::nobody as mailer;
                 use mailer as __dep;
                 {
                     use __dep::*;

@@ -69,18 +69,23 @@ pub mod orders {
     #[allow(
         dead_code,
         private_bounds,
-        reason = "not every module submits jobs, and what they take may be less public"
+        unused_parens,
+        reason = "not every module submits jobs, what they take may be less public, and ends where the step's does"
     )]
     pub fn job<Input, Context>(
-        input: Input,
-        context: Context,
+        input: (Input),
+        context: (Context),
     ) -> ::ergate::__private::NewJob
     where
         Order: ::ergate::__private::Is<Input>,
-        Input: ::ergate::__private::Stored,
+        ::ergate::__private::NewJob: ::ergate::__private::Carries<Input>,
         Customer: ::ergate::__private::Is<Context>,
-        Context: ::ergate::__private::Stored,
+        ::ergate::__private::NewJob: ::ergate::__private::Carries<Context>,
     {
-        ::ergate::__private::new_job(WORKFLOW.name(), &input).context(context)
+        let job = <::ergate::__private::NewJob as ::ergate::__private::Carries<
+            Input,
+        >>::with_input(WORKFLOW.name(), &input);
+        let job = ::ergate::__private::Carries::<Context>::with_context(job, context);
+        job
     }
 }

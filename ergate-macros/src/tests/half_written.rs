@@ -24,6 +24,16 @@ fn a_mark_without_its_function() {
 }
 
 #[test]
+fn a_type_whose_function_is_not_named_yet() {
+    let output = step("fn charge(total: i64, #[depends(pools::Poo)] pool: &Pool) -> i64 { total }");
+    assert!(emits(
+        &output,
+        "fn charge(total: i64, pool: &Pool) -> i64 { total }"
+    ));
+    assert!(emits(&output, "pools::Poo"));
+}
+
+#[test]
 fn a_path_that_has_no_end_yet() {
     let output = step("fn charge(total: i64, #[depends(deps::)] at: u64) -> i64 { total }");
     assert!(emits(

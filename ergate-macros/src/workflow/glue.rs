@@ -6,7 +6,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use super::Step;
-use crate::expand::{Hands, Private, call, context_questions, owned};
+use crate::expand::{Hands, Private, call, context_questions, owned, stand_in};
 use crate::marks::Source;
 use crate::options::WorkflowOptions;
 
@@ -27,7 +27,7 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
     };
     let joined = steps.iter().map(|step| join(step, &private));
     let questions = questions(steps, options.context.as_ref(), &private);
-    let job = job(module, taken.as_ref(), options, &private);
+    let job = job(&steps[0], taken.as_ref(), options, &private);
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
@@ -131,40 +131,59 @@ fn contexts(step: &Step<'_>, context: &Type, private: &Private) -> Vec<TokenStre
 /// The function that makes a job, with a parameter for what the first step takes and for the declared context.
 ///
 /// What it demands of their types is deferred to the call: a workflow that only works off jobs need not write its input.
+///
+/// It stands where the first step does, for messages that show what was called: there is what the workflow takes.
 fn job(
-    module: &Ident,
+    first: &Step<'_>,
     input: Option<&TokenStream>,
     options: &WorkflowOptions,
     private: &Private,
 ) -> TokenStream {
     let context = options.context.as_ref().map(ToTokens::into_token_stream);
-    // It stands where the module does, for messages that show what was called.
-    let here = |name| Ident::new(name, module.span());
-    let (job, given_input, given_context) = (here("job"), here("input"), here("context"));
+    let place = first.read.name().span();
     let given = [
-        (&given_input, here("Input"), input),
-        (&given_context, here("Context"), context.as_ref()),
+        ("input", "Input", first.read.input(), input),
+        ("context", "Context", first.context(), context.as_ref()),
     ];
-    let given = given
-        .into_iter()
-        .filter_map(|(name, generic, ty)| Some((name, generic, ty?)));
-    let (mut names, mut generics, mut types) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, generic, ty) in given {
+    let (mut names, mut parameters) = (Vec::new(), Vec::new());
+    let (mut generics, mut types) = (Vec::new(), Vec::new());
+    for (name, generic, taken, ty) in given {
+        let Some(ty) = ty else { continue };
+        let generic = Ident::new(generic, place);
+        let (name, parameter) = stand_in(name, &generic, taken, place);
         names.push(name);
+        parameters.push(parameter);
         generics.push(generic);
         types.push(ty);
     }
-    let stored = located(quote!(#private::Stored), module.span());
-    let input = input.map_or_else(|| quote!(()), |_| quote!(#given_input));
-    let context = context.as_ref().map(|_| quote!(.context(#given_context)));
+    let carries = quote!(#private::Carries);
+    let carried = generics
+        .iter()
+        .map(|generic| located(quote!(#carries<#generic>), place));
+    let mut given = names.iter().zip(&generics);
+    let (input, given_input) = input.and_then(|_| given.next()).map_or_else(
+        || (quote!(()), quote!(())),
+        |(name, generic)| (quote!(#name), quote!(#generic)),
+    );
+    let context = given
+        .next()
+        .map(|(name, generic)| quote!(let job = #carries::<#generic>::with_context(job, #name);));
+    let job = Ident::new("job", place);
     quote! {
         /// A job of this workflow.
-        #[allow(dead_code, private_bounds, reason = "not every module submits jobs, and what they take may be less public")]
-        pub fn #job<#(#generics),*>(#(#names: #generics),*) -> #private::NewJob
+        #[allow(
+            dead_code,
+            private_bounds,
+            unused_parens,
+            reason = "not every module submits jobs, what they take may be less public, and ends where the step's does"
+        )]
+        pub fn #job<#(#generics),*>(#(#parameters),*) -> #private::NewJob
         where
-            #(#types: #private::Is<#generics>, #generics: #stored,)*
+            #(#types: #private::Is<#generics>, #private::NewJob: #carried,)*
         {
-            #private::new_job(WORKFLOW.name(), &#input)#context
+            let job = <#private::NewJob as #carries<#given_input>>::with_input(WORKFLOW.name(), &#input);
+            #context
+            job
         }
     }
 }

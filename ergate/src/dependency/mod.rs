@@ -10,6 +10,8 @@ mod plain;
 mod provide;
 mod yields;
 
+use ergate_macros::unshown;
+
 use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::scope::{Need, Needs, Open, Resolving, Scope, Teardown};
@@ -137,6 +139,7 @@ impl<'a, R: 'a> Making<'a, R> {
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
+    #[unshown]
     pub fn later<F: Future + Send + 'a>(
         future: F,
         finish: fn(F::Output) -> Result<R, Box<Failure>>,

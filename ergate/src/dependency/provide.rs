@@ -19,9 +19,9 @@ use crate::scope::{Need, Resolving, Scope};
 /// lends_a_text(region);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not provide `{P}`",
-    label = "does not make `{P}`",
-    note = "it must return `{P}`, a `Result` of it with an error type, or a future of either, and what it makes must be `Send`",
+    message = "`{Self}` can't provide `{P}`",
+    label = "can't make `{P}` for the parameter",
+    note = "it must return what the parameter takes (for `&str` a `String`), a `Result` of that with an error type, or a future of either; and that must be `Send`",
     note = "if it takes arguments, mark it `#[dependency]`"
 )]
 pub trait Provide<P: ?Sized, W, D: Origin, M>: Sized {

@@ -89,6 +89,11 @@ impl Needs {
         Self { parameters, ask }
     }
 
+    /// What is known of each, without asking for it.
+    pub(crate) fn iter(self) -> Iter<'static, Need> {
+        self.parameters.iter()
+    }
+
     pub(crate) fn len(self) -> usize {
         self.parameters.len()
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use ergate_macros::unshown;
+
 use super::check::{self, Names, Steps};
 use super::{MAX_STEPS, Workflow};
 use crate::step::{AnyContext, DeclaredContext, Edge, Follows, Place, Reads, Step, With};
@@ -110,6 +112,7 @@ impl<C> Builder<(), Start, C> {
     /// // `greet` takes a `String`, and so does the workflow.
     /// static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
     /// ```
+    #[unshown]
     #[track_caller]
     pub const fn step<S: Step + Reads<C>>(self) -> Builder<S::Input, S, C> {
         self.add().checked()
@@ -130,8 +133,8 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     /// // step `double` takes `u64`, but `greet` before it returns `String`
     /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<greet>().step::<double>().build();
     /// ```
-    // The bounds stand with the name and not in a `where`, so that a message that shows them is three lines shorter. Nothing
-    // here looks into `S`: an error would be blamed on `step`, and not on the step's name.
+    // Nothing here looks into `S`: an error would be blamed on `step`, and not on the step's name.
+    #[unshown]
     #[track_caller]
     pub const fn step<S: Step + Reads<C> + Follows<Last>>(self) -> Builder<I, S, C> {
         self.add().checked()

@@ -12,6 +12,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use ergate_macros::unshown;
+
 use crate::engine::{Plan, PlanStep};
 use crate::payload::Stored;
 use crate::step::{AnyContext, DeclaredContext, StepDefinition, Way, With};
@@ -20,7 +22,7 @@ pub use builder::{Builder, Start};
 pub use check::{Checks, refuse_jump_to_itself};
 #[cfg(feature = "tokio")]
 pub use here::{Here, HereBuilder};
-pub use new_job::NewJob;
+pub use new_job::{Carries, NewJob};
 
 /// How many steps a workflow may have.
 ///
@@ -148,6 +150,7 @@ impl<I> Workflow<I> {
     /// let id = Memory::new().submit_blocking(GREETING.job("Ada".to_owned()))?;
     /// # Ok::<(), ergate::Error>(())
     /// ```
+    #[unshown]
     pub fn job(&self, input: I) -> NewJob
     where
         I: Stored,
@@ -170,6 +173,7 @@ impl<I, C> Workflow<I, With<C>> {
     /// assert_eq!(job.user_context.as_str(), "\"berlin\"");
     /// # Ok::<(), ergate::Error>(())
     /// ```
+    #[unshown]
     pub fn job(&self, input: I, context: C) -> NewJob
     where
         I: Stored,

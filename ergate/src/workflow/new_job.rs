@@ -231,3 +231,37 @@ impl NewJob {
         })
     }
 }
+
+/// Says of a `T` whether a job can carry it, as its input or its context.
+///
+/// ```
+/// use ergate::NewJob;
+/// use ergate::rules::Carries;
+///
+/// fn may_be_submitted<T>() where NewJob: Carries<T> {}
+/// may_be_submitted::<String>();
+/// ```
+// The job stands first, so that a message names the type of the user's without showing once more where it is defined.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` can't be kept with a job, because it can't be written as JSON",
+    label = "not `Serialize`: derive `serde::Serialize` for `{T}`"
+)]
+pub trait Carries<T>: Sized {
+    /// A job with this input.
+    fn with_input(workflow: &'static str, input: &T) -> Self;
+
+    /// The same job with this context.
+    #[must_use]
+    fn with_context(self, context: T) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Carries<T> for NewJob {
+    fn with_input(workflow: &'static str, input: &T) -> Self {
+        Self::of(workflow, input)
+    }
+
+    fn with_context(self, context: T) -> Self {
+        self.context(context)
+    }
+}

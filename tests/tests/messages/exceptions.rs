@@ -25,15 +25,8 @@ const ITS_OWN_TYPE: &str = "rustc's own error for a value of another type; a bou
 const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; it writes the call with the argument's type";
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
-const CALLED_BY_HAND: &str = "the user calls a function of ours, or one of the macro's, and rustc shows where its bound stands";
 
-pub(crate) const EXCEPTIONS: [Exception; 29] = [
-    exception("dependency/a_type", &[Rule::FirstLine], ITS_OWN_NAME),
-    exception(
-        "dependency/argument_names_a_parameter",
-        &[Rule::FirstLine, Rule::Mend],
-        ITS_OWN_NAME,
-    ),
+pub(crate) const EXCEPTIONS: [Exception; 21] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -51,7 +44,7 @@ pub(crate) const EXCEPTIONS: [Exception; 29] = [
     ),
     exception(
         "dependency/unknown_function_of_a_module",
-        &[Rule::FirstLine, Rule::Length],
+        &[Rule::FirstLine],
         ITS_OWN_NAME,
     ),
     exception(
@@ -94,18 +87,6 @@ pub(crate) const EXCEPTIONS: [Exception; 29] = [
         &[Rule::FirstLine],
         "without the attribute there is no type of that name, and rustc says so",
     ),
-    exception("workflow/chain", &[Rule::Length], CALLED_BY_HAND),
-    exception(
-        "workflow/context_of_another_type",
-        &[Rule::Length],
-        CALLED_BY_HAND,
-    ),
-    exception("workflow/end_not_declared", &[Rule::Length], CALLED_BY_HAND),
-    exception(
-        "workflow/job_input_not_serialize",
-        &[Rule::Length],
-        CALLED_BY_HAND,
-    ),
     exception(
         "workflow/job_with_another_context",
         &[Rule::FirstLine, Rule::Length],
@@ -132,11 +113,6 @@ pub(crate) const EXCEPTIONS: [Exception; 29] = [
         ITS_OWN_COUNT,
     ),
     exception(
-        "workflow/jump_not_declared",
-        &[Rule::Length],
-        CALLED_BY_HAND,
-    ),
-    exception(
         "workflow/jump_with_another_type",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_TYPE,
@@ -145,11 +121,6 @@ pub(crate) const EXCEPTIONS: [Exception; 29] = [
         "workflow/jump_with_nothing",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_COUNT,
-    ),
-    exception(
-        "workflow/not_a_step_among_steps",
-        &[Rule::Length],
-        CALLED_BY_HAND,
     ),
     exception(
         "workflow/module_in_another_file",

@@ -47,10 +47,43 @@ mod lists {
     }
 }
 
+#[workflow(context = String)]
+mod reports {
+    use ergate::prelude::*;
+
+    #[step]
+    fn report(#[context] customer: &str) -> usize {
+        customer.len()
+    }
+}
+
+macro_rules! doubling {
+    ($workflow:ident, $number:ty) => {
+        #[workflow]
+        mod $workflow {
+            use ergate::prelude::*;
+
+            #[step]
+            fn double(number: $number) -> Flow<$number, (GoTo<keep>,)> {
+                Flow::go_to(keep::with(number * 2))
+            }
+
+            #[step]
+            fn keep(number: $number) -> $number {
+                number
+            }
+        }
+    };
+}
+
+doubling!(doubled, i64);
+
 static REFUNDS: Workflow<u64> = Workflow::named("refunds again").step::<refunds::refund>().build();
 
 fn given(text: &str, small: u8) -> Result<(), Box<dyn Error>> {
     let _ = orders::job("Ada".into(), Default::default());
+    let _ = reports::job("Ada".into());
+    let _ = doubled::job(small.into());
     let _ = refunds::job(21);
     let _ = refunds::job(small.into());
     let _ = refunds::job(text.parse()?);
