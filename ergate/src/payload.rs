@@ -114,6 +114,18 @@ impl Payload {
         self.0.as_ref().map_or("null", |raw| raw.get())
     }
 
+    /// Becomes the other, unless it is that already.
+    pub(crate) fn share(&mut self, other: &Payload) {
+        let is_same = match (&self.0, &other.0) {
+            (Some(mine), Some(other)) => Arc::ptr_eq(mine, other),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_same {
+            self.clone_from(other);
+        }
+    }
+
     /// Whether this is JSON's `null`.
     ///
     /// ```

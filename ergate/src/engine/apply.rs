@@ -224,64 +224,66 @@ impl Disposition {
 /// assert_eq!(job.status, Status::Failed);
 /// # Ok::<(), BoxError>(())
 /// ```
-pub fn apply(plan: &Plan, step: usize, job: Job, report: Report, moment: Moment) -> Transition {
+pub fn apply(plan: &Plan, step: usize, mut job: Job, report: Report, moment: Moment) -> Transition {
+    let disposition = advance(plan, step, &mut job, report, moment);
+    Transition { job, disposition }
+}
+
+/// The same on a job in its place, and says where it goes.
+pub(crate) fn advance(
+    plan: &Plan,
+    step: usize,
+    job: &mut Job,
+    report: Report,
+    moment: Moment,
+) -> Disposition {
     if job.status.is_final() {
-        return Transition {
-            job,
-            disposition: Disposition::Finished,
-        };
+        return Disposition::Finished;
     }
     let is_cancelling = job.status == Status::Cancelling;
-    let Transition {
-        mut job,
-        disposition,
-    } = match report {
+    let disposition = match report {
         Report::Done { way, value } => done(plan, step, job, way, value, moment),
         Report::Failed { error, retry } => failed(plan, step, job, error, retry, moment),
         Report::Aborted { error } => {
-            over(with_error(plan, step, job, error, moment), Status::Aborted)
+            keep_error(plan, step, job, error, moment);
+            over(job, Status::Aborted)
         }
         Report::Returned => returned(job),
         Report::Cancelled => over(job, Status::Cancelled),
     };
     if is_cancelling && disposition != Disposition::Finished {
-        job.status = Status::Cancelled;
-        return Transition {
-            job,
-            disposition: Disposition::Finished,
-        };
+        return over(job, Status::Cancelled);
     }
-    Transition { job, disposition }
+    disposition
 }
 
 fn done(
     plan: &Plan,
     at: usize,
-    mut job: Job,
+    job: &mut Job,
     way: Way,
     value: Payload,
     moment: Moment,
-) -> Transition {
+) -> Disposition {
     let Some(step) = plan.step(at).filter(|step| declares(step, at, way)) else {
         let error = undeclared(plan, at, way);
-        return over(with_error(plan, at, job, error, moment), Status::Failed);
+        keep_error(plan, at, job, error, moment);
+        return over(job, Status::Failed);
     };
-    progress::count_success(&mut job, value);
-    job.current_step_name = Some(Arc::clone(&step.name));
+    progress::count_success(job, value);
     match way {
-        Way::Next => progress::move_to(plan, &mut job, at.saturating_add(1)),
-        Way::To(target) => progress::move_to(plan, &mut job, target),
+        Way::Next => progress::move_to(plan, job, step, at.saturating_add(1)),
+        Way::To(target) => progress::move_to(plan, job, step, target),
         Way::End => {
             job.current_step = u32::try_from(at).unwrap_or(u32::MAX);
-            progress::complete(&mut job);
+            progress::complete(job, step);
         }
     }
-    let disposition = if job.status.is_final() {
+    if job.status.is_final() {
         Disposition::Finished
     } else {
         Disposition::Continue
-    };
-    Transition { job, disposition }
+    }
 }
 
 fn declares(step: &PlanStep, at: usize, way: Way) -> bool {
@@ -314,25 +316,22 @@ fn undeclared(plan: &Plan, at: usize, way: Way) -> ErrorRecord {
 fn failed(
     plan: &Plan,
     at: usize,
-    job: Job,
+    job: &mut Job,
     error: ErrorRecord,
     retry: Retry,
     moment: Moment,
-) -> Transition {
-    let mut job = with_error(plan, at, job, error, moment);
+) -> Disposition {
+    keep_error(plan, at, job, error, moment);
     let policy = plan.step(at).map(|step| step.policy).unwrap_or_default();
     let Some(delay) = policy.pause(job.attempt, retry, moment.jitter) else {
         return over(job, Status::Failed);
     };
     job.status = Status::Scheduled;
-    Transition {
-        job,
-        disposition: Disposition::Later(moment.now.saturating_add(delay)),
-    }
+    Disposition::Later(moment.now.saturating_add(delay))
 }
 
 /// Keeps the error, and says in it what only the job and the moment tell.
-fn with_error(plan: &Plan, at: usize, mut job: Job, mut error: ErrorRecord, moment: Moment) -> Job {
+fn keep_error(plan: &Plan, at: usize, job: &mut Job, mut error: ErrorRecord, moment: Moment) {
     if error.step.is_none() {
         error.step = plan.step(at).map(|step| Arc::clone(&step.name));
     }
@@ -341,22 +340,15 @@ fn with_error(plan: &Plan, at: usize, mut job: Job, mut error: ErrorRecord, mome
     }
     error.at.get_or_insert(moment.now);
     job.error = Some(error);
-    job
 }
 
-fn returned(mut job: Job) -> Transition {
+fn returned(job: &mut Job) -> Disposition {
     job.attempt = job.attempt.saturating_sub(1);
     job.status = Status::Queued;
-    Transition {
-        job,
-        disposition: Disposition::Returned,
-    }
+    Disposition::Returned
 }
 
-fn over(mut job: Job, status: Status) -> Transition {
+fn over(job: &mut Job, status: Status) -> Disposition {
     job.status = status;
-    Transition {
-        job,
-        disposition: Disposition::Finished,
-    }
+    Disposition::Finished
 }

@@ -74,42 +74,51 @@ pub enum Begin {
 /// # Ok::<(), BoxError>(())
 /// ```
 pub fn begin(plan: &Plan, mut job: Job) -> Begin {
+    match start(plan, &mut job) {
+        Start::Run(step) => Begin::Run { step, job },
+        Start::Ended => Begin::Ended { job },
+        Start::Final => Begin::Final { job },
+    }
+}
+
+/// The same on a job in its place.
+pub(crate) fn start(plan: &Plan, job: &mut Job) -> Start {
     if job.status.is_final() {
-        return Begin::Final { job };
+        return Start::Final;
     }
     if job.status == Status::Cancelling {
         job.status = Status::Cancelled;
-        return Begin::Ended { job };
+        return Start::Ended;
     }
     if job.workflow_name != *plan.workflow() {
-        return Begin::Ended {
-            job: unknown_workflow(job, &[plan.workflow()]),
-        };
+        refuse_workflow(job, &[plan.workflow()]);
+        return Start::Ended;
     }
+    let number = usize::try_from(job.current_step).ok();
     let at = match &job.current_step_name {
-        Some(name) => plan.position(name),
-        None => usize::try_from(job.current_step).ok(),
+        Some(name) => plan.position_near(name, number),
+        None => number,
     };
-    match at.and_then(|at| Some((at, plan.step(at)?))) {
-        Some((at, step)) => Begin::Run {
-            step: at,
-            job: started(job, at, &step.name),
-        },
-        None => Begin::Ended {
-            job: unknown_step(plan, job),
-        },
-    }
-}
-
-fn started(mut job: Job, at: usize, name: &Arc<str>) -> Job {
+    let Some((at, step)) = at.and_then(|at| Some((at, plan.step(at)?))) else {
+        refuse_step(plan, job);
+        return Start::Ended;
+    };
     job.status = Status::Running;
     job.attempt = job.attempt.saturating_add(1);
     job.current_step = u32::try_from(at).unwrap_or(u32::MAX);
-    job.current_step_name = Some(Arc::clone(name));
-    job
+    job.current_step_name
+        .get_or_insert_with(|| Arc::clone(&step.name));
+    Start::Run(at)
 }
 
-/// The most names that a message lists.
+/// What [`start`] found, as in [`Begin`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    Run(usize),
+    Ended,
+    Final,
+}
+
 const MOST_NAMES: usize = 20;
 
 /// Fails a job whose workflow is none of the `known` ones; the error names those.
@@ -124,6 +133,12 @@ const MOST_NAMES: usize = 20;
 /// );
 /// ```
 pub fn unknown_workflow<S: AsRef<str>>(mut job: Job, known: &[S]) -> Job {
+    refuse_workflow(&mut job, known);
+    job
+}
+
+/// The same on a job in its place.
+pub(crate) fn refuse_workflow<S: AsRef<str>>(job: &mut Job, known: &[S]) {
     let workflow = Arc::clone(&job.workflow_name);
     let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
     let message = format!(
@@ -136,10 +151,9 @@ pub fn unknown_workflow<S: AsRef<str>>(mut job: Job, known: &[S]) -> Job {
         message,
     ));
     job.status = Status::Failed;
-    job
 }
 
-fn unknown_step(plan: &Plan, mut job: Job) -> Job {
+fn refuse_step(plan: &Plan, job: &mut Job) {
     let names: Vec<&str> = plan.steps().iter().map(|step| &*step.name).collect();
     let wanted = job.current_step_name.as_deref();
     let place = match wanted {
@@ -155,7 +169,6 @@ fn unknown_step(plan: &Plan, mut job: Job) -> Job {
     error.step = job.current_step_name.clone();
     job.error = Some(error);
     job.status = Status::Failed;
-    job
 }
 
 pub(crate) fn alternatives(wanted: &str, known: &[&str]) -> String {

@@ -36,3 +36,8 @@ pub use self::begin::{Begin, begin, unknown_workflow};
 pub use self::plan::{Plan, PlanStep};
 pub use self::policy::{Backoff, Policy};
 pub use self::problem::{PlanError, PlanProblem};
+#[cfg(feature = "tokio")]
+pub(crate) use self::{
+    apply::advance,
+    begin::{Start, refuse_workflow, start},
+};

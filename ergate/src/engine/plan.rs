@@ -155,6 +155,12 @@ impl Plan {
         self.by_name.get(name).copied()
     }
 
+    /// Where the step of this name is, which mostly is at this place.
+    pub(super) fn position_near(&self, name: &str, place: Option<usize>) -> Option<usize> {
+        let is_there = |at: &usize| self.step(*at).is_some_and(|step| *step.name == *name);
+        place.filter(is_there).or_else(|| self.position(name))
+    }
+
     /// The greatest number of steps from the step at a place to the end, itself included; 0 where
     /// there is none.
     pub fn remaining(&self, at: usize) -> u32 {

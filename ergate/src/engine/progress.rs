@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::plan::Plan;
+use super::plan::{Plan, PlanStep};
 use crate::job::{Job, Status};
 use crate::payload::Payload;
 
@@ -14,8 +14,8 @@ pub(super) fn count_success(job: &mut Job, value: Payload) {
     job.error = None;
 }
 
-/// The job goes on with the step at `next`, or is completed where the plan has no such step.
-pub(super) fn move_to(plan: &Plan, job: &mut Job, next: usize) {
+/// The job goes on with the step at `next`, or is completed after `step` where the plan has no such step.
+pub(super) fn move_to(plan: &Plan, job: &mut Job, step: &PlanStep, next: usize) {
     job.current_step = u32::try_from(next).unwrap_or(u32::MAX);
     match plan.step(next) {
         Some(step) => {
@@ -23,12 +23,13 @@ pub(super) fn move_to(plan: &Plan, job: &mut Job, next: usize) {
             job.percent_completed = percent(job, plan.remaining(next));
             job.status = Status::Queued;
         }
-        None => complete(job),
+        None => complete(job, step),
     }
 }
 
-/// The job is completed; where it stands stays as it is.
-pub(super) fn complete(job: &mut Job) {
+/// The job is completed by this step; its number stays as it is.
+pub(super) fn complete(job: &mut Job, step: &PlanStep) {
+    job.current_step_name = Some(Arc::clone(&step.name));
     job.percent_completed = 100.0;
     job.status = Status::Completed;
 }

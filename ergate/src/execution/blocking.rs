@@ -46,7 +46,9 @@ where
             && let Poll::Ready(why) = interrupt.as_mut().poll(cx)
         {
             interrupted = Some(why);
-            execution.info.request_cancel();
+            if let Some(info) = execution.info {
+                info.request_cancel();
+            }
         }
         Poll::Pending
     })

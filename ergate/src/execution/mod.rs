@@ -1,5 +1,7 @@
 //! One step run, from its parameters to its teardowns. It knows no runtime, and it never panics.
 
+#[cfg(feature = "tokio")]
+mod at_once;
 mod blocking;
 mod closing;
 #[cfg(feature = "tokio")]
@@ -22,6 +24,8 @@ use crate::outcome::Outcome;
 use crate::scope::{Handle, Resolving, Scope};
 use crate::step::{Calling, Mode, Passing, StepDefinition, Verdict};
 
+#[cfg(feature = "tokio")]
+pub(crate) use at_once::{Room, asks_for_job, never_waits};
 pub(crate) use blocking::Offload;
 pub(crate) use closing::torn_down;
 #[cfg(feature = "tokio")]
@@ -52,7 +56,7 @@ pub(crate) struct Execution<'r> {
     pub(crate) definition: &'static StepDefinition,
     pub(crate) plan: &'r Plan,
     pub(crate) job: &'r Job,
-    pub(crate) info: &'r JobInfo,
+    pub(crate) info: Option<&'r JobInfo>,
     pub(crate) application: &'r Arc<Application>,
     pub(crate) offload: &'r dyn Offload,
 }
@@ -75,7 +79,7 @@ impl Execution<'_> {
             self.definition.key,
             self.job.input().clone(),
             self.job.user_context.clone(),
-            Some(self.info.clone()),
+            self.info.cloned(),
             Arc::clone(self.application),
         )
     }
@@ -104,6 +108,11 @@ impl Execution<'_> {
         let record = |failure: &Failure| self.record(failure);
         let outcome = outcome(&ended, &record);
         let later = closing::close(&mut scope, outcome, &record).await;
+        self.executed(ended, later)
+    }
+
+    /// What the run came to, and what went wrong at its end.
+    fn executed(&self, ended: Ended<Verdict>, later: Option<Box<Failure>>) -> Executed {
         match (ended, later) {
             (Ended::Returned(verdict), None) => self.done(verdict),
             (Ended::Returned(_), Some(failure)) => self.failed(&failure),

@@ -156,6 +156,47 @@ impl Job {
     }
 
     /// Where it stands, in a line.
+    /// Becomes like a newer state of the same job.
+    ///
+    /// What is shared already, or the same, is left as it is: that is most of it, as a step adds a run and moves on.
+    pub(crate) fn catch_up(&mut self, newer: &Job) {
+        let Job {
+            id: _,
+            workflow_name,
+            status,
+            current_step,
+            current_step_name,
+            steps_completed,
+            percent_completed,
+            initial_input_value,
+            last_return_value,
+            user_context,
+            requested_start_time,
+            submitted_at,
+            attempt,
+            priority,
+            traceparent,
+            error,
+            runs,
+            foreign,
+        } = newer;
+        (self.status, self.attempt, self.priority) = (*status, *attempt, *priority);
+        (self.current_step, self.steps_completed) = (*current_step, *steps_completed);
+        self.percent_completed = *percent_completed;
+        (self.requested_start_time, self.submitted_at) = (*requested_start_time, *submitted_at);
+        self.traceparent = *traceparent;
+        if !Arc::ptr_eq(&self.workflow_name, workflow_name) {
+            self.workflow_name = Arc::clone(workflow_name);
+        }
+        self.current_step_name.clone_from(current_step_name);
+        self.initial_input_value.share(initial_input_value);
+        self.last_return_value.share(last_return_value);
+        self.user_context.share(user_context);
+        self.error.clone_from(error);
+        run::catch_up(&mut self.runs, runs, runs.capacity());
+        self.foreign.clone_from(foreign);
+    }
+
     fn write_standing(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (id, workflow, status) = (&self.id, &self.workflow_name, self.status);
         write!(f, "job {id} of `{workflow}` is {status}")?;

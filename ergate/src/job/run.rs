@@ -180,6 +180,21 @@ impl StepRun {
     }
 }
 
+/// Adds the runs that are new; the others stay as they are, unless some were forgotten.
+pub(super) fn catch_up(runs: &mut Vec<StepRun>, newer: &[StepRun], room: usize) {
+    let is_longer = match runs.last() {
+        None => true,
+        Some(last) => newer.get(runs.len() - 1) == Some(last),
+    };
+    if !is_longer {
+        runs.clear();
+    }
+    if runs.capacity() < newer.len() {
+        runs.reserve_exact(room.max(newer.len()) - runs.len());
+    }
+    runs.extend_from_slice(newer.get(runs.len()..).unwrap_or_default());
+}
+
 /// How one run of a step ended.
 ///
 /// ```

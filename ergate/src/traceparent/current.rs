@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 
 use super::TraceParent;
 
@@ -34,8 +34,10 @@ impl Drop for Inside {
 }
 
 /// Runs a future that belongs to this trace, or to none.
-pub(crate) async fn within<F: Future>(trace: Option<TraceParent>, future: F) -> F::Output {
-    let mut future = pin!(future);
+pub(crate) async fn within<F: Future>(
+    trace: Option<TraceParent>,
+    mut future: Pin<&mut F>,
+) -> F::Output {
     poll_fn(|context| {
         let _inside = enter(trace);
         future.as_mut().poll(context)

@@ -15,18 +15,18 @@ pub(super) fn step_started(crew: &Crew, job: &Job) {
 
 /// Tells what a turn of a job came to, now that it is saved.
 pub(super) fn turn_saved(crew: &Crew, turn: &Turn) {
-    if let Some(run) = turn.job.runs.last().filter(|_| turn.ran) {
+    if let Some(run) = turn.job().runs.last().filter(|_| turn.ran.is_some()) {
         step_ended(crew, turn, run);
     }
-    if matches!(turn.disposition, Disposition::Finished) && !turn.stale {
-        job_ended(crew, &turn.job);
+    if matches!(turn.settlement.disposition, Disposition::Finished) && !turn.stale {
+        job_ended(crew, turn.job());
     }
 }
 
 fn step_ended(crew: &Crew, turn: &Turn, run: &StepRun) {
-    let job = &turn.job;
+    let job = turn.job();
     meter::step_ended(crew, job, run);
-    match turn.disposition {
+    match turn.settlement.disposition {
         Disposition::Returned => crew.hooks.fire(&Event::StepReturned { job, run }),
         Disposition::Later(at) => {
             crew.hooks.fire(&Event::StepFinished { job, run });

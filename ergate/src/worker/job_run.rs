@@ -1,5 +1,6 @@
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::control::Phase;
 use super::crew::{Crew, Known};
@@ -9,52 +10,51 @@ use super::hold::Hold;
 use super::meter::{self, Running};
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
-use super::step_run::run_step;
+use super::step_run::{StepRunning, run_step};
 use super::stranded;
 use super::telemetry::{self, JobSpan};
-use crate::backend::Settled;
-use crate::engine::{self, Begin, Disposition};
+use crate::backend::{Settled, Settlement};
+use crate::engine::{self, Disposition, Start};
+use crate::execution::Room;
 use crate::job::{Job, Status};
 
 /// What one turn of a job came to.
 pub(super) struct Turn {
-    pub(super) job: Box<Job>,
-    pub(super) disposition: Disposition,
-    /// Whether a step ran; its run is then the last of the job's.
-    pub(super) ran: bool,
+    pub(super) settlement: Box<Settlement>,
+    /// When a step ended that ran, by the monotonic clock; its run is then the last of the job's.
+    pub(super) ran: Option<Duration>,
     /// Whether the job had ended before, and only has to be acknowledged.
     pub(super) stale: bool,
 }
 
 impl Turn {
-    fn ended(job: Box<Job>) -> Turn {
+    pub(super) fn job(&self) -> &Job {
+        &self.settlement.job
+    }
+
+    fn ended(mut settlement: Box<Settlement>) -> Turn {
+        settlement.disposition = Disposition::Finished;
         Turn {
-            job,
-            disposition: Disposition::Finished,
-            ran: false,
+            settlement,
+            ran: None,
             stale: false,
         }
     }
 
     /// The job goes back as it came, for others to claim at once.
-    fn handed_back(mut job: Box<Job>) -> Turn {
-        job.status = Status::Queued;
-        Turn {
-            disposition: Disposition::Returned,
-            ..Turn::ended(job)
-        }
+    fn handed_back(mut settlement: Box<Settlement>) -> Turn {
+        settlement.job.status = Status::Queued;
+        let mut turn = Turn::ended(settlement);
+        turn.settlement.disposition = Disposition::Returned;
+        turn
     }
-}
 
-impl Turn {
     /// The job stands at a step that this worker doesn't have. It goes back as it came, for a worker that has.
-    fn left(crew: &Crew, job: Box<Job>) -> Turn {
-        let turn = Turn::handed_back(job);
-        let away = stranded::see(crew, &turn.job);
-        Turn {
-            disposition: Disposition::Left(crew.backend.now().saturating_add(away)),
-            ..turn
-        }
+    fn left(crew: &Crew, settlement: Box<Settlement>) -> Turn {
+        let mut turn = Turn::handed_back(settlement);
+        let away = stranded::see(crew, turn.job());
+        turn.settlement.disposition = Disposition::Left(crew.backend.now().saturating_add(away));
+        turn
     }
 }
 
@@ -62,24 +62,36 @@ impl Turn {
 ///
 /// A job is run one step at a time, but unless another waits that goes before it, settling it brings the same job again.
 pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
+    let mut room = Room::new(&crew.application);
     let mut next = Some(first);
     while let Some(in_hand) = next {
-        let span = JobSpan::new(&crew.span_hooks, &in_hand.job, in_hand.delivery);
-        next = span.run(pin!(run_job(&crew, &span, in_hand))).await;
+        let job = &in_hand.settlement.job;
+        let span = JobSpan::new(&crew.span_hooks, job, in_hand.delivery);
+        let running = pin!(run_job(&crew, &span, in_hand, &mut room));
+        next = span.run(running).await;
     }
 }
 
-async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand) -> Option<InHand> {
-    let InHand { mut job, grip, .. } = in_hand;
-    let _running = Running::new(crew, &job);
+async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand, room: &mut Room) -> Option<InHand> {
+    let InHand {
+        mut settlement,
+        grip,
+        ..
+    } = in_hand;
+    let _running = Running::new(crew, &settlement.job);
+    let known = crew.workflows.get(&*settlement.job.workflow_name);
     loop {
-        let turn = take_turn(crew, &grip, job).await?;
+        let now = crew.clock.monotonic();
+        let turn = match begin(crew, &grip, known, settlement, now)? {
+            Begun::Over(turn) => turn,
+            Begun::Step(step, settlement) => run_step(crew, &grip, step, settlement, room).await?,
+        };
         let Conclusion {
             turn,
             settled,
             next,
         } = settle(crew, &grip, turn).await?;
-        job = announce(crew, span, &grip, turn, settled);
+        settlement = announce(crew, span, &grip, turn, settled);
         // Where every step is quick nothing ever waits, and other tasks need their turn too.
         tokio::task::consume_budget().await;
         if !matches!(settled, Settled::Kept(_)) {
@@ -88,25 +100,44 @@ async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand) -> Option<InHand>
     }
 }
 
-/// Does what is next for the job. `None` if the job was lost to another worker meanwhile.
-async fn take_turn(crew: &Crew, hold: &Hold, mut job: Box<Job>) -> Option<Turn> {
+/// What is next for a job.
+enum Begun<'k> {
+    Step(StepRunning<'k>, Box<Settlement>),
+    Over(Turn),
+}
+
+/// Finds out what is next for the job, at this time by the monotonic clock. `None` if the job was lost to another worker
+/// meanwhile.
+fn begin<'k>(
+    crew: &Crew,
+    hold: &Hold,
+    known: Option<&'k Known>,
+    mut settlement: Box<Settlement>,
+    now: Duration,
+) -> Option<Begun<'k>> {
     // The store's answer may have taken longer than the lease.
-    heartbeat::give_up_in_time(crew, hold, crew.clock.monotonic())?;
+    heartbeat::give_up_in_time(crew, hold, now)?;
+    let job = &mut settlement.job;
     // It may also have come when the worker had been told to end.
-    if crew.control.has_reached(Phase::Draining) && can_go_back(&job) {
-        return Some(Turn::handed_back(job));
+    if crew.control.has_reached(Phase::Draining) && can_go_back(job) {
+        return Some(Begun::Over(Turn::handed_back(settlement)));
     }
-    if can_go_back(&job) && !crew.request.wants_job(&job) {
-        return Some(Turn::left(crew, job));
+    if can_go_back(job) && !crew.request.wants_job(job) {
+        return Some(Begun::Over(Turn::left(crew, settlement)));
     }
-    let Some(known) = crew.workflows.get(&*job.workflow_name) else {
-        *job = unknown_workflow(crew, *job);
-        return Some(Turn::ended(job));
+    let Some(known) = known else {
+        refuse_workflow(crew, job);
+        return Some(Begun::Over(Turn::ended(settlement)));
     };
-    match begin(known, job) {
-        Ok((step, job)) => run_step(crew, hold, known, step, job).await,
-        Err(ended) => Some(ended),
+    let start = engine::start(&known.plan, job);
+    if let Start::Run(index) = start
+        && let Some(step) = StepRunning::new(known, index, now)
+    {
+        return Some(Begun::Step(step, settlement));
     }
+    let mut turn = Turn::ended(settlement);
+    turn.stale = start == Start::Final;
+    Some(Begun::Over(turn))
 }
 
 /// Whether there is something left for others to do.
@@ -114,27 +145,10 @@ fn can_go_back(job: &Job) -> bool {
     !job.status.is_final() && job.status != Status::Cancelling
 }
 
-/// The step that is next, or why there is none.
-fn begin(known: &Known, mut job: Box<Job>) -> Result<(usize, Box<Job>), Turn> {
-    let (begun, step, stale) = match engine::begin(&known.plan, *job) {
-        Begin::Run { step, job } => (job, Some(step), false),
-        Begin::Ended { job } => (job, None, false),
-        Begin::Final { job } => (job, None, true),
-    };
-    *job = begun;
-    match step {
-        Some(step) => Ok((step, job)),
-        None => Err(Turn {
-            stale,
-            ..Turn::ended(job)
-        }),
-    }
-}
-
-fn unknown_workflow(crew: &Crew, job: Job) -> Job {
+fn refuse_workflow(crew: &Crew, job: &mut Job) {
     let mut known: Vec<&str> = crew.workflows.keys().copied().collect();
     known.sort_unstable();
-    engine::unknown_workflow(job, &known)
+    engine::refuse_workflow(job, &known);
 }
 
 /// Tells what the turn came to, if it counted.
@@ -144,30 +158,31 @@ fn announce(
     hold: &Hold,
     mut turn: Turn,
     settled: Settled,
-) -> Box<Job> {
+) -> Box<Settlement> {
     match settled {
         Settled::Lost(why) => {
             telemetry::settled_too_late(hold.id(), &why);
-            if hold.lose(hold.held().token) {
+            if hold.lose(turn.settlement.held.token) {
                 meter::lease_lost();
             }
-            if turn.ran {
-                events::step_lost(crew, &turn.job);
+            if turn.ran.is_some() {
+                events::step_lost(crew, turn.job());
             }
-            return turn.job;
+            return turn.settlement;
         }
         Settled::Cancelled => {
-            turn.job.status = Status::Cancelled;
-            turn.disposition = Disposition::Finished;
+            turn.settlement.job.status = Status::Cancelled;
+            turn.settlement.disposition = Disposition::Finished;
         }
+        Settled::Kept(lease) => turn.settlement.held.token = lease.token,
         _ => {}
     }
-    if let Disposition::Later(at) = turn.disposition {
+    if let Disposition::Later(at) = turn.settlement.disposition {
         crew.retries.put_off(at);
     }
     if !matches!(settled, Settled::Kept(_)) {
-        span.ends(&turn.job);
+        span.ends(turn.job());
     }
     events::turn_saved(crew, &turn);
-    turn.job
+    turn.settlement
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::hold::Hold;
-use crate::backend::Claim;
-use crate::job::Job;
+use crate::backend::{Claim, Settlement};
+use crate::engine::Disposition;
 
 /// The jobs that a worker has in its hands, for the heartbeat to keep.
 #[derive(Debug, Default)]
@@ -39,9 +39,10 @@ impl Registry {
             self.occupied.notify_waiters();
         }
         let registry = Arc::clone(self);
+        let held = claim.held();
         InHand {
-            job: Box::new(claim.job),
             delivery: claim.crashes.saturating_add(1),
+            settlement: Box::new(Settlement::new(held, claim.job, Disposition::Returned)),
             grip: Grip {
                 registry,
                 number,
@@ -72,9 +73,11 @@ impl Registry {
     }
 }
 
-/// A job in a worker's hands. It is boxed because it is handed on many times for each step.
+/// A job in a worker's hands.
 pub(super) struct InHand {
-    pub(super) job: Box<Job>,
+    /// The job, as it will be settled. It stays where it is from the claim to the end, since it would be handed on many times
+    /// for each step.
+    pub(super) settlement: Box<Settlement>,
     /// How many times it has been handed out since it last got on: 1 unless workers were lost with it.
     pub(super) delivery: u32,
     pub(super) grip: Grip,

@@ -1,4 +1,6 @@
+use std::future::poll_fn;
 use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use super::control::Phase;
@@ -12,6 +14,7 @@ use super::race::{First, race};
 use super::registry::InHand;
 use super::telemetry;
 use crate::backend::{BackendError, BackendErrorKind, Settled, Settlement, Turnover};
+use crate::future::BoxFuture;
 
 /// What the store made of a turn.
 pub(super) struct Conclusion {
@@ -25,28 +28,25 @@ pub(super) struct Conclusion {
 ///
 /// A store that fails is asked again, with the same token, until it answers: it tells whether an earlier attempt
 /// got through, and whether the lease is gone. `None` if the worker ends before that.
-pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<Conclusion> {
+pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Conclusion> {
     let settling = Settling::begin(crew);
-    let settlement = Settlement::new(hold.held(), *turn.job, turn.disposition);
-    let answered = race(
-        pin!(until_answered(crew, hold, &settlement)),
-        pin!(crew.deserted()),
-    )
-    .await;
-    *turn.job = settlement.job;
-    match answered {
-        First::Left((settled, next)) => {
+    let sent = turn.ran.unwrap_or_else(|| crew.clock.monotonic());
+    match until_saved(crew, &turn.settlement).await {
+        First::Left((settled, turnover)) => {
             settling.answered(crew);
+            if let Settled::Kept(lease) = settled {
+                hold.kept(lease, sent);
+            }
             Some(Conclusion {
                 turn,
                 settled,
-                next,
+                next: in_return(crew, turnover, sent),
             })
         }
         First::Right(()) => {
             telemetry::not_saved(hold.id());
-            if turn.ran {
-                events::step_lost(crew, &turn.job);
+            if turn.ran.is_some() {
+                events::step_lost(crew, turn.job());
             }
             crew.cut_off();
             None
@@ -54,35 +54,65 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, mut turn: Turn) -> Option<C
     }
 }
 
-async fn until_answered(
-    crew: &Crew,
-    hold: &Hold,
-    settlement: &Settlement,
-) -> (Settled, Option<InHand>) {
-    let mut patience = Patience::default();
-    // Only the first attempt claims in return. So if the job was kept, it is known since when.
-    let mut request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
-    let sent = crew.clock.monotonic();
-    loop {
-        let turnover = crew
-            .backend
-            .settle(std::slice::from_ref(settlement), request)
-            .await;
-        match turnover.and_then(answer) {
-            Ok((settled, turnover)) => {
-                if let Settled::Kept(lease) = settled {
-                    hold.kept(lease, sent);
-                }
-                return (settled, in_return(crew, turnover, sent));
-            }
-            Err(error) => crew.store_failed("saving a step", error),
+/// Asks the store until it answers, or until it has no time left to.
+async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<(Settled, Turnover), ()> {
+    let mut first = first_attempt(crew, settlement);
+    match at_once(&mut first).await.map(answer) {
+        Some(Ok(answer)) => First::Left(answer),
+        early => {
+            let error = early.and_then(Result::err);
+            let saved = pin!(until_answered(crew, settlement, first, error));
+            race(saved, pin!(crew.deserted())).await
         }
-        request = None;
-        patience.pause(&*crew.clock, crew.settings.lease).await;
     }
 }
 
-fn answer(turnover: Turnover) -> Result<(Settled, Turnover), BackendError> {
+/// Only the first attempt claims in return. So if the job was kept, it is known since when.
+fn first_attempt<'a>(
+    crew: &'a Crew,
+    settlement: &'a Settlement,
+) -> BoxFuture<'a, Result<Turnover, BackendError>> {
+    let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
+    crew.backend
+        .settle(std::slice::from_ref(settlement), request)
+}
+
+/// What it comes to, if it need not wait: most stores are slower, but then this costs nothing.
+async fn at_once<T>(future: &mut BoxFuture<'_, T>) -> Option<T> {
+    poll_fn(|context| {
+        Poll::Ready(match future.as_mut().poll(context) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        })
+    })
+    .await
+}
+
+/// Waits for the first attempt, unless that came to this error; then asks for as long as the store fails.
+async fn until_answered(
+    crew: &Crew,
+    settlement: &Settlement,
+    first: BoxFuture<'_, Result<Turnover, BackendError>>,
+    error: Option<BackendError>,
+) -> (Settled, Turnover) {
+    let mut answered = match error {
+        Some(error) => Err(error),
+        None => answer(first.await),
+    };
+    let mut patience = Patience::default();
+    loop {
+        match answered {
+            Ok(answer) => return answer,
+            Err(error) => crew.store_failed("saving a step", error),
+        }
+        patience.pause(&*crew.clock, crew.settings.lease).await;
+        let again = crew.backend.settle(std::slice::from_ref(settlement), None);
+        answered = answer(again.await);
+    }
+}
+
+fn answer(turnover: Result<Turnover, BackendError>) -> Result<(Settled, Turnover), BackendError> {
+    let turnover = turnover?;
     match turnover.settled.first() {
         Some(settled) => Ok((*settled, turnover)),
         None => Err(BackendError::new(

@@ -10,13 +10,13 @@ use super::job_run::Turn;
 use super::offload::BlockingPool;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
-use crate::engine::{self, Disposition, Moment, Report, Transition};
-use crate::execution::{Executed, Execution, Interrupt};
+use crate::backend::Settlement;
+use crate::engine::{self, Disposition, Moment, Report};
+use crate::execution::{Executed, Execution, Interrupt, Room, asks_for_job, never_waits};
 use crate::hooks::Event;
 use crate::job::{Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
 use crate::step::StepDefinition;
-use crate::timestamp::Timestamp;
 use crate::traceparent;
 
 /// How many runs a job remembers; the oldest are forgotten first.
@@ -26,42 +26,109 @@ const REMEMBERED_RUNS: usize = 1000;
 const WHOLE_ERRORS: usize = 16;
 const MOST_BYTES_OF_LATER_ERRORS: usize = 1024;
 
+/// For how many runs to come there is room made at a time.
+const ROOM_FOR_RUNS: usize = 8;
+
+/// A step that is to be run.
+pub(super) struct StepRunning<'k> {
+    known: &'k Known,
+    definition: &'static StepDefinition,
+    index: usize,
+    /// When it began, by the monotonic clock.
+    began: Duration,
+}
+
+impl<'k> StepRunning<'k> {
+    pub(super) fn new(known: &'k Known, index: usize, began: Duration) -> Option<StepRunning<'k>> {
+        let definition = *known.steps.get(index)?;
+        Some(StepRunning {
+            known,
+            definition,
+            index,
+            began,
+        })
+    }
+
+    fn execution<'r>(
+        &'r self,
+        crew: &'r Crew,
+        job: &'r Job,
+        info: Option<&'r JobInfo>,
+    ) -> Execution<'r> {
+        Execution {
+            definition: self.definition,
+            plan: &self.known.plan,
+            job,
+            info,
+            application: &crew.application,
+            offload: &BlockingPool,
+        }
+    }
+
+    /// The step's name as the job has it, so that nothing is copied.
+    fn name(&self, job: &Job) -> Arc<str> {
+        match &job.current_step_name {
+            Some(name) => Arc::clone(name),
+            None => self.definition.key.name.into(),
+        }
+    }
+}
+
 /// Runs one step of a job. `None` if the job was lost to another worker meanwhile.
 pub(super) async fn run_step(
     crew: &Crew,
     hold: &Hold,
-    known: &Known,
-    index: usize,
-    job: Box<Job>,
+    step: StepRunning<'_>,
+    mut settlement: Box<Settlement>,
+    room: &mut Room,
 ) -> Option<Turn> {
-    let step = *known.steps.get(index)?;
-    let name = step_name(&job, step);
-    let info = JobInfo::new(&job, Arc::clone(&name));
-    hold.runs(info.clone());
-    events::step_started(crew, &job);
-    let started = Started::now(crew);
-    let span = StepSpan::new(&name, index, &job);
-    let executed = {
-        let executing = execute(crew, hold, known, step, &job, &info);
+    let job = &mut settlement.job;
+    let name = step.name(job);
+    events::step_started(crew, job);
+    let started = crew.clock.now();
+    let span = StepSpan::new(&name, step.index, job);
+    let executed = if never_waits(step.definition) {
+        let info = asks_for_job(step.definition).then(|| described(hold, job, &name));
+        let execution = step.execution(crew, job, info.as_ref());
+        let _inside = traceparent::enter(job.traceparent);
+        span.enter(|| execution.run_at_once(room))
+    } else {
+        let info = described(hold, job, &name);
+        let executing = pin!(execute(crew, hold, &step, job, &info));
         let executing = pin!(traceparent::within(job.traceparent, executing));
-        span.run(pin!(told(crew, &job, &info, executing))).await
+        span.run(pin!(told(crew, job, &info, executing))).await
     };
     span.close(&executed);
     if executed.outcome == RunOutcome::Returned {
         crew.cut_off();
     }
     if hold.is_lost() {
-        events::step_lost(crew, &job);
+        events::step_lost(crew, job);
         return None;
     }
-    let mut run = started.ended(crew, name, job.attempt, executed.outcome);
+    let ended = crew.clock.monotonic();
+    let duration = ended.saturating_sub(step.began);
+    let mut run = StepRun::new(name, job.attempt, started, duration, executed.outcome);
+    run.worker = Some(Arc::clone(&crew.settings.name));
     if let Some(error) = &executed.error {
         run = run.with_error_record(error);
     }
     if job.runs.len() >= WHOLE_ERRORS {
         run = run.capped(MOST_BYTES_OF_LATER_ERRORS);
     }
-    Some(conclude(crew, known, index, job, executed.report, run))
+    settlement.disposition = conclude(crew, &step, job, executed.report, run);
+    Some(Turn {
+        settlement,
+        ran: Some(ended),
+        stale: false,
+    })
+}
+
+/// What the step may know of the job, and by which it learns that the job is to be cancelled.
+fn described(hold: &Hold, job: &Job, step: &Arc<str>) -> JobInfo {
+    let info = JobInfo::new(job, Arc::clone(step));
+    hold.runs(info.clone());
+    info
 }
 
 /// Tells the hooks how far the step says that it is, until it is over.
@@ -84,52 +151,16 @@ async fn told(
     }
 }
 
-/// The step's name as the job has it, so that nothing is copied.
-fn step_name(job: &Job, step: &StepDefinition) -> Arc<str> {
-    match &job.current_step_name {
-        Some(name) => Arc::clone(name),
-        None => step.key.name.into(),
-    }
-}
-
-struct Started {
-    at: Timestamp,
-    monotonic: Duration,
-}
-
-impl Started {
-    fn now(crew: &Crew) -> Started {
-        Started {
-            at: crew.clock.now(),
-            monotonic: crew.clock.monotonic(),
-        }
-    }
-
-    fn ended(&self, crew: &Crew, step: Arc<str>, attempt: u32, outcome: RunOutcome) -> StepRun {
-        let duration = crew.clock.monotonic().saturating_sub(self.monotonic);
-        let mut run = StepRun::new(step, attempt, self.at, duration, outcome);
-        run.worker = Some(Arc::clone(&crew.settings.name));
-        run
-    }
-}
-
 /// Runs the step; if it doesn't stop when it is told to, goes on without it.
 async fn execute(
     crew: &Crew,
     hold: &Hold,
-    known: &Known,
-    step: &'static StepDefinition,
+    step: &StepRunning<'_>,
     job: &Job,
     info: &JobInfo,
 ) -> Executed {
-    let execution = Execution {
-        definition: step,
-        plan: &known.plan,
-        job,
-        info,
-        application: &crew.application,
-        offload: &BlockingPool,
-    };
+    let execution = step.execution(crew, job, Some(info));
+    let step = step.definition;
     let interrupt = pin!(interrupted(crew, hold, step.policy.timeout));
     match race(pin!(execution.run(interrupt)), pin!(crew.deserted())).await {
         First::Left(executed) => executed,
@@ -154,42 +185,44 @@ async fn interrupted(crew: &Crew, hold: &Hold, timeout: Option<Duration>) -> Int
     }
 }
 
-/// What the job is like after the run.
+/// Makes the job what it is after the run, and says where it goes.
 fn conclude(
     crew: &Crew,
-    known: &Known,
-    index: usize,
-    mut job: Box<Job>,
+    step: &StepRunning<'_>,
+    job: &mut Job,
     report: Report,
     mut run: StepRun,
-) -> Turn {
-    let moment = Moment {
-        now: crew.backend.now(),
-        jitter: crew.clock.chance(),
+) -> Disposition {
+    let moment = match report {
+        // What is done is done at any time.
+        Report::Done { .. } => Moment {
+            now: run.started,
+            jitter: 0.0,
+        },
+        _ => Moment {
+            now: crew.backend.now(),
+            jitter: crew.clock.chance(),
+        },
     };
-    let Transition {
-        job: after,
-        disposition,
-    } = engine::apply(&known.plan, index, *job, report, moment);
-    *job = after;
+    let plan = &step.known.plan;
+    let disposition = engine::advance(plan, step.index, job, report, moment);
     if matches!(disposition, Disposition::Continue) {
         run.next.clone_from(&job.current_step_name);
     }
-    remember(&mut job.runs, run);
-    Turn {
-        job,
-        disposition,
-        ran: true,
-        stale: false,
-    }
+    remember(&mut job.runs, run, plan.remaining(step.index));
+    disposition
 }
 
-fn remember(runs: &mut Vec<StepRun>, run: StepRun) {
+/// Adds the run. Mostly as many more come as there are steps left.
+fn remember(runs: &mut Vec<StepRun>, run: StepRun, remaining: u32) {
     if runs.len() >= REMEMBERED_RUNS {
         let surplus = runs.len() + 1 - REMEMBERED_RUNS;
         runs.drain(..surplus);
     }
-    // Not as many more as a vector likes to have: they would be copied with the job at each step.
-    runs.reserve_exact(1);
+    if runs.len() == runs.capacity() {
+        // Not as many more as a vector likes to have: a store may hold very many jobs.
+        let remaining = usize::try_from(remaining).unwrap_or(usize::MAX);
+        runs.reserve_exact(remaining.clamp(1, ROOM_FOR_RUNS));
+    }
     runs.push(run);
 }

@@ -1,27 +1,29 @@
 use std::time::Duration;
 
 use super::ready::Key;
+use super::slots::Slot;
 use super::state::State;
 use crate::backend::rules::{self, Order, TakeOver};
 use crate::backend::{ClaimRequest, Claimed, Held, Lease, Renewal};
 use crate::job::{Job, Status};
 use crate::timestamp::Timestamp;
 
-const SHORTEST_LEASE: Duration = Duration::from_micros(1);
+pub(super) const SHORTEST_LEASE: Duration = Duration::from_micros(1);
 
 /// What was leased, and what came to its end instead.
 #[derive(Default)]
 pub(super) struct Taken {
-    pub(super) leases: Vec<(u64, Lease)>,
+    pub(super) leases: Vec<(Slot, Lease)>,
     pub(super) ended: Vec<Job>,
 }
 
 impl State {
     pub(super) fn claim(&mut self, request: &ClaimRequest, now: Timestamp) -> Claimed {
         let taken = self.take(request, now);
-        let claims = taken.leases.into_iter().filter_map(|(number, lease)| {
-            self.entries.get(&number).map(|entry| entry.claim(lease))
-        });
+        let claims = taken
+            .leases
+            .into_iter()
+            .filter_map(|(slot, lease)| Some(self.entries.get(slot)?.claim(lease)));
         let mut claimed = Claimed::nothing(self.next_due(request), self.watch.version());
         claimed.claims = claims.collect();
         claimed.ended = taken.ended;
@@ -31,25 +33,28 @@ impl State {
     /// Leases what is due and wanted.
     pub(super) fn take(&mut self, request: &ClaimRequest, now: Timestamp) -> Taken {
         let mut taken = Taken::default();
+        if request.max == 1 {
+            taken.leases.reserve_exact(1);
+        }
         for _ in 0..request.max {
-            let Some(number) = self.choose(request, now) else {
+            let Some(slot) = self.choose(request, now) else {
                 break;
             };
             self.turns.advance();
-            let lease = self.take_one(number, request.lease, now, &mut taken.ended);
-            taken.leases.extend(lease.map(|lease| (number, lease)));
+            let lease = self.take_one(slot, request.lease, now, &mut taken.ended);
+            taken.leases.extend(lease.map(|lease| (slot, lease)));
         }
         taken
     }
 
     /// Whose turn it is.
-    fn choose(&self, request: &ClaimRequest, now: Timestamp) -> Option<u64> {
+    fn choose(&self, request: &ClaimRequest, now: Timestamp) -> Option<Slot> {
         let wanted = |key: &Key| self.is_wanted(key, request);
         let key = match self.turns.order() {
             Order::ByPriority => self.shelves.ready.due(now).find(wanted),
             Order::ByAge => self.shelves.ready.firsts(wanted).min_by_key(Key::age),
         };
-        key.filter(|key| key.is_due(now)).map(|key| key.number())
+        key.filter(|key| key.is_due(now)).map(|key| key.slot)
     }
 
     fn next_due(&self, request: &ClaimRequest) -> Option<Timestamp> {
@@ -57,25 +62,25 @@ impl State {
             .shelves
             .ready
             .firsts(|key| self.is_wanted(key, request));
-        firsts.map(|key| key.at()).min()
+        firsts.map(|key| key.at).min()
     }
 
     fn is_wanted(&self, key: &Key, request: &ClaimRequest) -> bool {
         (request.workflows.is_none() && request.steps.is_none())
             || self
                 .entries
-                .get(&key.number())
+                .get(key.slot)
                 .is_some_and(|entry| request.wants_job(&entry.job))
     }
 
     fn take_one(
         &mut self,
-        number: u64,
+        slot: Slot,
         lease: Duration,
         now: Timestamp,
         ended: &mut Vec<Job>,
     ) -> Option<Lease> {
-        let entry = self.entries.get_mut(&number)?;
+        let entry = self.entries.get_mut(slot)?;
         if entry.leased {
             match rules::take_over(&mut entry.job, entry.crashes, now) {
                 TakeOver::Run { crashes } => entry.crashes = crashes,

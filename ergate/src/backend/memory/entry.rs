@@ -1,4 +1,7 @@
-use super::ready::Key;
+use std::cmp::Reverse;
+
+use super::ready::{Key, Place};
+use super::slots::Slot;
 use crate::backend::{Claim, Lease, Settled, Token};
 use crate::job::Job;
 use crate::timestamp::Timestamp;
@@ -9,8 +12,9 @@ pub(super) struct Entry {
     pub(super) job: Job,
     /// The order of submission.
     pub(super) number: u64,
-    /// Where the job stands in the ready index, if it does.
-    pub(super) place: Option<Key>,
+    pub(super) slot: Slot,
+    /// Where the job stands among those that are or will be claimable, if it does.
+    pub(super) place: Option<Place>,
     pub(super) ended: Option<Timestamp>,
     /// The newest claim.
     pub(super) token: Token,
@@ -24,10 +28,11 @@ pub(super) struct Entry {
 
 impl Entry {
     /// A new job, whose claims are numbered from above `floor`.
-    pub(super) fn new(job: Job, number: u64, floor: Token) -> Entry {
+    pub(super) fn new(job: Job, number: u64, slot: Slot, floor: Token) -> Entry {
         Entry {
             job,
             number,
+            slot,
             place: None,
             ended: None,
             token: floor,
@@ -37,8 +42,14 @@ impl Entry {
         }
     }
 
-    pub(super) fn key(&self, at: Timestamp) -> Key {
-        Key::new(self.job.priority, at, self.number)
+    /// Where a job of this priority stands from this time on.
+    pub(super) fn key(&self, priority: i16, at: Timestamp) -> Key {
+        Key {
+            priority: Reverse(priority),
+            at,
+            number: self.number,
+            slot: self.slot,
+        }
     }
 
     pub(super) fn is_held_by(&self, token: Token) -> bool {

@@ -1,7 +1,9 @@
 mod claim;
 mod entry;
+mod hashing;
 mod ready;
 mod settle;
+mod slots;
 mod state;
 
 use std::fmt;

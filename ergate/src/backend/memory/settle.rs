@@ -1,3 +1,4 @@
+use super::claim::SHORTEST_LEASE;
 use super::entry::Entry;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
@@ -13,6 +14,12 @@ impl State {
         next: Option<&ClaimRequest>,
         now: Timestamp,
     ) -> Turnover {
+        if let ([settlement], Some(request)) = (settlements, next)
+            && request.max == 1
+            && let Some(lease) = self.keep(settlement, request, now)
+        {
+            return Turnover::new(vec![Settled::Kept(lease)], Vec::new(), Vec::new());
+        }
         let settled = settlements
             .iter()
             .map(|settlement| self.settle(settlement, now));
@@ -28,6 +35,45 @@ impl State {
             self.watch.stir();
         }
         turnover
+    }
+
+    /// Settles a job and claims it again in one, if it is clear that it would be the one that is claimed: by far the most
+    /// frequent case.
+    fn keep(
+        &mut self,
+        settlement: &Settlement,
+        request: &ClaimRequest,
+        now: Timestamp,
+    ) -> Option<Lease> {
+        let Settlement { held, job, .. } = settlement;
+        let entry = self.entries.get_mut(*self.slots_by_id.get(&held.id)?)?;
+        let goes_on = matches!(settlement.disposition, Disposition::Continue)
+            && entry.is_held_by(held.token)
+            && entry.job.status != Status::Cancelling;
+        // Where its lease is over, it is among those that are due.
+        let until = entry
+            .place
+            .map(|place| place.at())
+            .filter(|until| *until > now)?;
+        let ready = &self.shelves.ready;
+        let at = rules::place(job).map_or(now, |at| at.min(now));
+        let place = entry.key(job.priority, at);
+        if !goes_on || !request.wants_job(job) || !ready.goes_first(place, self.turns.order(), now)
+        {
+            return None;
+        }
+        self.turns.advance();
+        entry.job.catch_up(job);
+        entry.job.status = Status::Running;
+        entry.crashes = 0;
+        let lease = entry.open_lease(rules::kept_until(
+            until,
+            request.lease.max(SHORTEST_LEASE),
+            now,
+        ));
+        entry.settled = Some((held.token, Settled::Kept(lease)));
+        self.shelves.shift(entry, Some(lease.until));
+        Some(lease)
     }
 
     fn settle(&mut self, settlement: &Settlement, now: Timestamp) -> Settled {
@@ -58,8 +104,9 @@ impl State {
     ) {
         let taken = self.take(request, now);
         turnover.ended = taken.ended;
-        for (number, lease) in taken.leases {
-            let Some(entry) = self.entries.get_mut(&number) else {
+        turnover.claims.reserve_exact(taken.leases.len());
+        for (slot, lease) in taken.leases {
+            let Some(entry) = self.entries.get_mut(slot) else {
                 continue;
             };
             let mut settlements = settlements.iter().zip(&mut turnover.settled);
@@ -85,7 +132,7 @@ fn goes_on_elsewhere((settlement, settled): (&Settlement, &Settled)) -> bool {
 
 fn save(entry: &mut Entry, settlement: &Settlement, now: Timestamp) -> Visible {
     let cancelling = entry.job.status == Status::Cancelling;
-    entry.job = settlement.job.clone();
+    entry.job.catch_up(&settlement.job);
     if !settlement.disposition.is_return() {
         // The job's worker lived to tell, so whatever was lost before, it was not lost in a row with this.
         entry.crashes = 0;

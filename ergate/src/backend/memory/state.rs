@@ -1,8 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map};
 use std::ops::Bound;
 
 use super::entry::Entry;
-use super::ready::Ready;
+use super::hashing::IdHashing;
+use super::ready::{Place, Ready};
+use super::slots::{Slot, Slots};
 use crate::backend::rules::{self, Turns, Visible};
 use crate::backend::watch::Watch;
 use crate::backend::{Cancellation, Enqueued, JobCount, JobFilter, PruneFilter, Restart, Token};
@@ -12,9 +14,10 @@ use crate::timestamp::Timestamp;
 /// All that the store holds.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    numbers: HashMap<JobId, u64>,
-    /// Boxed, so that a search among many passes over little memory.
-    pub(super) entries: BTreeMap<u64, Box<Entry>>,
+    pub(super) slots_by_id: HashMap<JobId, Slot, IdHashing>,
+    pub(super) entries: Slots,
+    /// In the order of submission.
+    order: BTreeMap<u64, Slot>,
     pub(super) shelves: Shelves,
     last_number: u64,
     /// The highest token of all jobs that were deleted. New jobs begin there, so that a job that is submitted again
@@ -36,16 +39,19 @@ impl State {
     }
 
     fn enqueue_one(&mut self, mut job: Job, now: Timestamp) -> Enqueued {
-        if self.numbers.contains_key(&job.id) {
+        let hash_map::Entry::Vacant(vacant) = self.slots_by_id.entry(job.id.clone()) else {
             return Enqueued::AlreadyThere;
-        }
+        };
         let visible = rules::enqueue(&mut job, now);
         self.last_number += 1;
-        let number = self.last_number;
-        self.numbers.insert(job.id.clone(), number);
-        let mut entry = Box::new(Entry::new(job, number, self.floor));
-        self.shelves.place(&mut entry, visible, now);
-        self.entries.insert(number, entry);
+        let (number, floor) = (self.last_number, self.floor);
+        let slot = self.entries.insert(|slot| {
+            let mut entry = Box::new(Entry::new(job, number, slot, floor));
+            self.shelves.place(&mut entry, visible, now);
+            entry
+        });
+        vacant.insert(slot);
+        self.order.insert(number, slot);
         self.watch.stir();
         Enqueued::New
     }
@@ -57,20 +63,32 @@ impl State {
     pub(super) fn list(&self, filter: &JobFilter) -> Vec<Job> {
         let after = match &filter.after {
             None => Bound::Unbounded,
-            Some(id) => match self.numbers.get(id) {
-                Some(number) => Bound::Excluded(*number),
+            Some(id) => match self.entry(id) {
+                Some(entry) => Bound::Excluded(entry.number),
                 None => return Vec::new(),
             },
         };
         if filter.newest_first {
-            page(self.entries.range((Bound::Unbounded, after)).rev(), filter)
+            self.page(self.order.range((Bound::Unbounded, after)).rev(), filter)
         } else {
-            page(self.entries.range((after, Bound::Unbounded)), filter)
+            self.page(self.order.range((after, Bound::Unbounded)), filter)
         }
     }
 
+    fn page<'s>(
+        &self,
+        slots: impl Iterator<Item = (&'s u64, &'s Slot)>,
+        filter: &JobFilter,
+    ) -> Vec<Job> {
+        let jobs = slots.filter_map(|(_, slot)| Some(&self.entries.get(*slot)?.job));
+        jobs.filter(|job| filter.admits(job))
+            .take(filter.limit)
+            .cloned()
+            .collect()
+    }
+
     pub(super) fn counts(&self) -> Vec<JobCount> {
-        let jobs = self.entries.values().map(|entry| &entry.job);
+        let jobs = self.entries.iter().map(|entry| &entry.job);
         JobCount::of(jobs.map(|job| (&job.workflow_name, job.status)))
     }
 
@@ -78,8 +96,9 @@ impl State {
         let doomed = self.doomed(filter);
         for key in &doomed {
             self.shelves.ended.remove(key);
-            if let Some(entry) = self.entries.remove(&key.1) {
-                self.numbers.remove(&entry.job.id);
+            let slot = self.order.remove(&key.1);
+            if let Some(entry) = slot.and_then(|slot| self.entries.remove(slot)) {
+                self.slots_by_id.remove(&entry.job.id);
                 self.floor = self.floor.max(entry.token);
             }
         }
@@ -105,7 +124,10 @@ impl State {
     }
 
     fn admits(&self, filter: &PruneFilter, number: u64) -> bool {
-        let entry = self.entries.get(&number);
+        let entry = self
+            .order
+            .get(&number)
+            .and_then(|slot| self.entries.get(*slot));
         entry.is_some_and(|entry| filter.admits(&entry.job))
     }
 
@@ -136,12 +158,12 @@ impl State {
     }
 
     pub(super) fn entry(&self, id: &JobId) -> Option<&Entry> {
-        Some(self.entries.get(self.numbers.get(id)?)?)
+        self.entries.get(*self.slots_by_id.get(id)?)
     }
 
     /// A job, and where jobs are put: an entry is searched for once for each change.
     pub(super) fn entry_mut(&mut self, id: &JobId) -> Option<(&mut Entry, &mut Shelves)> {
-        let entry = self.entries.get_mut(self.numbers.get(id)?)?;
+        let entry = self.entries.get_mut(*self.slots_by_id.get(id)?)?;
         Some((entry, &mut self.shelves))
     }
 }
@@ -157,8 +179,8 @@ pub(super) struct Shelves {
 impl Shelves {
     /// Gives a job that nobody holds its new place: among those to be claimed, or among those that have ended.
     pub(super) fn place(&mut self, entry: &mut Entry, visible: Visible, now: Timestamp) {
-        self.shift(entry, visible);
         entry.leased = false;
+        self.shift(entry, visible);
         if let Some(ended) = entry.ended.take() {
             self.ended.remove(&(ended, entry.number));
         }
@@ -168,29 +190,21 @@ impl Shelves {
         }
     }
 
-    /// Moves a job within the ready index, into it or out of it.
+    /// Moves a job among those that are or will be claimable, in or out.
     pub(super) fn shift(&mut self, entry: &mut Entry, visible: Visible) {
-        let place = visible.map(|at| entry.key(at));
+        let place = visible.map(|at| Place {
+            key: entry.key(entry.job.priority, at),
+            leased: entry.leased,
+        });
         if entry.place == place {
             return;
         }
-        if let Some(key) = entry.place {
-            self.ready.remove(&key);
+        if let Some(place) = entry.place {
+            self.ready.remove(place);
         }
-        if let Some(key) = place {
-            self.ready.insert(key);
+        if let Some(place) = place {
+            self.ready.insert(place);
         }
         entry.place = place;
     }
-}
-
-fn page<'s>(
-    entries: impl Iterator<Item = (&'s u64, &'s Box<Entry>)>,
-    filter: &JobFilter,
-) -> Vec<Job> {
-    let jobs = entries.map(|(_, entry)| &entry.job);
-    jobs.filter(|job| filter.admits(job))
-        .take(filter.limit)
-        .cloned()
-        .collect()
 }

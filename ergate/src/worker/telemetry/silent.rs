@@ -35,6 +35,10 @@ impl StepSpan {
         future.await
     }
 
+    pub(in crate::worker) fn enter<R>(&self, work: impl FnOnce() -> R) -> R {
+        work()
+    }
+
     pub(in crate::worker) fn close(self, _: &Executed) {}
 }
 

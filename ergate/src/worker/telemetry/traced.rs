@@ -98,6 +98,10 @@ impl StepSpan {
         future.instrument(self.0.clone()).await
     }
 
+    pub(in crate::worker) fn enter<R>(&self, work: impl FnOnce() -> R) -> R {
+        self.0.in_scope(work)
+    }
+
     pub(in crate::worker) fn close(self, executed: &Executed) {
         if self.0.is_disabled() {
             return;
