@@ -1,18 +1,19 @@
 //! The same work in plain SQL, in groups of a fixed size, without anything around it: what PostgreSQL itself can do here.
+//! All jobs of a group are at the same step.
 
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, NoTls};
 
-use crate::{Fallible, JOBS};
+use crate::{Fallible, JOBS, STEPS};
 
 const TABLES: &str = "
     CREATE SCHEMA {schema};
     CREATE TABLE {schema}.job (
         seq bigint PRIMARY KEY, id text COLLATE \"C\" NOT NULL UNIQUE, status text NOT NULL, visible_at timestamptz,
         token bigint NOT NULL, step bigint NOT NULL, last_return_value text
-    );
+    ) WITH (fillfactor = 75);
     CREATE INDEX job_ready ON {schema}.job (visible_at, seq) WHERE visible_at IS NOT NULL;
     CREATE TABLE {schema}.submission (seq bigint PRIMARY KEY, job text NOT NULL);
     INSERT INTO {schema}.job
@@ -21,8 +22,15 @@ const TABLES: &str = "
     INSERT INTO {schema}.submission SELECT place, repeat('x', 500) FROM generate_series(1, {jobs}) AS place;
     ANALYZE {schema}.job; ANALYZE {schema}.submission;";
 
+/// A step that is not the last: the job stays with its worker.
+const KEEP: &str = "
+    UPDATE {schema}.job SET token = job.token + 1, step = step + 1, last_return_value = given.value
+    FROM unnest($1::text[], $2::bigint[], $3::text[]) AS given (id, token, value)
+    WHERE job.id = given.id AND job.token = given.token RETURNING job.id, job.token";
+
+/// The last one: the job is put behind all others.
 const SAVE: &str = "
-    UPDATE {schema}.job SET status = 'queued', visible_at = now(), step = (step + 1) % 6, last_return_value = given.value
+    UPDATE {schema}.job SET status = 'queued', visible_at = now(), step = 0, last_return_value = given.value
     FROM unnest($1::text[], $2::bigint[], $3::text[]) AS given (id, token, value)
     WHERE job.id = given.id AND job.token = given.token";
 
@@ -67,35 +75,36 @@ impl Bench {
     /// Saves and claims in one transaction, in one trip, by prepared statements.
     async fn work(&self, at_a_time: usize, time: Duration) -> Fallible<f64> {
         let client = &self.client;
-        let save = client
-            .prepare(&SAVE.replace("{schema}", &self.schema))
-            .await?;
-        let claim = CLAIM
-            .replace("{schema}", &self.schema)
-            .replace("{max}", &at_a_time.to_string());
+        let sql = |template: &str| template.replace("{schema}", &self.schema);
+        let keep = client.prepare(&sql(KEEP)).await?;
+        let save = client.prepare(&sql(SAVE)).await?;
+        let claim = sql(CLAIM).replace("{max}", &at_a_time.to_string());
         let claim = client.prepare(&claim).await?;
         let values = vec![format!("{:?}", [1234; 10]); at_a_time];
         let (mut ids, mut tokens) = (Vec::<String>::new(), Vec::<i64>::new());
         let start = Instant::now();
-        let mut count = 0;
+        let (mut count, mut step) = (0, STEPS - 1);
         while start.elapsed() < time || !ids.is_empty() {
             let params: [&(dyn tokio_postgres::types::ToSql + Sync); 3] = [&ids, &tokens, &values];
             let is_last = start.elapsed() >= time;
+            let is_kept = step < STEPS - 1 && !is_last;
+            step = (step + 1) % STEPS;
             let (begun, saved, claimed, committed) = tokio::join!(
                 biased;
                 client.batch_execute("BEGIN"),
-                client.execute(&save, &params),
+                client.query(if is_kept { &keep } else { &save }, &params),
                 async {
-                    if is_last { Ok(Vec::new()) } else { client.query(&claim, &[]).await }
+                    if is_kept || is_last { Ok(Vec::new()) } else { client.query(&claim, &[]).await }
                 },
                 client.batch_execute("COMMIT"),
             );
             begun?;
             committed?;
-            count += saved?;
-            let claimed = claimed?;
-            ids = claimed.iter().map(|row| row.get(0)).collect();
-            tokens = claimed.iter().map(|row| row.get(1)).collect();
+            count += ids.len();
+            let (saved, claimed) = (saved?, claimed?);
+            let held = if is_kept { &saved } else { &claimed };
+            ids = held.iter().map(|row| row.get(0)).collect();
+            tokens = held.iter().map(|row| row.get(1)).collect();
             for row in &claimed {
                 std::hint::black_box(row.get::<_, &str>(2));
             }

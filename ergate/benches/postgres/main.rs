@@ -3,9 +3,9 @@
 //!
 //! `cargo bench -p ergate --features postgres --bench postgres -- [--seconds N] [--rounds N] [--at-a-time N] [--jobs N]`
 //!
-//! A transition saves a step's result, claims the next job and reads it. Each line tells how many are made at a time: by
-//! that many tasks, each with one job in hand; and in the bare loop, in one transaction. Both take turns, and each figure is
-//! the median of its rounds.
+//! A transition saves a step's result. Of three, two go on with the same job, and the third claims another and reads it.
+//! Each line tells how many are made at a time: by that many tasks, each with one job in hand; and in the bare loop, in one
+//! transaction. Both take turns, and each figure is the median of its rounds.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 
@@ -31,6 +31,9 @@ type Fallible<T> = Result<T, Box<dyn Error>>;
 
 /// How many jobs go round.
 const JOBS: usize = 10_000;
+
+/// After how many steps a job begins anew, behind all others.
+const STEPS: u64 = 3;
 
 struct Settings {
     time: Duration,

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use ergate::backend::{Backend, Claim, ClaimRequest, Postgres, Settled, Settlement};
 use ergate::engine::Disposition;
-use ergate::{BackendError, Job, Payload, Status};
+use ergate::{BackendError, Job, Payload, Status, Timestamp};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::NoTls;
 
-use crate::Fallible;
+use crate::{Fallible, STEPS};
 
 /// Jobs that have ended, as an insertion and a settlement would have left them.
 const FILL: &str = r#"
@@ -79,6 +79,19 @@ fn job(number: usize) -> Result<Job, ergate::PayloadError> {
     Ok(job)
 }
 
+/// A step of the job: after the last it begins anew, behind all others.
+fn next_step(claim: &Claim, now: Timestamp) -> (Job, Disposition) {
+    let mut job = claim.job.clone();
+    job.status = Status::Queued;
+    job.last_return_value = job.initial_input_value.clone();
+    job.current_step = (job.current_step + 1) % STEPS as u32;
+    let disposition = match job.current_step {
+        0 => Disposition::Later(now),
+        _ => Disposition::Continue,
+    };
+    (job, disposition)
+}
+
 /// Claims one job after another, and settles each in the same call in which the next is claimed. The last is handed back.
 async fn work(store: Postgres, count: Arc<AtomicU64>, end: Instant) -> Result<(), BackendError> {
     let request = ClaimRequest::new("bench", 1, Duration::from_secs(60));
@@ -88,11 +101,8 @@ async fn work(store: Postgres, count: Arc<AtomicU64>, end: Instant) -> Result<()
             next = store.claim(&request).await?.claims.into_iter().next();
             continue;
         };
-        let mut job = claim.job.clone();
-        job.status = Status::Queued;
-        job.current_step = (job.current_step + 1) % 6;
-        job.last_return_value = job.initial_input_value.clone();
-        let settlement = Settlement::new(claim.held(), job.clone(), Disposition::Continue);
+        let (job, disposition) = next_step(&claim, store.now());
+        let settlement = Settlement::new(claim.held(), job.clone(), disposition);
         let is_last = Instant::now() >= end;
         let request = (!is_last).then_some(&request);
         let turnover = store.settle(&[settlement], request).await?;

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use ergate::backend::sqlite::Durability;
 use ergate::backend::{Backend, Claim, ClaimRequest, Settled, Settlement, Sqlite};
 use ergate::engine::Disposition;
-use ergate::{Job, Payload, Status};
+use ergate::{Job, Payload, Status, Timestamp};
 use tokio::runtime::Builder;
 
-use crate::{Fallible, JOBS};
+use crate::{Fallible, JOBS, STEPS};
 
 pub(crate) fn rate(
     file: &Path,
@@ -67,6 +67,19 @@ fn finished_job(number: usize) -> Result<Job, ergate::PayloadError> {
     Ok(job)
 }
 
+/// A step of the job: after the last it begins anew, behind all others.
+fn next_step(claim: &Claim, now: Timestamp) -> (Job, Disposition) {
+    let mut job = claim.job.clone();
+    job.status = Status::Queued;
+    job.last_return_value = job.initial_input_value.clone();
+    job.current_step = (job.current_step + 1) % STEPS as u32;
+    let disposition = match job.current_step {
+        0 => Disposition::Later(now),
+        _ => Disposition::Continue,
+    };
+    (job, disposition)
+}
+
 /// Claims one job after another, and settles each in the same call in which the next is claimed.
 async fn work(
     store: Sqlite,
@@ -80,11 +93,8 @@ async fn work(
             next = store.claim(&request).await?.claims.into_iter().next();
             continue;
         };
-        let mut job = claim.job.clone();
-        job.status = Status::Queued;
-        job.current_step = (job.current_step + 1) % 6;
-        job.last_return_value = job.initial_input_value.clone();
-        let settlement = Settlement::new(claim.held(), job.clone(), Disposition::Continue);
+        let (job, disposition) = next_step(&claim, store.now());
+        let settlement = Settlement::new(claim.held(), job.clone(), disposition);
         let turnover = store.settle(&[settlement], Some(&request)).await?;
         count.fetch_add(1, Ordering::Relaxed);
         next = match turnover.settled.first() {

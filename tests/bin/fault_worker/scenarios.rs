@@ -79,12 +79,16 @@ fn renew(stage: &Stage) -> Result<(), BoxError> {
     Ok(())
 }
 
-/// Ends one job, so that nothing else waits, and goes on with the other.
+/// Ends one job, so that nothing else waits, and goes on with the other twice: its lease has run out, and then it has not.
 fn settle_one(stage: &Stage) -> Result<(), BoxError> {
     let mut ended = settled(stage, "a1", Disposition::Finished)?;
     ended.job.status = Status::Completed;
     stage.wait(stage.store.settle(&[ended], None))?;
-    let kept = settled(stage, "a2", Disposition::Continue)?;
+    let mut kept = settled(stage, "a2", Disposition::Continue)?;
+    kept.job.steps_completed = 1;
+    stage.wait(stage.store.settle(&[kept.clone()], Some(&request())))?;
+    kept.held.token = kept.held.token.next();
+    kept.job.steps_completed = 2;
     stage.wait(stage.store.settle(&[kept], Some(&request())))?;
     Ok(())
 }

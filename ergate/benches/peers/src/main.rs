@@ -23,6 +23,9 @@ type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// How many jobs go round in the bare loops.
 const JOBS: usize = 10_000;
 
+/// After how many steps a job begins anew in them, behind all others.
+const STEPS: u64 = 3;
+
 fn main() -> Fallible<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.split_first() {

@@ -1,5 +1,7 @@
 //! Handing jobs out.
 
+use std::time::SystemTime;
+
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
@@ -19,47 +21,8 @@ const WANTED: &str = "
         SELECT number, workflow, priority FROM {schema}.line WHERE {of_workflows}
     )";
 
-/// Which of the jobs that are due are the next: in each line those that have been due for longest, so it is enough to know
-/// how many of each line are among them.
-const CHOSEN: &str = ",
-    due AS MATERIALIZED (
-        SELECT wanted.number, wanted.priority, first.visible_at, first.seq
-        FROM wanted CROSS JOIN LATERAL (
-            SELECT job.visible_at, job.seq FROM {schema}.job
-            WHERE job.line = wanted.number AND job.visible_at <= {now}
-            ORDER BY job.visible_at, job.seq LIMIT {max}
-        ) AS first
-    ), by_age AS MATERIALIZED (
-        SELECT number, seq FROM due ORDER BY visible_at, seq LIMIT {by_age}
-    ), by_priority AS (
-        SELECT number FROM due WHERE seq NOT IN (SELECT seq FROM by_age)
-        ORDER BY priority DESC, visible_at, seq LIMIT {by_priority}
-    ), chosen AS MATERIALIZED (
-        SELECT number, count(*) AS count
-        FROM (SELECT number FROM by_age UNION ALL SELECT number FROM by_priority) AS next
-        GROUP BY number
-    )";
-
-/// Claims them, or if others are at them, those that come after. Nobody waits for anybody here.
-///
-/// A job that is leased was another worker's, whose lease has run out. One that was settled in this very transaction by
-/// somebody who gets it back is kept.
-const CLAIM: &str = ",
-    held AS MATERIALIZED (
-        SELECT next.seq, next.leased, next.is_kept, next.visible_at AS due, wanted.workflow, wanted.priority
-        FROM chosen JOIN wanted USING (number) CROSS JOIN LATERAL (
-            SELECT job.seq, job.leased, job.visible_at, {is_kept} AS is_kept FROM {schema}.job
-            WHERE job.line = chosen.number AND job.visible_at <= {now}
-            ORDER BY job.visible_at, job.seq LIMIT chosen.count FOR UPDATE SKIP LOCKED
-        ) AS next
-    )
-    UPDATE {schema}.job SET
-        token = job.token + 1, leased = true, worker = $1, crashes = job.crashes + job.leased::integer,
-        status = CASE WHEN job.leased AND job.status = 'cancelling' THEN job.status ELSE 'running' END,
-        visible_at = least({now} + greatest($2, 1) * interval '1 microsecond', '9999-12-31 23:59:59.999999Z'),
-        settled_as = CASE WHEN line.is_kept THEN 'kept' ELSE job.settled_as END
-    FROM held AS line WHERE job.seq = line.seq
-    RETURNING {job}, job.visible_at, line.due, line.leased, line.is_kept";
+/// Claims jobs, as the function beside the tables says.
+const CLAIM: &str = "SELECT * FROM {schema}.claim($1, $2, $3, $4, $5, $6, $7)";
 
 /// When the first job of the wanted lines is due, and what time it is.
 const NEXT_DUE: &str = "
@@ -85,10 +48,32 @@ const GIVE_BACK: &str = "
 /// Those who ask for the same: the same worker, the same workflows.
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
-    worker: String,
+    pub(super) worker: String,
     /// As they stand in the table.
-    workflows: Option<Vec<String>>,
-    length: f64,
+    pub(super) workflows: Option<Vec<String>>,
+    /// Of the lease, in microseconds.
+    pub(super) length: f64,
+}
+
+/// How many jobs are to be handed out, and in which order they are chosen.
+#[derive(Debug, Default)]
+pub(super) struct Quota {
+    pub(super) all: i64,
+    pub(super) by_age: i64,
+    pub(super) by_priority: i64,
+    pub(super) clock: Option<SystemTime>,
+}
+
+impl Quota {
+    pub(super) fn of(desk: &Desk, count: usize) -> Quota {
+        let (by_age, by_priority) = desk.turns(count);
+        Quota {
+            all: by_age + by_priority,
+            by_age,
+            by_priority,
+            clock: desk.other_clock(),
+        }
+    }
 }
 
 /// A claimed job, and how it was found.
@@ -102,6 +87,13 @@ pub(super) struct Taken {
 }
 
 impl Wish {
+    /// Of somebody who asks for nothing.
+    pub(super) const NONE: &Wish = &Wish {
+        worker: String::new(),
+        workflows: None,
+        length: 0.0,
+    };
+
     pub(super) fn of(request: &ClaimRequest) -> Wish {
         let workflows = request.workflows.as_ref();
         Wish {
@@ -121,44 +113,26 @@ impl Wish {
             && self.length == other.length
     }
 
-    /// The statement that claims `max` jobs. Those with one of these ids, if they were settled in the same transaction, are
-    /// kept.
+    /// The statement that claims jobs, less those with one of these ids that were kept in the same transaction. Those that
+    /// were given up in it are kept after all if it is their turn.
     pub(super) fn claim<'a>(
         &'a self,
         desk: &Desk,
-        max: usize,
+        quota: &'a Quota,
         kept: &'a Vec<String>,
     ) -> Statement<'a> {
-        let (by_age, by_priority) = desk.turns(max);
-        let is_kept = if kept.is_empty() {
-            "false"
-        } else {
-            "(job.xmin = pg_current_xact_id()::xid AND job.id = ANY($3))"
-        };
-        let of_workflows = match (&self.workflows, kept.is_empty()) {
-            (None, _) => "true",
-            (Some(_), true) => "workflow = ANY($3)",
-            (Some(_), false) => "workflow = ANY($4)",
-        };
-        let sql = [WANTED, CHOSEN, CLAIM].concat();
-        let sql = sql
-            .replace("{job}", row::JOB)
-            .replace("{of_workflows}", of_workflows)
-            .replace("{is_kept}", is_kept)
-            .replace("{max}", &max.to_string())
-            .replace("{by_age}", &by_age.to_string())
-            .replace("{by_priority}", &by_priority.to_string());
-        let mut statement = Statement {
-            sql: desk.fill(&sql),
-            params: vec![(&self.worker, Type::TEXT), (&self.length, Type::FLOAT8)],
-        };
-        if !kept.is_empty() {
-            statement.params.push((kept, Type::TEXT_ARRAY));
+        Statement {
+            sql: desk.fill(CLAIM),
+            params: vec![
+                (&self.worker, Type::TEXT),
+                (&self.length, Type::FLOAT8),
+                (kept, Type::TEXT_ARRAY),
+                (&self.workflows, Type::TEXT_ARRAY),
+                (&quota.all, Type::INT8),
+                (&quota.by_age, Type::INT8),
+                (&quota.clock, Type::TIMESTAMPTZ),
+            ],
         }
-        if let Some(workflows) = &self.workflows {
-            statement.params.push((workflows, Type::TEXT_ARRAY));
-        }
-        statement
     }
 
     /// The statement that asks when the next job is due.

@@ -1,12 +1,13 @@
 //! What all who work on a connection go by.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_postgres::Config;
 
 use super::clock::StoreClock;
+use super::column;
 use super::statement::Names;
 use super::tls::Encryption;
 use crate::backend::rules::Turns;
@@ -58,15 +59,20 @@ impl Desk {
         self.names.fill(template, self.clock.other_now())
     }
 
+    /// A clock to go by instead of the database's, as a parameter of the statements that workers use.
+    pub(super) fn other_clock(&self) -> Option<SystemTime> {
+        self.clock.other_now().map(column::time)
+    }
+
     /// How many of the next jobs go by age and how many by priority, if so many are handed out.
-    pub(super) fn turns(&self, count: usize) -> (usize, usize) {
+    pub(super) fn turns(&self, count: usize) -> (i64, i64) {
         let mut turns = *self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let mut by_age = 0;
         for _ in 0..count {
-            by_age += usize::from(turns.order() == crate::backend::rules::Order::ByAge);
+            by_age += i64::from(turns.order() == crate::backend::rules::Order::ByAge);
             turns.advance();
         }
-        (by_age, count - by_age)
+        (by_age, i64::try_from(count).unwrap_or(i64::MAX) - by_age)
     }
 
     /// So many jobs were handed out.

@@ -5,9 +5,20 @@ use tokio_postgres::types::Type;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::place::Session;
+use super::row;
 
 /// What leads from each version of the tables to the next. A migration that was released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
+const MIGRATIONS: [&str; 1] = [concat!(
+    include_str!("schema/1.sql"),
+    include_str!("schema/1-steps.sql")
+)];
+
+/// Whether a settled job is kept, in a statement where what is given of it is `given`: it may have been cancelled since it was
+/// looked at.
+const KEEPS: &str = "(given.keeps AND job.status <> 'cancelling')";
+
+/// Whether a job's row was written by this very transaction.
+const IS_OF_NOW: &str = "job.xmin = pg_current_xact_id()::xid";
 
 /// The version that this code reads and writes.
 const VERSION: usize = MIGRATIONS.len();
@@ -88,7 +99,11 @@ async fn migrate_alone(desk: &Desk, session: &Session) -> Result<(), Trouble> {
         return Err(not_ours(desk));
     };
     for migration in MIGRATIONS.iter().skip(version) {
-        session.execute(&desk.fill(migration)).await?;
+        let migration = migration
+            .replace("{keeps}", KEEPS)
+            .replace("{is_of_now}", IS_OF_NOW)
+            .replace("{job}", row::JOB);
+        session.execute(&desk.fill(&migration)).await?;
     }
     let number = format!("UPDATE {{schema}}.version SET number = {VERSION}");
     session.execute(&desk.fill(&number)).await

@@ -5,42 +5,22 @@ use std::time::SystemTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
+use super::claim::{Quota, Wish};
 use super::column;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::place::{Session, Statement, moment};
+
 use crate::backend::pieces::Written;
 use crate::backend::{Held, Lease, LostLease, Settled, Settlement, Token, rules};
 use crate::engine::Disposition;
 use crate::job::Job;
 use crate::timestamp::Timestamp;
 
-/// Saves jobs that are still held by these tokens, and gives them up. They come in the order of their ids, and are locked
-/// in it.
-///
-/// What is to become of a job is given twice, for the case that it is to be cancelled and for the other: only here is it
-/// known which it is. What is not postponed is due now, in its place among those that are.
+/// Saves jobs, as the function beside the tables says. They come in the order of their ids, and are locked in it.
 const SETTLE: &str = "
-    UPDATE {schema}.job SET
-        settled_token = job.token, leased = false, worker = NULL,
-        settled_as = CASE WHEN job.status = 'cancelling' AND given.goes_on AND NOT given.goes_on_cancelling
-            THEN 'cancelled' ELSE 'committed' END,
-        status = CASE WHEN job.status = 'cancelling' THEN given.cancelling_status ELSE given.status END,
-        visible_at = CASE WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
-            THEN CASE WHEN given.postponed THEN given.at ELSE least(given.at, {now}) END END,
-        finished_at = CASE WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
-            THEN NULL ELSE {now} END,
-        crashes = CASE WHEN given.returned THEN job.crashes ELSE 0 END,
-        current_step = given.step, current_step_name = given.step_name, steps_completed = given.done,
-        percent_completed = given.percent, attempt = given.attempt, last_return_value = given.value,
-        error = given.error, runs = given.runs, chunks = given.chunks
-    FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::timestamptz[],
-        $8::boolean[], $9::boolean[], $10::bigint[], $11::text[], $12::bigint[], $13::float8[], $14::bigint[], $15::text[],
-        $16::text[], $17::text[], $18::integer[])
-        AS given (id, token, status, cancelling_status, goes_on, goes_on_cancelling, at, postponed, returned, step, step_name,
-            done, percent, attempt, value, error, runs, chunks)
-    WHERE job.id = given.id AND job.token = given.token AND job.leased
-    RETURNING job.id, job.token, job.settled_as";
+    SELECT * FROM {schema}.settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        $21, $22, $23, $24, $25)";
 
 /// How the newest claims of these jobs stand.
 const LOOK: &str = "
@@ -104,6 +84,10 @@ impl Outgoing {
         )
     }
 
+    fn is_due_at_once(&self) -> bool {
+        self.goes_on() && !self.is_postponed()
+    }
+
     /// Whether the job was put back for anybody to take, if it was saved.
     pub(super) fn goes_on(&self) -> bool {
         !matches!(self.disposition, Disposition::Finished)
@@ -152,6 +136,8 @@ pub(super) struct Columns<'a> {
     errors: Vec<Option<&'a str>>,
     runs: Vec<&'a str>,
     chunks: Vec<i32>,
+    /// Whether the job may be kept.
+    stays: Vec<bool>,
     late: Late<'a>,
 }
 
@@ -166,19 +152,24 @@ struct Late<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// Looks up what there is of the few jobs that have many runs, and lays out what is to be written.
+    /// Looks up what there is of the few jobs that have many runs, and lays out what is to be written. Each comes with whether
+    /// its worker asks for more.
     pub(super) async fn of(
         desk: &Desk,
         session: &Session,
-        outgoing: impl Iterator<Item = &'a Outgoing>,
+        outgoing: impl Iterator<Item = (&'a Outgoing, bool)>,
     ) -> Result<Columns<'a>, Trouble> {
-        let mut outgoing: Vec<&Outgoing> = outgoing.collect();
+        let mut outgoing: Vec<(&Outgoing, bool)> = outgoing.collect();
         // All who lock several jobs do it in this order, so nobody waits for somebody who waits for him.
-        outgoing.sort_by(|one, other| one.id.cmp(&other.id));
+        outgoing.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
         let mut columns = Columns::default();
-        for it in &outgoing {
+        for (it, is_asked_for_more) in &outgoing {
             columns.add(it);
+            columns
+                .stays
+                .push(*is_asked_for_more && it.is_due_at_once());
         }
+        let outgoing: Vec<&Outgoing> = outgoing.into_iter().map(|(it, _)| it).collect();
         columns.late = Late::of(desk, session, &outgoing).await?;
         Ok(columns)
     }
@@ -208,8 +199,42 @@ impl<'a> Columns<'a> {
         self.chunks.push(count(it.written.chunk_count()));
     }
 
-    pub(super) fn statements(&self, desk: &Desk) -> Vec<Statement<'_>> {
-        let mut statements = vec![Statement {
+    pub(super) fn statements<'b>(
+        &'b self,
+        desk: &Desk,
+        wish: Option<&'b Wish>,
+        quota: &'b Quota,
+    ) -> Vec<Statement<'b>> {
+        let mut statements = vec![self.settle(desk, wish, quota)];
+        if !self.late.ids.is_empty() {
+            statements.push(Statement {
+                sql: desk.fill(WRITE_CHUNKS),
+                params: vec![
+                    (&self.late.ids, Type::TEXT_ARRAY),
+                    (&self.late.tokens, Type::INT8_ARRAY),
+                    (&self.late.numbers, Type::INT4_ARRAY),
+                    (&self.late.runs, Type::TEXT_ARRAY),
+                ],
+            });
+        }
+        if !self.late.shrunk.is_empty() {
+            statements.push(Statement {
+                sql: desk.fill(DELETE_CHUNKS),
+                params: vec![(&self.late.shrunk, Type::TEXT_ARRAY)],
+            });
+        }
+        statements
+    }
+
+    /// Those that may stay are kept for this wish, if they are among as many as the quota says.
+    fn settle<'b>(
+        &'b self,
+        desk: &Desk,
+        wish: Option<&'b Wish>,
+        quota: &'b Quota,
+    ) -> Statement<'b> {
+        let wish = wish.unwrap_or(Wish::NONE);
+        Statement {
             sql: desk.fill(SETTLE),
             params: vec![
                 (&self.ids, Type::TEXT_ARRAY),
@@ -230,26 +255,15 @@ impl<'a> Columns<'a> {
                 (&self.errors, Type::TEXT_ARRAY),
                 (&self.runs, Type::TEXT_ARRAY),
                 (&self.chunks, Type::INT4_ARRAY),
+                (&self.stays, Type::BOOL_ARRAY),
+                (&wish.worker, Type::TEXT),
+                (&wish.length, Type::FLOAT8),
+                (&wish.workflows, Type::TEXT_ARRAY),
+                (&quota.by_age, Type::INT8),
+                (&quota.by_priority, Type::INT8),
+                (&quota.clock, Type::TIMESTAMPTZ),
             ],
-        }];
-        if !self.late.ids.is_empty() {
-            statements.push(Statement {
-                sql: desk.fill(WRITE_CHUNKS),
-                params: vec![
-                    (&self.late.ids, Type::TEXT_ARRAY),
-                    (&self.late.tokens, Type::INT8_ARRAY),
-                    (&self.late.numbers, Type::INT4_ARRAY),
-                    (&self.late.runs, Type::TEXT_ARRAY),
-                ],
-            });
         }
-        if !self.late.shrunk.is_empty() {
-            statements.push(Statement {
-                sql: desk.fill(DELETE_CHUNKS),
-                params: vec![(&self.late.shrunk, Type::TEXT_ARRAY)],
-            });
-        }
-        statements
     }
 }
 
@@ -304,11 +318,16 @@ fn count(number: i64) -> i32 {
 /// Which settlements were saved, and how.
 pub(super) fn saved(rows: &[Row]) -> Result<Vec<(String, Token, Settled)>, Trouble> {
     let saved = rows.iter().map(|row| {
+        let held = token(row.try_get(1)?);
         let settled = match row.try_get(2)? {
             "cancelled" => Settled::Cancelled,
+            "kept" => Settled::Kept(Lease {
+                token: held.next(),
+                until: moment(row, 3)?,
+            }),
             _ => Settled::Committed,
         };
-        Ok((row.try_get(0)?, token(row.try_get(1)?), settled))
+        Ok((row.try_get(0)?, held, settled))
     });
     saved.collect()
 }

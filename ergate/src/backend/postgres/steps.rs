@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use super::claim::{self, Taken, Wish};
+use super::claim::{self, Quota, Taken, Wish};
 use super::desk::Desk;
 use super::error::Trouble;
 use super::lane::{Call, Reply};
@@ -87,6 +87,8 @@ impl Call for StepCall {
         // Whatever comes after this look has to be told.
         let seen = desk.bell.version();
         let (mut settled, mut groups) = transact(desk, session, calls).await?;
+        let is_kept = |settled: &&Settled| matches!(settled, Settled::Kept(_));
+        desk.advance_turns(settled.values().filter(is_kept).count());
         for group in &mut groups {
             desk.advance_turns(group.taken.len());
             group.ended = claim::end_some(desk, session, &mut group.taken).await;
@@ -167,6 +169,18 @@ impl Group {
     }
 }
 
+/// What is to be saved, each with whether it is of this group.
+fn outgoing<'a>(
+    calls: &'a [StepCall],
+    group: Option<&'a Group>,
+) -> impl Iterator<Item = (&'a Outgoing, bool)> {
+    calls.iter().enumerate().flat_map(move |(number, call)| {
+        let is_of_group = group.is_some_and(|group| group.members.contains(&number));
+        let stays = is_of_group && call.wish().is_some_and(|(_, max)| max > 0);
+        call.outgoing().iter().map(move |it| (it, stays))
+    })
+}
+
 /// Settles and claims, in one transaction.
 async fn transact(
     desk: &Desk,
@@ -175,16 +189,22 @@ async fn transact(
 ) -> Result<(AllSettled, Vec<Group>), Trouble> {
     let mut groups = groups(calls);
     let settles = calls.iter().any(|call| !call.outgoing().is_empty());
-    let columns = Columns::of(desk, session, calls.iter().flat_map(StepCall::outgoing)).await?;
+    // Jobs are kept at once for those who ask for the same. The few others are claimed again.
+    let keeping = groups.iter().find(|group| !group.kept.is_empty());
+    let columns = Columns::of(desk, session, outgoing(calls, keeping)).await?;
+    let quotas = groups.iter().map(|group| Quota::of(desk, group.max));
+    let quotas: Vec<Quota> = quotas.collect();
+    let quota = Quota::of(desk, keeping.map_or(0, |group| group.max));
     let mut statements = Vec::new();
     if settles {
-        statements.extend(columns.statements(desk));
+        let wish = keeping.map(|group| &group.wish);
+        statements.extend(columns.statements(desk, wish, &quota));
     }
     let mut places = Vec::new();
-    for group in &groups {
+    for (group, quota) in groups.iter().zip(&quotas) {
         if group.max > 0 {
             places.push(statements.len());
-            statements.push(group.wish.claim(desk, group.max, &group.kept));
+            statements.push(group.wish.claim(desk, quota, &group.kept));
         }
     }
     for group in groups.iter().filter(|group| group.is_asked_when) {
@@ -237,9 +257,14 @@ impl Shares {
         groups: &mut Vec<Group>,
         settled: &mut AllSettled,
     ) -> Shares {
-        let shares = calls.iter().map(|call| Share {
-            room: call.wish().map_or(0, |(_, max)| max),
-            ..Share::default()
+        let shares = calls.iter().map(|call| {
+            let max = call.wish().map_or(0, |(_, max)| max);
+            let kept = call.outgoing().iter();
+            let kept = kept.filter(|it| matches!(settled.get(&key(it)), Some(Settled::Kept(_))));
+            Share {
+                room: max.saturating_sub(kept.count()),
+                ..Share::default()
+            }
         });
         let mut shares = Shares(shares.collect());
         let mut unreadable = Vec::new();

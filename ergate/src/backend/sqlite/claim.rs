@@ -90,11 +90,26 @@ fn choose(desk: &mut Desk, wanted: &Wanted) -> Result<Option<Place>, Trouble> {
     Ok(desk.ready()?.choose(wanted, order, now))
 }
 
+/// Whether a job would be claimed first if it stood here, as it does once it is settled.
+pub(super) fn would_be_next(
+    desk: &mut Desk,
+    request: &ClaimRequest,
+    place: Place,
+) -> Result<bool, Trouble> {
+    let wanted = wanted(desk, request)?;
+    let (order, now) = (desk.turns.order(), desk.now());
+    Ok(request.max > 0 && desk.ready()?.would_choose(place, &wanted, order, now))
+}
+
 /// When the lease ends that this request asks for. However short, the job is not due again at once.
 pub(super) fn end_of_lease(desk: &Desk, request: &ClaimRequest) -> Timestamp {
     let now = desk.now();
-    now.saturating_add(request.lease)
-        .max(now.saturating_add(Duration::from_micros(1)))
+    now.saturating_add(request.lease).max(soonest(now))
+}
+
+/// When a job is due at the soonest that is leased now.
+pub(super) fn soonest(now: Timestamp) -> Timestamp {
+    now.saturating_add(Duration::from_micros(1))
 }
 
 fn hand_out(

@@ -2,12 +2,13 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::claim;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::ready::Place;
 use super::row;
 use crate::backend::pieces::Written;
-use crate::backend::{ClaimRequest, Lease, Settled, Token};
+use crate::backend::{ClaimRequest, Lease, Settled, Token, rules};
 use crate::job::{Job, JobId, Status};
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
@@ -23,6 +24,14 @@ pub(super) const SAVE: &str = "
     UPDATE job SET settled_token = ?2, settled_as = ?3, status = ?4, visible_at = ?5, finished_at = ?6, token = ?7,
         leased = ?8, worker = ?9, crashes = ?10, current_step = ?11, current_step_name = ?12, steps_completed = ?13,
         percent_completed = ?14, attempt = ?15, last_return_value = ?16, error = ?17, runs = ?18, chunks = ?19
+    WHERE seq = ?1 AND token = ?2 AND leased = 1";
+
+/// The same where the job stays with its worker, and its lease ends as it did. Nothing is mentioned that stands in an index, so
+/// nothing but the job's row is written.
+pub(super) const KEEP: &str = "
+    UPDATE job SET settled_token = token, settled_as = 'kept', token = token + 1, worker = ?3, crashes = ?4,
+        current_step = ?5, current_step_name = ?6, steps_completed = ?7, percent_completed = ?8, attempt = ?9,
+        last_return_value = ?10, error = ?11, runs = ?12, chunks = ?13
     WHERE seq = ?1 AND token = ?2 AND leased = 1";
 
 /// The claim of the job ?1 that was settled last was settled by keeping the job.
@@ -42,6 +51,7 @@ pub(super) struct Before {
     pub(super) seq: i64,
     token: u64,
     leased: bool,
+    is_running: bool,
     pub(super) is_cancelling: bool,
     pub(super) visible_at: Option<i64>,
     crashes: i64,
@@ -62,12 +72,14 @@ impl Before {
     }
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Before> {
-        let status = row.get_ref(3)?.as_bytes();
+        let status = row.get_ref(3)?.as_bytes().ok();
+        let is = |other: Status| status == Some(other.as_str().as_bytes());
         Ok(Before {
             seq: row.get(0)?,
             token: row.get::<_, i64>(1)?.cast_unsigned(),
             leased: row.get(2)?,
-            is_cancelling: status.is_ok_and(|it| it == Status::Cancelling.as_str().as_bytes()),
+            is_running: is(Status::Running),
+            is_cancelling: is(Status::Cancelling),
             visible_at: row.get(4)?,
             crashes: row.get(5)?,
             settled: row.get::<_, Option<i64>>(6)?.map(|token| {
@@ -89,6 +101,13 @@ impl Before {
             at: at.as_micros(),
             seq: self.seq,
         }
+    }
+
+    /// Until when the job is leased if it is kept for this request.
+    pub(super) fn kept_until(&self, desk: &Desk, request: &ClaimRequest) -> Timestamp {
+        let now = desk.now();
+        let until = self.visible_at.map_or(now, Timestamp::from_micros);
+        rules::kept_until(until, request.lease, now).max(claim::soonest(now))
     }
 
     pub(super) fn is_held_by(&self, token: Token) -> bool {
@@ -157,6 +176,31 @@ pub(super) fn save(
     end: End<'_>,
     keeps_crashes: bool,
 ) -> Result<(), Trouble> {
+    let crashes = if keeps_crashes { before.crashes } else { 0 };
+    if let End::Kept(request, lease) = end
+        && before.is_running
+        && before.visible_at == Some(lease.until.as_micros())
+    {
+        desk.execute(
+            KEEP,
+            params![
+                before.seq,
+                before.token.cast_signed(),
+                &*request.worker,
+                crashes,
+                job.current_step,
+                job.current_step_name.as_deref(),
+                job.steps_completed,
+                job.stored_percent(),
+                job.attempt,
+                row::short(&job.last_return_value),
+                written.error,
+                written.runs,
+                written.chunk_count(),
+            ],
+        )?;
+        return save_beside(desk, job, written, before);
+    }
     let (token, worker) = match end {
         End::Kept(request, lease) => (lease.token.0, Some(&*request.worker)),
         _ => (before.token, None),
@@ -174,7 +218,7 @@ pub(super) fn save(
             token.cast_signed(),
             worker.is_some(),
             worker,
-            if keeps_crashes { before.crashes } else { 0 },
+            crashes,
             job.current_step,
             job.current_step_name.as_deref(),
             job.steps_completed,

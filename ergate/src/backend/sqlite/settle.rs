@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::claim::{self, Found};
 use super::desk::Desk;
 use super::error::Trouble;
-use super::ready::Place;
 use super::saving::{self, Before, End, How, MARK_KEPT};
 use crate::backend::pieces::Written;
 use crate::backend::{ClaimRequest, Held, Lease, LostLease, Settled, Settlement, Token, rules};
@@ -117,11 +116,11 @@ fn settle_one(
     };
     let place = before.place(at);
     if let Some(request) = keep
-        && would_be_claimed(desk, request, place)?
+        && claim::would_be_next(desk, request, place)?
     {
         let lease = Lease {
             token: token.next(),
-            until: claim::end_of_lease(desk, request),
+            until: before.kept_until(desk, request),
         };
         job.status = Status::Running;
         outgoing.save(desk, &before, &job, End::Kept(request, lease))?;
@@ -133,17 +132,6 @@ fn settle_one(
     outgoing.save(desk, &before, &job, End::Ready(at))?;
     desk.put(place);
     Ok((seq, Settled::Committed))
-}
-
-/// Whether a job would be claimed first if it stood here, as it does once it is settled.
-fn would_be_claimed(
-    desk: &mut Desk,
-    request: &ClaimRequest,
-    place: Place,
-) -> Result<bool, Trouble> {
-    let wanted = claim::wanted(desk, request)?;
-    let (order, now) = (desk.turns.order(), desk.now());
-    Ok(request.max > 0 && desk.ready()?.would_choose(place, &wanted, order, now))
 }
 
 /// Claims jobs. Those that were settled just now stay with their worker.

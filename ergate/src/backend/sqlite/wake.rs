@@ -15,9 +15,9 @@ use crate::backend::watch::{Bell, Watch, Watched};
 /// How often others' changes are looked for while there are some.
 const BUSY: Duration = Duration::from_millis(10);
 /// The same after a while without any.
-const IDLE: Duration = Duration::from_millis(30);
+const IDLE: Duration = Duration::from_millis(45);
 /// How long that while is.
-const CALM: Duration = Duration::from_secs(2);
+const CALM: Duration = Duration::from_secs(1);
 
 /// The jobs that are to be cancelled while a worker has them, and the numbers of the claims.
 pub(super) const CANCELLING: &str = "

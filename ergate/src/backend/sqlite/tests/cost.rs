@@ -17,7 +17,7 @@ use crate::engine::Disposition;
 use crate::job::{Job, JobId, Status};
 
 /// All that is ever asked of the database while jobs are worked on.
-const STATEMENTS: [&str; 42] = [
+const STATEMENTS: [&str; 43] = [
     WORKFLOW,
     desk::NUMBER_WORKFLOW,
     submit::FLOOR,
@@ -35,6 +35,7 @@ const STATEMENTS: [&str; 42] = [
     claim::PARK_ODD,
     claim::RENEW,
     saving::LOOK,
+    saving::KEEP,
     saving::SAVE,
     saving::MARK_KEPT,
     saving::DELETE_LONG,
@@ -118,6 +119,40 @@ fn the_list_of_a_workflow_goes_through_its_jobs_alone() {
             plan(&desk(), sql),
             [expected.replace("rowid?", &format!("rowid{beyond}?"))]
         );
+    }
+}
+
+/// A job that stays with its worker is written into its row and nowhere else.
+#[test]
+fn a_step_of_a_job_that_is_kept_touches_no_index() {
+    let desk = desk();
+    let writes = |sql: &str| {
+        let mut statement = desk.statement(&format!("EXPLAIN {sql}")).unwrap();
+        for place in 1..=statement.parameter_count() {
+            statement.raw_bind_parameter(place, 1).unwrap();
+        }
+        let mut rows = statement.raw_query();
+        let mut count = 0;
+        while let Some(row) = rows.next().unwrap() {
+            let operation: String = row.get(1).unwrap();
+            count += usize::from(["IdxInsert", "IdxDelete"].contains(&&*operation));
+        }
+        count
+    };
+    assert_eq!(writes(saving::KEEP), 0);
+    assert!(writes(saving::SAVE) > 0);
+}
+
+/// Parsing and planning takes longer than what most statements do.
+#[test]
+fn no_statement_is_planned_anew() {
+    let mut desk = desk();
+    fill(&desk, 300, false);
+    work(&mut desk);
+    for sql in STATEMENTS {
+        let statement = desk.statement(sql).unwrap();
+        let times = statement.get_status(StatementStatus::RePrepare);
+        assert_eq!(times, 0, "{sql}");
     }
 }
 
