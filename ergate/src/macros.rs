@@ -165,7 +165,8 @@ pub use ergate_macros::dependency;
 /// ```
 ///
 /// It adds two items to the module: the static `WORKFLOW`, a [`Workflow`](crate::Workflow), and the function `job`, which
-/// makes a job of it and takes what the first step takes.
+/// makes a job of it and takes what the first step takes. A type of the module's own is refused there unless it is `pub`, or
+/// `pub(super)`: nobody outside could register the workflow.
 ///
 /// # Options
 ///

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use ergate::backend::{Backend, ClaimRequest, Settlement};
+use ergate::backend::{Backend, ClaimRequest, Settled, Settlement};
 use ergate::engine::{self, Begin, Disposition, Moment, Plan, PlanStep, Report, Way};
 use ergate::prelude::*;
 use ergate::testing::ManualClock;
@@ -21,11 +21,13 @@ use ergate::{Job, Payload, RunOutcome, StepRun, Timestamp};
 type Fallible<T> = Result<T, Box<dyn Error>>;
 type Row = (&'static str, fn(usize) -> Fallible<()>);
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 8] = [
     ("engine_begin_apply", engine_begin_apply),
     ("run_here_one_step", run_here_one_step),
     ("scope_with_5_dependencies", scope_with_5_dependencies),
     ("memory_claim_settle", memory_claim_settle),
+    ("memory_settle_keep", memory_settle_keep),
+    ("memory_worker_3_steps", memory_worker_3_steps),
     ("job_to_json", job_to_json),
     ("job_from_json", job_from_json),
 ];
@@ -131,7 +133,8 @@ fn scope_with_5_dependencies(times: usize) -> Fallible<()> {
     Ok(())
 }
 
-fn memory_claim_settle(times: usize) -> Fallible<()> {
+/// A store with a hundred jobs.
+fn store() -> Fallible<Memory> {
     let store = Memory::with_clock(Arc::new(ManualClock::new()));
     let jobs = (0..100).map(|number| {
         let mut job = job()?;
@@ -140,6 +143,11 @@ fn memory_claim_settle(times: usize) -> Fallible<()> {
     });
     let jobs = jobs.collect::<Fallible<Vec<_>>>()?;
     at_once(store.enqueue(jobs))??;
+    Ok(store)
+}
+
+fn memory_claim_settle(times: usize) -> Fallible<()> {
+    let store = store()?;
     let request = ClaimRequest::new("counter", 1, Duration::from_secs(30));
     for _ in 0..times {
         let claimed = at_once(store.claim(&request))??;
@@ -149,6 +157,50 @@ fn memory_claim_settle(times: usize) -> Fallible<()> {
         black_box(at_once(store.settle(&[settlement], None))??);
     }
     Ok(())
+}
+
+/// One job goes on again and again, as it does with a worker.
+fn memory_settle_keep(times: usize) -> Fallible<()> {
+    let store = store()?;
+    let request = ClaimRequest::new("counter", 1, Duration::from_secs(30));
+    let claimed = at_once(store.claim(&request))??;
+    let claim = claimed.claims.into_iter().next().ok_or("no job is due")?;
+    let held = claim.held();
+    let mut settlement = Settlement::new(held, claim.job, Disposition::Continue);
+    for _ in 0..times {
+        let answer = at_once(store.settle(std::slice::from_ref(&settlement), Some(&request)))??;
+        match answer.settled.first() {
+            Some(Settled::Kept(lease)) => settlement.held.token = lease.token,
+            other => return Err(format!("it is not kept but {other:?}").into()),
+        }
+    }
+    Ok(())
+}
+
+#[step(inline)]
+fn twice(n: u64) -> u64 {
+    n * 2
+}
+
+#[step(inline)]
+fn less(n: u64) -> u64 {
+    n / 2
+}
+
+/// All of a worker's work on a job of three steps, its submission too.
+fn memory_worker_3_steps(times: usize) -> Fallible<()> {
+    static COUNT: Workflow<u64> = Workflow::named("count")
+        .step::<add>()
+        .step::<twice>()
+        .step::<less>()
+        .build();
+    let store = Memory::new();
+    store.submit_all_blocking((0..times).map(|n| COUNT.job(n as u64)))?;
+    let worker = Worker::new(store).register(&COUNT).concurrency(1);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
+    Ok(runtime.block_on(worker.run_until_idle())?)
 }
 
 /// What a store in memory answers, which never waits.

@@ -31,9 +31,9 @@ pub const TURNS: u32 = 16;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Higher priority first, then by [place](place).
+    /// Higher priority first, then by [place].
     ByPriority,
-    /// By [place](place) alone, whatever the priority.
+    /// By [place] alone, whatever the priority.
     ByAge,
 }
 
@@ -246,7 +246,7 @@ pub fn place(job: &Job) -> Option<Timestamp> {
 
 /// A worker's settlement is saved. `cancelling` says whether cancellation was asked for since the claim.
 ///
-/// A job that goes on is due at once, in its [place](place). Unless the step was the job's last, a job that is to be
+/// A job that goes on is due at once, in its [place]. Unless the step was the job's last, a job that is to be
 /// cancelled ends here.
 ///
 /// ```

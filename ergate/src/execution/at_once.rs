@@ -25,60 +25,70 @@ pub(crate) fn asks_for_job(step: &StepDefinition) -> bool {
     step.needs.iter().any(|need| need.source == Source::Job)
 }
 
-/// Where such steps are run one after the other. The next allocates less.
-pub(crate) struct Room {
-    scope: Scope,
-    handles: Vec<Handle>,
+/// Where steps make what they ask for, one after the other. The next one in the same place allocates less.
+pub(crate) struct Workspace {
+    pub(super) scope: Scope,
+    pub(super) handles: Vec<Handle>,
 }
 
-impl Room {
-    pub(crate) fn new(application: &Arc<Application>) -> Room {
-        Room {
+impl Workspace {
+    pub(crate) fn new(application: &Arc<Application>) -> Workspace {
+        Workspace {
             scope: Scope::for_here(Arc::clone(application)),
             handles: Vec::new(),
+        }
+    }
+
+    /// Makes what a step asks for that [never waits](never_waits), and calls it.
+    pub(super) fn call(
+        &mut self,
+        definition: &'static StepDefinition,
+        passing: Passing,
+    ) -> Ended<Verdict> {
+        match shielded(|| self.call_unshielded(definition, passing)) {
+            Ok(ended) => ended.into(),
+            Err(panic) => Ended::Failed(panic.into_failure()),
+        }
+    }
+
+    fn call_unshielded(
+        &mut self,
+        definition: &'static StepDefinition,
+        passing: Passing,
+    ) -> Result<Verdict, Box<Failure>> {
+        let Workspace { scope, handles } = self;
+        for need in definition.needs {
+            let resolved = match need.ask(scope) {
+                Resolving::Ready(resolved) => resolved,
+                Resolving::Later(_) => return Err(waits()),
+            };
+            match resolved {
+                Ok(handle) => handles.push(handle),
+                Err(failure) => return Err(failure.of_dependency(&scope.trail_names())),
+            }
+        }
+        match (definition.call)(&mut scope.open(handles), passing) {
+            Calling::Done(concluded) => concluded,
+            Calling::Later(_) => Err(waits()),
         }
     }
 }
 
 impl Execution<'_> {
     /// Runs a step that [never waits](never_waits).
-    pub(crate) fn run_at_once(&self, room: &mut Room) -> Executed {
-        let Room { scope, handles } = room;
+    pub(crate) fn run_at_once(&self, workspace: &mut Workspace) -> Executed {
+        let scope = &mut workspace.scope;
         scope.begin(self.job.user_context.clone());
         let input = Handed::from(self.job.input().clone());
         scope.enter(self.definition.key, input, self.info.cloned());
-        handles.clear();
+        workspace.handles.clear();
         let ended = match self.planned_failure() {
             Some(failure) => Ended::Failed(failure),
-            None => match shielded(|| call(self.definition, scope, handles)) {
-                Ok(ended) => ended.into(),
-                Err(panic) => Ended::Failed(panic.into_failure()),
-            },
+            None => workspace.call(self.definition, Passing::STORED),
         };
-        self.take_down(scope);
-        let dropped = closing::drop_all(scope);
+        self.take_down(&workspace.scope);
+        let dropped = closing::drop_all(&mut workspace.scope);
         self.executed(ended, dropped)
-    }
-}
-
-fn call(
-    definition: &'static StepDefinition,
-    scope: &mut Scope,
-    handles: &mut Vec<Handle>,
-) -> Result<Verdict, Box<Failure>> {
-    for need in definition.needs {
-        let resolved = match need.ask(scope) {
-            Resolving::Ready(resolved) => resolved,
-            Resolving::Later(_) => return Err(waits()),
-        };
-        match resolved {
-            Ok(handle) => handles.push(handle),
-            Err(failure) => return Err(failure.of_dependency(&scope.trail_names())),
-        }
-    }
-    match (definition.call)(&mut scope.open(handles), Passing::STORED) {
-        Calling::Done(concluded) => concluded,
-        Calling::Later(_) => Err(waits()),
     }
 }
 

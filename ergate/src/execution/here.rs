@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::at_once::{Workspace, never_waits};
 use super::deadline::Deadline;
 use super::guard::{Ended, Gate, guarded, shielded};
 use super::{Interrupt, closing, outcome, stray, timed_out};
@@ -15,7 +16,7 @@ use crate::job_info::JobInfo;
 use crate::outcome::Outcome;
 use crate::payload::Payload;
 use crate::random;
-use crate::scope::{Handle, Resolving, Scope, Seen};
+use crate::scope::{Resolving, Seen};
 use crate::step::passing::{Form, Handed, Read, Wanted};
 use crate::step::{Calling, Passing, StepDefinition, Verdict};
 use crate::timestamp::Timestamp;
@@ -37,8 +38,7 @@ const ROOMS: usize = 64;
 
 /// Where a run makes what its steps ask for. Another run in the same place allocates less.
 pub(crate) struct Room {
-    scope: Scope,
-    handles: Vec<Handle>,
+    workspace: Workspace,
     /// What the next step gets.
     value: Handed,
     /// What that step gets when it is tried again.
@@ -52,6 +52,7 @@ struct Stage {
     definition: &'static StepDefinition,
     input: Wanted,
     asks_for_job: bool,
+    never_waits: bool,
 }
 
 impl Here {
@@ -73,22 +74,20 @@ impl Here {
     pub(crate) fn room(&self, input: Handed, context: Payload) -> Box<Room> {
         let left = self.rooms().pop();
         let mut room = left.unwrap_or_else(|| {
-            let application = Arc::clone(&self.application);
             Box::new(Room {
-                scope: Scope::for_here(application),
-                handles: Vec::new(),
+                workspace: Workspace::new(&self.application),
                 value: Handed::nothing(),
                 again: None,
                 job: None,
             })
         });
-        room.scope.begin(context);
+        room.workspace.scope.begin(context);
         room.value = input;
         room
     }
 
     fn leave(&self, mut room: Box<Room>) {
-        room.scope.begin(Payload::NULL);
+        room.workspace.scope.begin(Payload::NULL);
         (room.value, room.again, room.job) = (Handed::nothing(), None, None);
         let mut rooms = self.rooms();
         if rooms.len() < ROOMS {
@@ -117,13 +116,6 @@ impl Here {
         application.stop().await
     }
 
-    fn passing(&self, at: usize, output: Wanted) -> Passing {
-        Passing {
-            next: self.stages.get(at + 1).map_or(output, |next| next.input),
-            end: output,
-        }
-    }
-
     fn position(&self, name: &str) -> Option<usize> {
         self.stages
             .iter()
@@ -138,6 +130,7 @@ impl Stage {
             definition,
             input: wanted(definition, &seen),
             asks_for_job: seen.asks_for_job,
+            never_waits: never_waits(definition),
         }
     }
 }
@@ -204,13 +197,18 @@ impl HereRun<'_> {
             };
             self.enter(&at, room);
             let mut deadline = Deadline::of(stage.definition.policy.timeout);
-            let ended = self.body(&at, room, &mut deadline).await;
+            let ended = if stage.never_waits {
+                let passing = self.passing(index);
+                room.workspace.call(stage.definition, passing)
+            } else {
+                self.body(&at, room, &mut deadline).await
+            };
             let ended = match deadline.is_over() {
                 true => too_late(ended),
                 false => ended,
             };
-            let later = match room.scope.has_teardowns() {
-                false => closing::drop_all(&mut room.scope),
+            let later = match room.workspace.scope.has_teardowns() {
+                false => closing::drop_all(&mut room.workspace.scope),
                 true => {
                     self.gate.open().await;
                     let outcome = outcome(&ended, &|failure| self.record(&at, failure));
@@ -245,8 +243,8 @@ impl HereRun<'_> {
             room.again = Some(value.again());
         }
         let info = self.info(at, &mut room.job);
-        room.scope.enter(definition.key, value, info);
-        room.handles.clear();
+        room.workspace.scope.enter(definition.key, value, info);
+        room.workspace.handles.clear();
     }
 
     async fn tear_down(
@@ -256,13 +254,22 @@ impl HereRun<'_> {
         outcome: Outcome,
     ) -> Option<Box<Failure>> {
         let record = |failure: &Failure| self.record(at, failure);
-        closing::close(&mut room.scope, outcome, &record).await
+        closing::close(&mut room.workspace.scope, outcome, &record).await
+    }
+
+    fn passing(&self, at: usize) -> Passing {
+        let output = Wanted::Typed(self.output);
+        let next = self.here.stages.get(at + 1);
+        Passing {
+            next: next.map_or(output, |next| next.input),
+            end: output,
+        }
     }
 
     /// Makes what the step asks for, and calls it.
     async fn body(&self, at: &At<'_>, room: &mut Room, deadline: &mut Deadline) -> Ended<Verdict> {
         let definition = at.stage.definition;
-        let Room { scope, handles, .. } = room;
+        let Workspace { scope, handles } = &mut room.workspace;
         for need in definition.needs {
             let made = match shielded(|| need.ask(scope)) {
                 Ok(Resolving::Ready(made)) => made.into(),
@@ -280,7 +287,7 @@ impl HereRun<'_> {
                 Ended::Interrupted(interrupt) => return Ended::Interrupted(interrupt),
             }
         }
-        let passing = self.here.passing(at.index, Wanted::Typed(self.output));
+        let passing = self.passing(at.index);
         match shielded(|| (definition.call)(&mut scope.open(handles), passing)) {
             Ok(Calling::Done(concluded)) => concluded.into(),
             Ok(Calling::Later(future)) => {

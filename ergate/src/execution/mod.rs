@@ -25,7 +25,7 @@ use crate::scope::{Handle, Resolving, Scope};
 use crate::step::{Calling, Mode, Passing, StepDefinition, Verdict};
 
 #[cfg(feature = "tokio")]
-pub(crate) use at_once::{Room, asks_for_job, never_waits};
+pub(crate) use at_once::{Workspace, asks_for_job, never_waits};
 pub(crate) use blocking::Offload;
 pub(crate) use closing::torn_down;
 #[cfg(feature = "tokio")]

@@ -90,7 +90,7 @@ pub(crate) const JOBS_CLAIMED: Metric = Metric::counter(
     "ergate_jobs_claimed_total",
     "jobs",
     &["workflow"],
-    "Times that a job came into a worker's hands, where it stays for as many steps as nothing else waits",
+    "Times that a job came into a worker's hands, where it stays from step to step unless something waits that is more urgent or came before",
 );
 pub(crate) const JOB_WAIT: Metric = Metric::seconds(
     "ergate_job_wait_seconds",

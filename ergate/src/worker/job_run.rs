@@ -15,7 +15,7 @@ use super::stranded;
 use super::telemetry::{self, JobSpan};
 use crate::backend::{Settled, Settlement};
 use crate::engine::{self, Disposition, Start};
-use crate::execution::Room;
+use crate::execution::Workspace;
 use crate::job::{Job, Status};
 
 /// What one turn of a job came to.
@@ -62,17 +62,22 @@ impl Turn {
 ///
 /// A job is run one step at a time, but unless another waits that goes before it, settling it brings the same job again.
 pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
-    let mut room = Room::new(&crew.application);
+    let mut workspace = Workspace::new(&crew.application);
     let mut next = Some(first);
     while let Some(in_hand) = next {
         let job = &in_hand.settlement.job;
         let span = JobSpan::new(&crew.span_hooks, job, in_hand.delivery);
-        let running = pin!(run_job(&crew, &span, in_hand, &mut room));
+        let running = pin!(run_job(&crew, &span, in_hand, &mut workspace));
         next = span.run(running).await;
     }
 }
 
-async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand, room: &mut Room) -> Option<InHand> {
+async fn run_job(
+    crew: &Crew,
+    span: &JobSpan,
+    in_hand: InHand,
+    workspace: &mut Workspace,
+) -> Option<InHand> {
     let InHand {
         mut settlement,
         grip,
@@ -84,7 +89,9 @@ async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand, room: &mut Room) 
         let now = crew.clock.monotonic();
         let turn = match begin(crew, &grip, known, settlement, now)? {
             Begun::Over(turn) => turn,
-            Begun::Step(step, settlement) => run_step(crew, &grip, step, settlement, room).await?,
+            Begun::Step(step, settlement) => {
+                run_step(crew, &grip, step, settlement, workspace).await?
+            }
         };
         let Conclusion {
             turn,

@@ -12,7 +12,7 @@ use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
 use crate::backend::Settlement;
 use crate::engine::{self, Disposition, Moment, Report};
-use crate::execution::{Executed, Execution, Interrupt, Room, asks_for_job, never_waits};
+use crate::execution::{Executed, Execution, Interrupt, Workspace, asks_for_job, never_waits};
 use crate::hooks::Event;
 use crate::job::{Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
@@ -80,7 +80,7 @@ pub(super) async fn run_step(
     hold: &Hold,
     step: StepRunning<'_>,
     mut settlement: Box<Settlement>,
-    room: &mut Room,
+    workspace: &mut Workspace,
 ) -> Option<Turn> {
     let job = &mut settlement.job;
     let name = step.name(job);
@@ -91,7 +91,7 @@ pub(super) async fn run_step(
         let info = asks_for_job(step.definition).then(|| described(hold, job, &name));
         let execution = step.execution(crew, job, info.as_ref());
         let _inside = traceparent::enter(job.traceparent);
-        span.enter(|| execution.run_at_once(room))
+        span.enter(|| execution.run_at_once(workspace))
     } else {
         let info = described(hold, job, &name);
         let executing = pin!(execute(crew, hold, &step, job, &info));
