@@ -182,9 +182,13 @@ impl StepRun {
 
 /// Adds the runs that are new; the others stay as they are, unless some were forgotten.
 pub(super) fn catch_up(runs: &mut Vec<StepRun>, newer: &[StepRun], room: usize) {
-    let is_longer = match runs.last() {
-        None => true,
-        Some(last) => newer.get(runs.len() - 1) == Some(last),
+    let is_same = |one: &StepRun, other: &StepRun| {
+        (one.started, one.attempt, one.duration) == (other.started, other.attempt, other.duration)
+    };
+    let is_longer = match (runs.last(), newer.get(runs.len().saturating_sub(1))) {
+        (None, _) => true,
+        (Some(last), Some(same)) => is_same(last, same),
+        _ => false,
     };
     if !is_longer {
         runs.clear();

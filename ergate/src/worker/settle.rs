@@ -56,7 +56,14 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Concl
 
 /// Asks the store until it answers, or until it has no time left to.
 async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<(Settled, Turnover), ()> {
-    let mut first = first_attempt(crew, settlement);
+    let settlements = std::slice::from_ref(settlement);
+    // Only the first attempt claims in return. So if the job was kept, it is known since when.
+    let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
+    let saved = crew.backend.settle_now(settlements, request);
+    if let Some(Ok(answer)) = saved.map(|turnover| answer(Ok(turnover))) {
+        return First::Left(answer);
+    }
+    let mut first = crew.backend.settle(settlements, request);
     match at_once(&mut first).await.map(answer) {
         Some(Ok(answer)) => First::Left(answer),
         early => {
@@ -65,16 +72,6 @@ async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<(Settled, Tu
             race(saved, pin!(crew.deserted())).await
         }
     }
-}
-
-/// Only the first attempt claims in return. So if the job was kept, it is known since when.
-fn first_attempt<'a>(
-    crew: &'a Crew,
-    settlement: &'a Settlement,
-) -> BoxFuture<'a, Result<Turnover, BackendError>> {
-    let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
-    crew.backend
-        .settle(std::slice::from_ref(settlement), request)
 }
 
 /// What it comes to, if it need not wait: most stores are slower, but then this costs nothing.

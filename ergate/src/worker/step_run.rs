@@ -17,6 +17,7 @@ use crate::hooks::Event;
 use crate::job::{Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
 use crate::step::StepDefinition;
+use crate::timestamp::Timestamp;
 use crate::traceparent;
 
 /// How many runs a job remembers; the oldest are forgotten first.
@@ -47,6 +48,11 @@ impl<'k> StepRunning<'k> {
             index,
             began,
         })
+    }
+
+    /// How many steps there are at the most from this one to the end.
+    fn remaining(&self) -> u32 {
+        self.known.plan.remaining(self.index)
     }
 
     fn execution<'r>(
@@ -108,15 +114,28 @@ pub(super) async fn run_step(
     }
     let ended = crew.clock.monotonic();
     let duration = ended.saturating_sub(step.began);
-    let mut run = StepRun::new(name, job.attempt, started, duration, executed.outcome);
+    let Executed {
+        report,
+        outcome,
+        error,
+    } = executed;
+    let attempt = job.attempt;
+    let disposition = conclude(crew, &step, job, report, started);
+    make_room(&mut job.runs, step.remaining());
+    let is_one_of_many = job.runs.len() >= WHOLE_ERRORS;
+    let mut run = StepRun::new(name, attempt, started, duration, outcome);
     run.worker = Some(Arc::clone(&crew.settings.name));
-    if let Some(error) = &executed.error {
-        run = run.with_error_record(error);
+    if matches!(disposition, Disposition::Continue) {
+        run.next.clone_from(&job.current_step_name);
     }
-    if job.runs.len() >= WHOLE_ERRORS {
-        run = run.capped(MOST_BYTES_OF_LATER_ERRORS);
+    if let Some(error) = error {
+        run = run.with_error_record(&error);
+        if is_one_of_many {
+            run = run.capped(MOST_BYTES_OF_LATER_ERRORS);
+        }
     }
-    settlement.disposition = conclude(crew, &step, job, executed.report, run);
+    job.runs.push(run);
+    settlement.disposition = disposition;
     Some(Turn {
         settlement,
         ran: Some(ended),
@@ -185,18 +204,18 @@ async fn interrupted(crew: &Crew, hold: &Hold, timeout: Option<Duration>) -> Int
     }
 }
 
-/// Makes the job what it is after the run, and says where it goes.
+/// Makes the job what it is after a run that began then, and says where it goes.
 fn conclude(
     crew: &Crew,
     step: &StepRunning<'_>,
     job: &mut Job,
     report: Report,
-    mut run: StepRun,
+    started: Timestamp,
 ) -> Disposition {
     let moment = match report {
         // What is done is done at any time.
         Report::Done { .. } => Moment {
-            now: run.started,
+            now: started,
             jitter: 0.0,
         },
         _ => Moment {
@@ -204,17 +223,11 @@ fn conclude(
             jitter: crew.clock.chance(),
         },
     };
-    let plan = &step.known.plan;
-    let disposition = engine::advance(plan, step.index, job, report, moment);
-    if matches!(disposition, Disposition::Continue) {
-        run.next.clone_from(&job.current_step_name);
-    }
-    remember(&mut job.runs, run, plan.remaining(step.index));
-    disposition
+    engine::advance(&step.known.plan, step.index, job, report, moment)
 }
 
-/// Adds the run. Mostly as many more come as there are steps left.
-fn remember(runs: &mut Vec<StepRun>, run: StepRun, remaining: u32) {
+/// Makes room for one more, and mostly for as many more as there are steps left.
+fn make_room(runs: &mut Vec<StepRun>, remaining: u32) {
     if runs.len() >= REMEMBERED_RUNS {
         let surplus = runs.len() + 1 - REMEMBERED_RUNS;
         runs.drain(..surplus);
@@ -224,5 +237,4 @@ fn remember(runs: &mut Vec<StepRun>, run: StepRun, remaining: u32) {
         let remaining = usize::try_from(remaining).unwrap_or(usize::MAX);
         runs.reserve_exact(remaining.clamp(1, ROOM_FOR_RUNS));
     }
-    runs.push(run);
 }

@@ -1,8 +1,9 @@
+use std::any::Any;
 use std::time::Duration;
 
 use crate::backend::{
-    Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Renewal, Settlement, Turnover,
-    Version,
+    Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Memory, Renewal, Settlement,
+    Turnover, Version,
 };
 use crate::future::BoxFuture;
 use crate::job::Job;
@@ -28,6 +29,13 @@ pub(super) trait Store: Send + Sync {
         settlements: &'a [Settlement],
         next: Option<&'a ClaimRequest>,
     ) -> BoxFuture<'a, Result<Turnover, BackendError>>;
+
+    /// Settles, if the store is known never to wait: no future has to be made then, which takes as long as all the rest.
+    fn settle_now(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Option<Turnover>;
 
     fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version>;
 
@@ -62,6 +70,15 @@ impl<B: Backend> Store for B {
         next: Option<&'a ClaimRequest>,
     ) -> BoxFuture<'a, Result<Turnover, BackendError>> {
         Box::pin(Backend::settle(self, settlements, next))
+    }
+
+    fn settle_now(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Option<Turnover> {
+        let memory = (self as &dyn Any).downcast_ref::<Memory>()?;
+        Some(memory.settle_now(settlements, next))
     }
 
     fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version> {

@@ -78,6 +78,18 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// What [`settle`](Backend::settle) does, which never waits.
+    pub(crate) fn settle_now(
+        &self,
+        settlements: &[Settlement],
+        next: Option<&ClaimRequest>,
+    ) -> Turnover {
+        self.shared
+            .update(|state, now| state.settle_all(settlements, next, now))
+    }
+}
+
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing that runs under the lock panics half-way through a change, so the state is whole.
@@ -134,9 +146,7 @@ impl Backend for Memory {
         settlements: &[Settlement],
         next: Option<&ClaimRequest>,
     ) -> Result<Turnover, BackendError> {
-        Ok(self
-            .shared
-            .update(|state, now| state.settle_all(settlements, next, now)))
+        Ok(self.settle_now(settlements, next))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {
