@@ -86,6 +86,20 @@
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
 /// `cargo check` of 100, 300 and 1,000 steps with two types takes 1.00 s, 2.12 s and 8.67 s beyond the functions.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
+///
+/// What is left of ergate's share has no one large part. These are instructions of `cargo check`, counted with valgrind for 30
+/// steps with two parameters marked `#[depends]` each and 3 dependencies: the crate as the macros expand it was compiled again
+/// with one part left out.
+///
+/// | of 100 | |
+/// |---|---|
+/// | 37 | what a step is: its type, its definition, and the `static` of the workflow, which is evaluated while compiling |
+/// | 13 | the macros themselves, which cargo compiles without optimization unless it is told otherwise |
+/// | 12 | taking the parameters, calling the function, and what becomes of its result |
+/// | 12 | the questions that are asked while compiling, so that a mistake is told of in a sentence |
+/// | 12 | the 3 dependencies, and reading what the compiler has to know of the library |
+/// | 11 | asking for the values of the parameters |
+/// | 3 | `with`, by which a step is jumped to |
 #[doc(inline)]
 pub use ergate_macros::step;
 
