@@ -5,6 +5,7 @@ mod ways;
 use std::fmt;
 use std::marker::PhantomData;
 
+#[cfg(feature = "macros")]
 use ergate_macros::unshown;
 use serde::Serialize;
 
@@ -103,7 +104,7 @@ impl<T, P> Flow<T, P> {
     /// }
     /// assert_eq!(triage(7).target(), Some("review"));
     /// ```
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn go_to<S: Step, At>(target: GoTo<S>) -> Self
     where
         P: Declares<GoTo<S>, At>,
@@ -121,7 +122,7 @@ impl<T, P> Flow<T, P> {
     /// }
     /// assert!(triage(0).is_end());
     /// ```
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn end<V: Serialize, At>(value: V) -> Self
     where
         P: Declares<End, At>,

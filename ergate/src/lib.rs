@@ -337,6 +337,7 @@
 // Generated code names this crate by its own name, in its own documentation and tests too.
 extern crate self as ergate;
 
+#[cfg(feature = "macros")]
 #[macro_use]
 mod unshown;
 

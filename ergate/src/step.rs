@@ -6,6 +6,7 @@ mod follows;
 pub(crate) mod passing;
 mod shape;
 
+#[cfg(feature = "macros")]
 use ergate_macros::unshown;
 
 use crate::engine::Policy;
@@ -212,7 +213,7 @@ impl<'a> Calling<'a> {
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn later<F: Future + Send + 'a>(
         future: F,
         passing: Passing,

@@ -10,6 +10,7 @@ mod plain;
 mod provide;
 mod yields;
 
+#[cfg(feature = "macros")]
 use ergate_macros::unshown;
 
 use crate::failure::Failure;
@@ -139,7 +140,7 @@ impl<'a, R: 'a> Making<'a, R> {
     }
 
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn later<F: Future + Send + 'a>(
         future: F,
         finish: fn(F::Output) -> Result<R, Box<Failure>>,

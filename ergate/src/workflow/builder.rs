@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+#[cfg(feature = "macros")]
 use ergate_macros::unshown;
 
 use super::check::{self, Names, Steps};
@@ -112,7 +113,7 @@ impl<C> Builder<(), Start, C> {
     /// // `greet` takes a `String`, and so does the workflow.
     /// static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
     /// ```
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     #[track_caller]
     pub const fn step<S: Step + Reads<C>>(self) -> Builder<S::Input, S, C> {
         self.add().checked()
@@ -134,7 +135,7 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     /// static WRONG: Workflow<String> = Workflow::named("wrong").step::<greet>().step::<double>().build();
     /// ```
     // Nothing here looks into `S`: an error would be blamed on `step`, and not on the step's name.
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     #[track_caller]
     pub const fn step<S: Step + Reads<C> + Follows<Last>>(self) -> Builder<I, S, C> {
         self.add().checked()

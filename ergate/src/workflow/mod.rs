@@ -12,6 +12,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+#[cfg(feature = "macros")]
 use ergate_macros::unshown;
 
 use crate::engine::{Plan, PlanStep};
@@ -150,7 +151,7 @@ impl<I> Workflow<I> {
     /// let id = Memory::new().submit_blocking(GREETING.job("Ada".to_owned()))?;
     /// # Ok::<(), ergate::Error>(())
     /// ```
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn job(&self, input: I) -> NewJob
     where
         I: Stored,
@@ -173,7 +174,7 @@ impl<I, C> Workflow<I, With<C>> {
     /// assert_eq!(job.user_context.as_str(), "\"berlin\"");
     /// # Ok::<(), ergate::Error>(())
     /// ```
-    #[unshown]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn job(&self, input: I, context: C) -> NewJob
     where
         I: Stored,
