@@ -2,7 +2,7 @@ use ergate::Job;
 use ergate::backend::JobFilter;
 use ergate::prelude::*;
 
-use crate::PARENT;
+use crate::{PARENT, traced};
 
 const OTHER: &str = "00-11111111111111111111111111111111-2222222222222222-00";
 
@@ -50,7 +50,7 @@ async fn a_job_that_a_step_submits_belongs_to_the_trace_of_the_steps_job() {
     let worker = Worker::new(store.clone())
         .register(&fans_out::WORKFLOW)
         .register(&LEAF);
-    worker.state(store.clone()).run_until_idle().await.unwrap();
+    traced(worker.state(store.clone())).await;
 
     let jobs = store
         .list(&JobFilter::new().workflow("leaf"))

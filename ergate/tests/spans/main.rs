@@ -15,6 +15,9 @@ use recorder::{Kept, Recorder};
 const PARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 /// Runs all jobs of the worker's store on this thread, and gives what was traced.
+///
+/// Every worker in here is run by it: whether anybody listens to a place is kept for all threads, and one that comes there
+/// first with nobody listening may leave it shut for the others.
 async fn traced<B: Backend>(worker: Worker<B>) -> Kept {
     let (recorder, _guard) = Recorder::start();
     worker.run_until_idle().await.unwrap();

@@ -49,19 +49,19 @@ async fn a_span_is_shown_with_its_job_before_the_job_is_run() {
 #[tokio::test]
 async fn a_step_reads_the_trace_of_its_job() {
     let store = Memory::new();
-    let traced = store
+    let within = store
         .submit(traces::job().traceparent(PARENT))
         .await
         .unwrap();
     let alone = store.submit(traces::job()).await.unwrap();
     let worker = Worker::new(store.clone()).register(&traces::WORKFLOW);
-    worker.run_until_idle().await.unwrap();
+    traced(worker).await;
 
     let told = async |id| {
         let job = store.get(id).await.unwrap().unwrap();
         job.last_return_value.parse::<Option<String>>().unwrap()
     };
-    assert_eq!(told(&traced).await.as_deref(), Some(PARENT));
+    assert_eq!(told(&within).await.as_deref(), Some(PARENT));
     assert_eq!(told(&alone).await, None);
 }
 
