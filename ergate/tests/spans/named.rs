@@ -22,7 +22,8 @@ mod shop {
         format!("{item}, {discount}")
     }
 
-    #[step(retries = 1, backoff = "1ms..1ms")]
+    // Long enough that the job is not due again when its failure is saved.
+    #[step(retries = 1, backoff = "200ms..200ms")]
     async fn charge(item: String, #[job] job: &JobInfo) -> Result<String, String> {
         tracing::info!("charging");
         match job.attempt() {

@@ -80,12 +80,26 @@ fn place(id: &Id) -> usize {
     usize::try_from(id.into_u64()).unwrap() - 1
 }
 
+/// One records at a time: whether a place is listened to is kept for all threads, and is worked out anew whenever somebody
+/// begins to listen.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Ends the recording when it is dropped.
+pub(crate) struct Recording {
+    _listening: DefaultGuard,
+    _turn: MutexGuard<'static, ()>,
+}
+
 impl Recorder {
     /// Records what is traced on this thread until the guard is dropped.
-    pub(crate) fn start() -> (Recorder, DefaultGuard) {
+    pub(crate) fn start() -> (Recorder, Recording) {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let recorder = Recorder::default();
-        let guard = tracing::subscriber::set_default(recorder.clone());
-        (recorder, guard)
+        let recording = Recording {
+            _listening: tracing::subscriber::set_default(recorder.clone()),
+            _turn: turn,
+        };
+        (recorder, recording)
     }
 
     pub(crate) fn kept(&self) -> Kept {
