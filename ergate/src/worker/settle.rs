@@ -1,6 +1,4 @@
-use std::future::poll_fn;
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use super::control::Phase;
@@ -13,8 +11,7 @@ use super::patience::Patience;
 use super::race::{First, race};
 use super::registry::InHand;
 use super::telemetry;
-use crate::backend::{BackendError, BackendErrorKind, Settled, Settlement, Turnover};
-use crate::future::BoxFuture;
+use crate::backend::{BackendError, BackendErrorKind, ClaimRequest, Settled, Settlement, Turnover};
 
 /// What the store made of a turn.
 pub(super) struct Conclusion {
@@ -56,55 +53,35 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Concl
 
 /// Asks the store until it answers, or until it has no time left to.
 async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<(Settled, Turnover), ()> {
-    let settlements = std::slice::from_ref(settlement);
     // Only the first attempt claims in return. So if the job was kept, it is known since when.
     let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
-    let saved = crew.backend.settle_now(settlements, request);
+    let saved = crew
+        .backend
+        .settle_now(std::slice::from_ref(settlement), request);
     if let Some(Ok(answer)) = saved.map(|turnover| answer(Ok(turnover))) {
         return First::Left(answer);
     }
-    let mut first = crew.backend.settle(settlements, request);
-    match at_once(&mut first).await.map(answer) {
-        Some(Ok(answer)) => First::Left(answer),
-        early => {
-            let error = early.and_then(Result::err);
-            let saved = pin!(until_answered(crew, settlement, first, error));
-            race(saved, pin!(crew.deserted())).await
-        }
-    }
+    let answered = pin!(until_answered(crew, settlement, request));
+    race(answered, pin!(crew.deserted())).await
 }
 
-/// What it comes to, if it need not wait: most stores are slower, but then this costs nothing.
-async fn at_once<T>(future: &mut BoxFuture<'_, T>) -> Option<T> {
-    poll_fn(|context| {
-        Poll::Ready(match future.as_mut().poll(context) {
-            Poll::Ready(value) => Some(value),
-            Poll::Pending => None,
-        })
-    })
-    .await
-}
-
-/// Waits for the first attempt, unless that came to this error; then asks for as long as the store fails.
 async fn until_answered(
     crew: &Crew,
     settlement: &Settlement,
-    first: BoxFuture<'_, Result<Turnover, BackendError>>,
-    error: Option<BackendError>,
+    mut request: Option<&ClaimRequest>,
 ) -> (Settled, Turnover) {
-    let mut answered = match error {
-        Some(error) => Err(error),
-        None => answer(first.await),
-    };
     let mut patience = Patience::default();
     loop {
-        match answered {
+        let turnover = crew
+            .backend
+            .settle(std::slice::from_ref(settlement), request)
+            .await;
+        match answer(turnover) {
             Ok(answer) => return answer,
             Err(error) => crew.store_failed("saving a step", error),
         }
+        request = None;
         patience.pause(&*crew.clock, crew.settings.lease).await;
-        let again = crew.backend.settle(std::slice::from_ref(settlement), None);
-        answered = answer(again.await);
     }
 }
 

@@ -14,10 +14,9 @@ use crate::backend::Settlement;
 use crate::engine::{self, Disposition, Moment, Report};
 use crate::execution::{Executed, Execution, Interrupt, Workspace, asks_for_job, never_waits};
 use crate::hooks::Event;
-use crate::job::{Job, RunOutcome, StepRun};
+use crate::job::{ErrorRecord, Job, RunOutcome, StepRun};
 use crate::job_info::JobInfo;
 use crate::step::StepDefinition;
-use crate::timestamp::Timestamp;
 use crate::traceparent;
 
 /// How many runs a job remembers; the oldest are forgotten first.
@@ -48,11 +47,6 @@ impl<'k> StepRunning<'k> {
             index,
             began,
         })
-    }
-
-    /// How many steps there are at the most from this one to the end.
-    fn remaining(&self) -> u32 {
-        self.known.plan.remaining(self.index)
     }
 
     fn execution<'r>(
@@ -114,28 +108,8 @@ pub(super) async fn run_step(
     }
     let ended = crew.clock.monotonic();
     let duration = ended.saturating_sub(step.began);
-    let Executed {
-        report,
-        outcome,
-        error,
-    } = executed;
-    let attempt = job.attempt;
-    let disposition = conclude(crew, &step, job, report, started);
-    make_room(&mut job.runs, step.remaining());
-    let is_one_of_many = job.runs.len() >= WHOLE_ERRORS;
-    let mut run = StepRun::new(name, attempt, started, duration, outcome);
-    run.worker = Some(Arc::clone(&crew.settings.name));
-    if matches!(disposition, Disposition::Continue) {
-        run.next.clone_from(&job.current_step_name);
-    }
-    if let Some(error) = error {
-        run = run.with_error_record(&error);
-        if is_one_of_many {
-            run = run.capped(MOST_BYTES_OF_LATER_ERRORS);
-        }
-    }
-    job.runs.push(run);
-    settlement.disposition = disposition;
+    let run = StepRun::new(name, job.attempt, started, duration, executed.outcome);
+    settlement.disposition = conclude(crew, &step, job, run, executed);
     Some(Turn {
         settlement,
         ran: Some(ended),
@@ -204,18 +178,19 @@ async fn interrupted(crew: &Crew, hold: &Hold, timeout: Option<Duration>) -> Int
     }
 }
 
-/// Makes the job what it is after a run that began then, and says where it goes.
+/// Makes the job what it is after the run, and says where it goes.
 fn conclude(
     crew: &Crew,
     step: &StepRunning<'_>,
     job: &mut Job,
-    report: Report,
-    started: Timestamp,
+    mut run: StepRun,
+    executed: Executed,
 ) -> Disposition {
+    let Executed { report, error, .. } = executed;
     let moment = match report {
         // What is done is done at any time.
         Report::Done { .. } => Moment {
-            now: started,
+            now: run.started,
             jitter: 0.0,
         },
         _ => Moment {
@@ -223,7 +198,26 @@ fn conclude(
             jitter: crew.clock.chance(),
         },
     };
-    engine::advance(&step.known.plan, step.index, job, report, moment)
+    let plan = &step.known.plan;
+    let disposition = engine::advance(plan, step.index, job, report, moment);
+    run.worker = Some(Arc::clone(&crew.settings.name));
+    if matches!(disposition, Disposition::Continue) {
+        run.next.clone_from(&job.current_step_name);
+    }
+    if let Some(error) = error {
+        run = with_error(run, &error, job.runs.len() >= WHOLE_ERRORS);
+    }
+    make_room(&mut job.runs, plan.remaining(step.index));
+    job.runs.push(run);
+    disposition
+}
+
+fn with_error(run: StepRun, error: &ErrorRecord, is_one_of_many: bool) -> StepRun {
+    let run = run.with_error_record(error);
+    if is_one_of_many {
+        return run.capped(MOST_BYTES_OF_LATER_ERRORS);
+    }
+    run
 }
 
 /// Makes room for one more, and mostly for as many more as there are steps left.
