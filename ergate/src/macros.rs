@@ -74,17 +74,17 @@
 /// # What it costs to compile
 ///
 /// CPU seconds of the compiler, and of the linker that it starts, for one crate of 100 steps with 10 dependencies and 101
-/// types. Medians of three on 2026-11-22, with rustc 1.95.0 on two cores of an AMD EPYC that did little else. The worker is in
-/// it.
+/// types. Medians of five on 2026-11-22, with rustc 1.95.0 on two cores of an AMD EPYC that did little else. The worker is in
+/// it. What serde itself takes varied by a third from run to run, and the rest with it.
 ///
 /// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
 /// |---|---|---|---|---|
-/// | check | 0.11 s | +1.41 s | +0.78 s | +0.82 s |
-/// | debug | 0.29 s | +3.47 s | +2.39 s | +2.55 s |
-/// | release | 0.18 s | +13.42 s | +4.19 s | +5.15 s |
+/// | check | 0.12 s | +1.74 s | +0.71 s | +0.79 s |
+/// | debug | 0.32 s | +3.12 s | +1.69 s | +1.62 s |
+/// | release | 0.22 s | +12.72 s | +3.62 s | +4.03 s |
 ///
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
-/// `cargo check` of 100, 300 and 1,000 steps with two types takes 1.00 s, 2.12 s and 8.67 s beyond the functions.
+/// `cargo check` of 100, 300 and 1,000 steps with two types took 0.78 s, 2.56 s and 7.33 s beyond the functions in one run.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
 ///
 /// What is left of ergate's share has no one large part. These are instructions of `cargo check`, counted with valgrind for 30
