@@ -1,5 +1,7 @@
 //! The static, the function that makes a job, and what is asked of the whole workflow.
 
+use std::iter;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -68,17 +70,19 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> T
         .iter()
         .map(|step| Hands::of(&step.read, private))
         .collect();
-    let each = steps.iter().enumerate().flat_map(|(at, step)| {
+    // What stands before each step; before the first there is nothing.
+    let before = iter::once(None).chain(steps.iter().zip(&hands).map(Some));
+    let each = steps.iter().zip(&hands).zip(before).flat_map(|((step, hands), before)| {
         let name = step.read.name();
         let key = quote!(<#name as #private::Step>::KEY);
-        let reached = may_be_unreached(steps, &hands, at).then(|| {
+        let reached = before.is_some_and(may_end).then(|| {
             call(
                 name.span(),
                 quote!(#private::Checks::reached),
                 quote!(__CHECKS, #key),
             )
         });
-        let listed = &hands[at].listed;
+        let listed = &hands.listed;
         let hidden = listed
             .alias()
             .map(|span| call(span, quote!(#private::Checks::ways), quote!(__CHECKS, #key)));
@@ -110,10 +114,9 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> T
     }
 }
 
-/// Whether the step before it may not go on to it: as it says itself, or because it may not be compiled.
-fn may_be_unreached(steps: &[Step<'_>], hands: &[Hands], at: usize) -> bool {
-    at.checked_sub(1)
-        .is_some_and(|before| !hands[before].next || steps[before].conditions().next().is_some())
+/// Whether a step may not go on to the one after it: as it says itself, or because it may not be compiled.
+fn may_end((step, hands): (&Step<'_>, &Hands)) -> bool {
+    !hands.next || step.conditions().next().is_some()
 }
 
 /// As what the step and its dependencies read the context, against what the workflow declares.

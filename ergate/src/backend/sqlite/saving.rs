@@ -177,30 +177,54 @@ pub(super) fn save(
     keeps_crashes: bool,
 ) -> Result<(), Trouble> {
     let crashes = if keeps_crashes { before.crashes } else { 0 };
-    if let End::Kept(request, lease) = end
-        && before.is_running
-        && before.visible_at == Some(lease.until.as_micros())
-    {
-        desk.execute(
-            KEEP,
-            params![
-                before.seq,
-                before.token.cast_signed(),
-                &*request.worker,
-                crashes,
-                job.current_step,
-                job.current_step_name.as_deref(),
-                job.steps_completed,
-                job.stored_percent(),
-                job.attempt,
-                row::short(&job.last_return_value),
-                written.error,
-                written.runs,
-                written.chunk_count(),
-            ],
-        )?;
-        return save_beside(desk, job, written, before);
+    match end {
+        End::Kept(request, lease)
+            if before.is_running && before.visible_at == Some(lease.until.as_micros()) =>
+        {
+            keep(desk, before, job, written, &request.worker, crashes)?;
+        }
+        _ => rewrite(desk, before, job, written, end, crashes)?,
     }
+    save_beside(desk, job, written, before)
+}
+
+fn keep(
+    desk: &Desk,
+    before: &Before,
+    job: &Job,
+    written: &Written,
+    worker: &str,
+    crashes: i64,
+) -> Result<(), Trouble> {
+    desk.execute(
+        KEEP,
+        params![
+            before.seq,
+            before.token.cast_signed(),
+            worker,
+            crashes,
+            job.current_step,
+            job.current_step_name.as_deref(),
+            job.steps_completed,
+            job.stored_percent(),
+            job.attempt,
+            row::short(&job.last_return_value),
+            written.error,
+            written.runs,
+            written.chunk_count(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn rewrite(
+    desk: &Desk,
+    before: &Before,
+    job: &Job,
+    written: &Written,
+    end: End<'_>,
+    crashes: i64,
+) -> Result<(), Trouble> {
     let (token, worker) = match end {
         End::Kept(request, lease) => (lease.token.0, Some(&*request.worker)),
         _ => (before.token, None),
@@ -230,7 +254,7 @@ pub(super) fn save(
             written.chunk_count(),
         ],
     )?;
-    save_beside(desk, job, written, before)
+    Ok(())
 }
 
 /// Writes what doesn't stand in the job's row: hardly ever anything.
