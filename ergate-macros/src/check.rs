@@ -1,11 +1,10 @@
 //! What a signature must be for a step or a dependency, said at the token that is wrong.
 
-use quote::ToTokens;
 use syn::{Expr, FnArg, Ident, Type};
 
 use crate::errors::Errors;
 use crate::expand::borrows;
-use crate::function::{Function, Parameter, Taken};
+use crate::function::{Function, Parameter, Taken, mentions};
 use crate::marks::{Depends, Source, Target};
 use crate::options::{DependencyOptions, StepOptions};
 use crate::spelling::spell;
@@ -27,11 +26,10 @@ impl Kind {
 }
 
 impl Function {
-    pub(crate) fn check_step(&self, options: &StepOptions, errors: &mut Errors) {
+    pub(crate) fn check_step(&self, errors: &mut Errors) {
         self.check_signature(Kind::Step, errors);
         self.check_inputs(errors);
         self.check_sharing(errors);
-        options.check(self, errors);
     }
 
     pub(crate) fn check_dependency(&self, options: &DependencyOptions, errors: &mut Errors) {
@@ -286,7 +284,8 @@ impl Parameter {
 }
 
 impl StepOptions {
-    fn check(&self, function: &Function, errors: &mut Errors) {
+    /// What is wrong with them beside this function.
+    pub(crate) fn check(&self, function: &Function, errors: &mut Errors) {
         if let (Some((0, number)), Some((.., backoff))) = (&self.retries, &self.backoff) {
             let _ = number;
             errors.at(backoff, "a back-off without retries does nothing\n\nhelp: set `retries` to at least 1, or take `backoff` away");
@@ -356,15 +355,7 @@ fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
 }
 
 fn mentions_impl(ty: &Type) -> bool {
-    use proc_macro2::{TokenStream, TokenTree};
-    fn within(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == "impl",
-            TokenTree::Group(group) => within(group.stream()),
-            _ => false,
-        })
-    }
-    within(ty.to_token_stream())
+    mentions(ty, &|word| word == "impl")
 }
 
 /// The name of a type for a message that is made at run time.

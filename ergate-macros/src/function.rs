@@ -1,11 +1,11 @@
 //! A function's signature, read into what a step or a dependency is made of. The body stays tokens.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments, ReturnType, Signature,
-    Type, TypeReference, Variadic, Visibility,
+    Attribute, FnArg, GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments,
+    ReturnType, Signature, Type, TypeReference, Variadic, Visibility,
 };
 
 use crate::errors::Errors;
@@ -134,6 +134,31 @@ impl Function {
             .or_else(|| find(|source| matches!(source, Source::Input)))
     }
 
+    /// Whether it stands where there can be a type beside it.
+    pub(crate) fn is_free(&self) -> bool {
+        let mut inputs = self.signature.inputs.iter();
+        !self.has_no_body() && !inputs.any(|input| matches!(input, FnArg::Receiver(_)))
+    }
+
+    /// Whether this type of the signature means something outside of it.
+    pub(crate) fn is_nameable(&self, ty: &Type) -> bool {
+        let generic = self.signature.generics.params.iter();
+        let generic: Vec<_> = generic
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(&parameter.ident),
+                GenericParam::Const(parameter) => Some(&parameter.ident),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect();
+        !mentions(ty, &|word| word == "impl" || generic.contains(&word))
+    }
+
+    /// The input, where its type means something outside of the signature.
+    pub(crate) fn nameable_input(&self) -> Option<&Parameter> {
+        self.input()
+            .filter(|input| self.is_nameable(input.taken.ty()))
+    }
+
     /// The glue calls the function all the same.
     pub(crate) fn allowed(&self) -> Option<TokenStream> {
         let mut attributes = self.attributes.iter();
@@ -240,7 +265,8 @@ fn is_static(reference: &TypeReference) -> bool {
 }
 
 impl Returns {
-    fn read(output: &ReturnType) -> Self {
+    /// What the signature says.
+    pub(crate) fn read(output: &ReturnType) -> Self {
         match output {
             ReturnType::Type(_, ty) => Self::of(ty),
             ReturnType::Default => Self {
@@ -274,6 +300,18 @@ impl Returns {
             written: Some(ty.clone()),
         }
     }
+}
+
+/// Whether such a word is among these tokens.
+pub(crate) fn mentions(tokens: impl ToTokens, wanted: &impl Fn(&Ident) -> bool) -> bool {
+    tokens
+        .into_token_stream()
+        .into_iter()
+        .any(|token| match token {
+            TokenTree::Ident(word) => wanted(&word),
+            TokenTree::Group(group) => mentions(group.stream(), wanted),
+            _ => false,
+        })
 }
 
 fn first_span(tokens: impl ToTokens) -> Option<Span> {

@@ -225,7 +225,7 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 ///
 /// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
 /// input need not be written as JSON.
-fn jump(function: &Function, private: &Private) -> TokenStream {
+pub(super) fn jump(function: &Function, private: &Private) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     // It stands where the step does, for messages that show what was called.
     let here = function.name().span();
@@ -234,11 +234,14 @@ fn jump(function: &Function, private: &Private) -> TokenStream {
         Some(input) => {
             let given = format_ident!("__Input");
             let (payload, parameter) = stand_in("input", &given, Some(input), here);
-            let input = owned(input.taken.ty());
+            let is = function.is_nameable(input.taken.ty()).then(|| {
+                let input = owned(input.taken.ty());
+                quote!(#input: #private::Is<__Input>,)
+            });
             quote! {
                 pub fn #with<__Input>(#parameter) -> #private::GoTo<Self>
                 where
-                    #input: #private::Is<__Input>,
+                    #is
                     __Input: #private::Stored,
                 {
                     #private::go_to::<Self, __Input>(&#payload)

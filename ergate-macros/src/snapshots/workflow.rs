@@ -78,8 +78,8 @@ pub mod orders {
     ) -> ::ergate::__private::NewJob
     where
         Order: ::ergate::__private::Is<Input>,
-        ::ergate::__private::NewJob: ::ergate::__private::Carries<Input>,
         Customer: ::ergate::__private::Is<Context>,
+        ::ergate::__private::NewJob: ::ergate::__private::Carries<Input>,
         ::ergate::__private::NewJob: ::ergate::__private::Carries<Context>,
     {
         let job = <::ergate::__private::NewJob as ::ergate::__private::Carries<

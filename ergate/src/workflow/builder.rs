@@ -56,14 +56,7 @@ pub struct Builder<I, Last, C> {
 
 impl Builder<(), Start, AnyContext> {
     pub(super) const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            steps: [None; MAX_STEPS],
-            names: Names::new(),
-            len: 0,
-            context: None,
-            types: PhantomData,
-        }
+        Self::begun(name)
     }
 
     /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else. Whether its
@@ -143,6 +136,17 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
 }
 
 impl<I, Last, C> Builder<I, Last, C> {
+    pub(crate) const fn begun(name: &'static str) -> Self {
+        Self {
+            name,
+            steps: [None; MAX_STEPS],
+            names: Names::new(),
+            len: 0,
+            context: None,
+            types: PhantomData,
+        }
+    }
+
     /// The workflow.
     ///
     /// ```compile_fail

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder as RuntimeBuilder, Handle, Runtime};
@@ -14,7 +16,7 @@ use super::Definition;
 use crate::application::Application;
 use crate::error::{RunError, SetupError};
 use crate::execution::{Gate, Here as Steps, HereRun, typed};
-use crate::payload::{Payload, PayloadError};
+use crate::payload::{Payload, PayloadError, Restored};
 use crate::step::passing::{Handed, hand, read};
 use crate::step::{AnyContext, With};
 
@@ -147,9 +149,10 @@ impl<I: Serialize + 'static> Here<I> {
     ///
     /// [`RunError::Failed`] if a step failed, with what stands in a job's record otherwise; [`RunError::Output`] if the last
     /// value is no `O`; [`RunError::Input`] if the input has to be written as JSON and can't be.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I) -> impl Future<Output = Result<O, RunError>> + Send
     where
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let input = self.input(input);
         self.steps(input, Ok(Payload::NULL), Gate::Open)
@@ -160,13 +163,14 @@ impl<I: Serialize + 'static> Here<I> {
     /// # Errors
     ///
     /// As for [`run`](Self::run); also [`RunError::Input`] if the context can't be written as JSON.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_with_context<O>(
         &self,
         input: I,
         context: impl Serialize,
     ) -> impl Future<Output = Result<O, RunError>> + Send
     where
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
         self.steps(input, context, Gate::Open)
@@ -178,9 +182,10 @@ impl<I: Serialize + 'static> Here<I> {
     ///
     /// As for [`run`](Self::run); also [`RunError::Runtime`] if a tokio runtime runs on this thread already, or if one is
     /// needed and can't be made.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I) -> Result<O, RunError>
     where
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let input = self.input(input);
         at_once_or_on_runtime(self.steps(input, Ok(Payload::NULL), Gate::Shut))
@@ -194,9 +199,10 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     ///
     /// [`RunError::Failed`] if a step failed, with what stands in a job's record otherwise; [`RunError::Output`] if the last
     /// value is no `O`; [`RunError::Input`] if the input or the context has to be written as JSON and can't be.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I, context: C) -> impl Future<Output = Result<O, RunError>> + Send
     where
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
         self.steps(input, context, Gate::Open)
@@ -208,9 +214,10 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     ///
     /// As for [`run`](Self::run); also [`RunError::Runtime`] if a tokio runtime runs on this thread already, or if one is
     /// needed and can't be made.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
         at_once_or_on_runtime(self.steps(input, context, Gate::Shut))
