@@ -1,6 +1,6 @@
 //! Handing out what a scope has made, all at once, to the function that asked for it.
 
-use std::any::{Any, type_name};
+use std::any::Any;
 
 use super::slot::Slot;
 use super::{Handle, Kept};
@@ -84,7 +84,7 @@ impl<'a> Open<'a> {
             None => value.downcast_ref::<Option<T>>().and_then(Option::as_ref),
         };
         if shared.is_none() {
-            self.misfit(at, type_name::<T>());
+            self.misfit(at);
         }
         shared
     }
@@ -97,7 +97,7 @@ impl<'a> Open<'a> {
             None => None,
         };
         if borrowed.is_none() {
-            self.misfit(at, type_name::<P>());
+            self.misfit(at);
         }
         borrowed
     }
@@ -110,7 +110,7 @@ impl<'a> Open<'a> {
             _ => None,
         };
         if borrowed.is_none() {
-            self.misfit(at, type_name::<P>());
+            self.misfit(at);
         }
         borrowed
     }
@@ -121,7 +121,7 @@ impl<'a> Open<'a> {
         match slot.take()?.downcast() {
             Ok(value) => Some(*value),
             Err(_) => {
-                self.misfit(at, type_name::<T>());
+                self.misfit(at);
                 None
             }
         }
@@ -132,7 +132,7 @@ impl<'a> Open<'a> {
         match self.seize_any(at).downcast_mut::<Option<T>>() {
             Some(value) => value.take(),
             None => {
-                self.misfit(at, type_name::<T>());
+                self.misfit(at);
                 None
             }
         }
@@ -187,11 +187,12 @@ impl<'a> Open<'a> {
         Some((handle.access, self.lent.get_mut(handle.slot)?))
     }
 
-    fn misfit(&mut self, at: usize, wanted: &str) {
+    // It does not name the type, which would be compiled for each.
+    fn misfit(&mut self, at: usize) {
         self.fail(|| {
             let number = at + 1;
             Failure::dependency(format!(
-                "the value for parameter {number} is not `{wanted}`"
+                "the value for parameter {number} is not of the parameter's type"
             ))
         });
     }

@@ -129,7 +129,7 @@ pub(crate) fn hand<T: Serialize + 'static>(
 }
 
 /// All of handing over that has to know the type: it is compiled once more for each type that a step returns.
-trait Value {
+pub(super) trait Value {
     /// Writes it as JSON.
     fn write(&self) -> Result<Payload, PayloadError>;
     /// Moves it there, if the place is for a value of its type.
@@ -155,7 +155,8 @@ impl<T: Serialize + 'static> Value for Option<T> {
     }
 }
 
-fn hand_over(value: &mut dyn Value, wanted: Wanted) -> Result<Handed, PayloadError> {
+/// The value, out of an `Option` that holds it.
+pub(super) fn hand_over(value: &mut dyn Value, wanted: Wanted) -> Result<Handed, PayloadError> {
     match wanted {
         Wanted::Nothing => return Ok(Handed::nothing()),
         Wanted::Typed(read) => {
