@@ -5,7 +5,7 @@ pub use core::result::Result::{Err, Ok};
 
 pub use crate::dependency::{
     About, Agreed, Agreement, Contexts, DependencyDefinition, Described, Disagree, Disagreed,
-    Given, InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, about, agreed,
+    Given, InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed,
     refuse_arguments, refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
@@ -14,9 +14,9 @@ pub use crate::flow::{End, GoTo, Is, Never, go_to};
 pub use crate::future::BoxFuture;
 pub use crate::payload::Stored;
 pub use crate::rules::*;
-pub use crate::scope::{Need, Needs, Open, Resolving, Scope, Source};
+pub use crate::scope::{Ask, Need, Needs, Open, Resolving, Scope, Source};
 pub use crate::step::{
-    AnyContext, Concluded, Handed, Itself, Marked, Mode, Passing, PlainShape, Shape, Step,
+    AnyContext, Concluded, Handed, Itself, Marked, Mode, ONE_TRY, Passing, PlainShape, Shape, Step,
     StepDefinition, StepKey, Typed, Types, Verdict, Way, With, refuse_alias,
 };
 pub use crate::teardown::made;
@@ -49,10 +49,16 @@ pub const fn refused<I, C>(name: &'static str) -> Workflow<I, C> {
     Builder::<I, (), C>::begun(name).unchecked()
 }
 
-/// What stands around one question that is asked while compiling: this module under its name there, and the fallbacks for the
-/// type that a marked function has beside it.
+/// What stands around one question that is asked while compiling: this module under its name there, the fallbacks for the
+/// type that a marked function has beside it, and what the question names.
+///
+/// What generated code names has a name of ours there, which none of the user's can meet: a name is one token, and a path is
+/// four, each of which the macros make and the compiler reads.
 pub mod question {
-    pub use super::nothing as __dep;
+    pub use super::{
+        Shape as __Shape, nobody as __nobody, nothing as __dep, refuse_alias as __refuse_alias,
+        refuse_arguments as __refuse_arguments, refuse_short_lived as __refuse_short_lived,
+    };
     pub use crate::__private;
     pub use crate::rules::PlainFunction as __Declared;
     pub use crate::step::PlainShape as _;
@@ -61,5 +67,21 @@ pub mod question {
 /// What stands around the glue of one function.
 pub mod around {
     pub use super::question::*;
+    pub use super::{
+        Abort as __Abort, About as __About, Backoff as __Backoff, Borrowing as __Borrowing,
+        ByMut as __ByMut, ByRef as __ByRef, ByValue as __ByValue, Calling as __Calling,
+        DependencyDefinition as __DependencyDefinition, Directive as __Directive,
+        Ending as __Ending, Err as __Err, Flowing as __Flowing, HandsNothing as __HandsNothing,
+        HandsValue as __HandsValue, InCircle as __InCircle, Jumping as __Jumping,
+        Making as __Making, Mode as __Mode, Need as __Need, Needs as __Needs, None as __None,
+        ONE_TRY as __ONE_TRY, Ok as __Ok, Open as __Open, Passing as __Passing,
+        PerApplication as __PerApplication, PerRun as __PerRun, Permanent as __Permanent,
+        Plain as __Plain, PlainFunction as __PlainFunction, Policy as __Policy,
+        ReadsContext as __ReadsContext, Resolving as __Resolving, RetryAfter as __RetryAfter,
+        Scope as __Scope, Some as __Some, Source as __Source, StepDefinition as __StepDefinition,
+        StepKey as __StepKey, TakesNothing as __TakesNothing, TakesValue as __TakesValue,
+        Walk as __Walk, made as __made,
+    };
     pub use crate::dependency::TakesAnyNumber as _;
+    pub use crate::failure::Undirected as _;
 }

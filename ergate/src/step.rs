@@ -62,7 +62,7 @@ pub trait Step: Send + Sync + 'static {
     /// Which step it is.
     const KEY: StepKey;
     /// Everything else.
-    const DEFINITION: StepDefinition;
+    const DEFINITION: &'static StepDefinition;
 }
 
 /// What `#[step]` implements. No other trait that a message may name lists a program's steps as what would do.
@@ -72,9 +72,10 @@ pub trait Step: Send + Sync + 'static {
     note = "mark the function with `#[step]`, and with nothing else of ergate's"
 )]
 pub trait Marked: Typed + Send + Sync + 'static {
-    /// See [`Step::KEY`].
-    const KEY: StepKey;
-    /// See [`Step::DEFINITION`].
+    /// The jumps and the end that it declares. Apart from the rest, so that steps that jump to each other are no circle for
+    /// the compiler.
+    const WAYS: &'static [Way] = &[];
+    /// See [`Step::DEFINITION`]; it lists no ways.
     const DEFINITION: StepDefinition;
     /// See [`StepDefinition::call`].
     fn call<'a>(open: &mut Open<'a>, passing: Passing) -> Calling<'a>;
@@ -131,8 +132,11 @@ impl<S: Marked> Step for S {
     type Output = <S::Types as Types>::Output;
     type Hands = S::Hands;
     type Contexts = <S::Types as Types>::Contexts;
-    const KEY: StepKey = S::KEY;
-    const DEFINITION: StepDefinition = S::DEFINITION;
+    const KEY: StepKey = S::DEFINITION.key;
+    const DEFINITION: &'static StepDefinition = &StepDefinition {
+        ways: S::WAYS,
+        ..S::DEFINITION
+    };
 }
 
 /// Which step it is: two steps of one name in different modules are two steps.
@@ -162,6 +166,9 @@ pub struct StepDefinition {
     /// Calls it.
     pub call: for<'a> fn(&mut Open<'a>, Passing) -> Calling<'a>,
 }
+
+/// The policy of a step that says nothing of it: the compiler takes a constant in at once, and not what a function returns.
+pub const ONE_TRY: Policy = Policy::new();
 
 /// Where a step runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

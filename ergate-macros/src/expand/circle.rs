@@ -11,11 +11,11 @@ use crate::function::Function;
 use crate::marks::Source;
 
 /// The walk itself.
-pub(super) fn walk(function: &Function, private: &Private) -> TokenStream {
+pub(super) fn walk(function: &Function) -> TokenStream {
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let (walk, needed) = (local("__walk"), local("__needed"));
     let steps = needed_paths(function).enumerate().map(|(at, path)| {
-        let origin = origin(path, private);
+        let origin = origin(path);
         quote! {
             if #walk.takes(#at) {
                 let #needed = #origin;
@@ -25,13 +25,17 @@ pub(super) fn walk(function: &Function, private: &Private) -> TokenStream {
     });
     let read = contexts::spelt(function);
     let walks = needed_paths(function).enumerate().map(|(at, _)| {
-        let along = walk_along(at);
+        let along = leads_back(at);
+        quote!(const #along: bool = #name::__walk_along(#at).is_circle();)
+    });
+    let need = local("__need");
+    let walk_along = needed_paths(function).next().map(|_| {
         quote! {
-            const #along: #private::Walk = {
-                let mut #walk = #private::Walk::along(#at);
+            const fn __walk_along(#need: usize) -> __Walk {
+                let mut #walk = __Walk::along(#need);
                 #name::__Declared.__walk(&mut #walk);
                 #walk
-            };
+            }
         }
     });
     quote! {
@@ -39,8 +43,10 @@ pub(super) fn walk(function: &Function, private: &Private) -> TokenStream {
         impl #name {
             #(#walks)*
 
+            #walk_along
+
             #[doc(hidden)]
-            pub const fn __walk(&self, #walk: &mut #private::Walk) {
+            pub const fn __walk(&self, #walk: &mut __Walk) {
                 if #walk.enter(#spelt, ::core::concat!(::core::module_path!(), "::", #spelt)) {
                     #(#walk.reads(#read);)*
                     #(#steps)*
@@ -55,20 +61,21 @@ pub(super) fn walk(function: &Function, private: &Private) -> TokenStream {
 pub(super) fn questions(function: &Function, private: &Private) -> TokenStream {
     let name = function.name();
     let questions = needed_paths(function).enumerate().map(|(at, path)| {
-        let (along, conditions) = (walk_along(at), function.conditions());
+        let conditions = function.conditions();
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_circle),
-            quote!(&#name::#along),
+            quote!(&#name::__walk_along(#at)),
         );
         quote!(#(#conditions)* const _: () = #refuse;)
     });
     questions.collect()
 }
 
-/// The walk along the need of this number.
-pub(super) fn walk_along(need: usize) -> Ident {
-    format_ident!("__WALK_{need}")
+/// Whether the need of this number leads back. It keeps no more of the walk: the compiler looks through all that a constant
+/// holds.
+pub(super) fn leads_back(need: usize) -> Ident {
+    format_ident!("__CIRCLE_{need}")
 }
 
 /// The functions that it needs, as far as they may be marked.

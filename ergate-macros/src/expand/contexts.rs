@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Type;
 
 use super::blame;
-use super::circle::{needed_paths, walk_along};
+use super::circle::{leads_back, needed_paths};
 use super::local;
 use super::parameter::{origin, owned};
 use super::scope::Private;
@@ -14,16 +14,16 @@ use crate::marks::Source;
 use crate::spelling::spell;
 
 /// The types that are read, as parts of one that only the compiler knows.
-pub(super) fn expand(function: &Function, private: &Private) -> TokenStream {
+pub(super) fn expand(function: &Function) -> TokenStream {
     let name = function.name();
     let own = read(function).map(|parameter| {
         let read = owned(parameter.taken.ty());
-        quote!(#private::ReadsContext::<#read, __C>::NEW)
+        quote!(__ReadsContext::<#read, __C>::NEW)
     });
     let needed = needed_paths(function).enumerate().map(|(at, path)| {
-        let (origin, along) = (origin(path, private), walk_along(at));
+        let (origin, along) = (origin(path), leads_back(at));
         quote! {
-            <#private::InCircle<{ #name::#along.is_circle() }> as #private::Remains<_>>::of(
+            <__InCircle<{ #name::#along }> as __private::Remains<_>>::of(
                 #origin.__contexts::<__C>(),
             )
         }
@@ -37,7 +37,7 @@ pub(super) fn expand(function: &Function, private: &Private) -> TokenStream {
         impl #name {
             #[doc(hidden)]
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
-                use #private::ReadsNothing as _;
+                use __private::ReadsNothing as _;
                 (#(#parts,)*)
             }
         }
@@ -68,7 +68,7 @@ pub(crate) fn questions(step: &Function, declared: &Type, private: &Private) -> 
     let (here, declared_origin) = (local("__dep"), local("__Declared"));
     let (name, declared_as) = (spell(step.name()), spell(declared));
     let questions = needed_paths(step).map(|path| {
-        let origin = origin(path, private);
+        let origin = origin(path);
         let refuse = blame::call(
             blame::last_name(path),
             quote!(#private::refuse_context),
@@ -81,7 +81,8 @@ pub(crate) fn questions(step: &Function, declared: &Type, private: &Private) -> 
         );
         quote! {{
             use #private::{
-                Disagree as _, PlainFunction as #declared_origin, ReadsNothing as _, nothing as #here,
+                Disagree as _, PlainFunction as #declared_origin, ReadsNothing as _, nobody as __nobody,
+                nothing as #here,
             };
             let mut #walk = #private::Walk::everywhere();
             #origin.__walk(&mut #walk);

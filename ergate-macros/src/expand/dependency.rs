@@ -16,7 +16,7 @@ use crate::options::DependencyOptions;
 use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenStream {
-    let (private, outside) = (Private::imported(), options.root.private());
+    let outside = options.root.private();
     let namesake = namesake(function);
     let (name, spelt) = (function.name(), function.name().unraw().to_string());
     let allowed = function.allowed();
@@ -26,64 +26,59 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
         .filter(is_argument)
         .map(|argument| outlive(&argument.written.ty))
         .collect();
-    let about = about(function, options, &private);
-    let given = given(function, &types, &outside);
-    let (copy, same) = (copy(&types, &private), same(&types, &private));
-    let questions = questions(function, &outside, &private);
+    let about = about(function, options);
+    let given = given(&types, &outside);
+    let (copy, same) = (copy(&types), same(&types));
+    let questions = questions(function, &outside);
     let (walk, circle) = (
-        circle::walk(function, &private),
+        circle::walk(function),
         circle::questions(function, &outside),
     );
-    let contexts = contexts::expand(function, &private);
+    let contexts = contexts::expand(function);
     let lives = options
         .application
-        .then(|| lives::expand(function, &outside, &private));
+        .then(|| lives::expand(function, &outside));
     let made = outlive(&function.returns.value);
     let lifetime = if options.application {
-        quote!(PerApplication)
+        quote!(__PerApplication)
     } else {
-        quote!(PerRun)
+        quote!(__PerRun)
     };
     let parameters = function.parameters.iter();
     let marked: Vec<_> = parameters
         .filter(|parameter| !is_argument(parameter))
         .collect();
-    let needs = Needs::of(&marked, &private);
-    let (table, ask) = (
-        needs.table(&quote!(#private::Declaration), &private),
-        needs.ask(&private),
-    );
+    let needs = Needs::of(&marked);
+    let (table, ask) = (needs.table(&quote!(__private::Declaration)), needs.ask());
     let origin = told::implement(
         function,
-        &quote!(#private::Origin),
+        &quote!(__private::Origin),
         &TokenStream::new(),
         ("Arguments", &quote!((#(#types,)*))),
         &quote!(::core::marker::Send + ::core::marker::Sync + 'static),
-        &private,
     );
     let makes = told::implement(
         function,
-        &quote!(#private::Makes),
+        &quote!(__private::Makes),
         &TokenStream::new(),
         ("Return", &made),
         &quote!('static),
-        &private,
     );
-    let call = call(function, &made, &private);
-    let teardown = teardown(options, &made, &private);
+    let call = call(function, &made);
+    let teardown = teardown(options, &made);
     let glue = quote! {
         #origin
         #makes
 
         #[automatically_derived]
         #allowed
-        impl #private::Declaration for #name {
-            type Lifetime = #private::#lifetime;
-            const DEFINITION: #private::DependencyDefinition<
-                <Self as #private::Origin>::Arguments,
-                <Self as #private::Makes>::Return,
+        impl __private::Declaration for #name {
+            type Lifetime = #lifetime;
+            const DEFINITION: __DependencyDefinition<
+                <Self as __private::Origin>::Arguments,
+                <Self as __private::Makes>::Return,
             > =
-                #private::DependencyDefinition {
+                __DependencyDefinition {
                     name: #spelt,
                     needs: #table,
                     copy: #copy,
@@ -98,15 +93,15 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
         #walk
         #contexts
     };
-    let glue = scope::around(function, &outside, &glue);
-    quote!(#namesake #given #glue #circle #questions #lives)
+    let glue = scope::around(function, &outside, &given, &glue);
+    quote!(#namesake #glue #circle #questions #lives)
 }
 
 fn is_argument(parameter: &&Parameter) -> bool {
     matches!(parameter.source, Source::Unmarked)
 }
 
-fn call(function: &Function, made: &TokenStream, private: &Private) -> TokenStream {
+fn call(function: &Function, made: &TokenStream) -> TokenStream {
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
         .collect();
@@ -114,20 +109,19 @@ fn call(function: &Function, made: &TokenStream, private: &Private) -> TokenStre
     let (arguments, marked): (Vec<_>, Vec<_>) =
         all.partition(|(_, parameter)| is_argument(parameter));
     let arguments = arguments.into_iter().map(|(place, _)| place);
-    let takes = take(&marked, &quote!(#private::Making), private);
+    let takes = take(&marked, &quote!(__Making));
     let returned = local("__returned");
     let finish = returns::finish(
         &function.returns,
         quote!(#returned),
         None,
-        |value| quote!(<#made as #private::MadeBy<Self>>::made(#value)),
-        private,
+        |value| quote!(<#made as __private::MadeBy<Self>>::made(#value)),
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Making::later(#called, |#returned| #finish))
+        quote!(__Making::later(#called, |#returned| #finish))
     } else {
-        quote!(let #returned = #called; #private::Making::Done(#finish))
+        quote!(let #returned = #called; __Making::Done(#finish))
     };
     let open = local("__open");
     let open = if takes.is_empty() {
@@ -139,7 +133,7 @@ fn call(function: &Function, made: &TokenStream, private: &Private) -> TokenStre
 }
 
 /// What can be asked of it while compiling, where its type can't be spelt.
-fn about(function: &Function, options: &DependencyOptions, private: &Private) -> TokenStream {
+fn about(function: &Function, options: &DependencyOptions) -> TokenStream {
     let name = function.name();
     let per_run = !options.application;
     let parameters = function.parameters.iter().filter(is_argument);
@@ -152,8 +146,8 @@ fn about(function: &Function, options: &DependencyOptions, private: &Private) ->
     });
     quote! {
         #[automatically_derived]
-        impl #private::Described for #name {
-            const ABOUT: #private::About = #private::About::Dependency {
+        impl __private::Described for #name {
+            const ABOUT: __About = __About::Dependency {
                 parameters: &[#(#parameters),*],
                 per_run: #per_run,
             };
@@ -162,28 +156,23 @@ fn about(function: &Function, options: &DependencyOptions, private: &Private) ->
 }
 
 /// What takes its arguments, where it is used.
-fn given(function: &Function, types: &[TokenStream], private: &Private) -> TokenStream {
-    let (name, arguments) = (function.name(), local("__arguments"));
-    let (conditions, given) = (function.conditions(), given_method(types.len()));
+fn given(types: &[TokenStream], private: &Private) -> TokenStream {
+    let (given, arguments) = (given_method(types.len()), local("__arguments"));
     quote! {
-        #(#conditions)*
-        #[allow(dead_code, private_interfaces, reason = "used where the function is a dependency")]
-        impl #name {
-            #[doc(hidden)]
-            pub fn #given(&self, #arguments: (#(#types,)*)) -> #private::Given<Self> {
-                #private::Given::these(#arguments)
-            }
+        #[doc(hidden)]
+        pub fn #given(self, #arguments: (#(#types,)*)) -> #private::Given<Self> {
+            #private::Given::these(#arguments)
         }
     }
 }
 
 /// The arguments once more, for what was made of them to be found again.
-fn copy(types: &[TokenStream], private: &Private) -> TokenStream {
+fn copy(types: &[TokenStream]) -> TokenStream {
     let one = numbered("__one", types.len());
-    quote!(|(#(#one,)*)| (#(<#types as #private::Argument<Self>>::copy(#one),)*))
+    quote!(|(#(#one,)*)| (#(<#types as __private::Argument<Self>>::copy(#one),)*))
 }
 
-fn same(types: &[TokenStream], private: &Private) -> TokenStream {
+fn same(types: &[TokenStream]) -> TokenStream {
     let (one, other) = (
         numbered("__one", types.len()),
         numbered("__other", types.len()),
@@ -192,7 +181,7 @@ fn same(types: &[TokenStream], private: &Private) -> TokenStream {
         return quote!(|_, _| true);
     }
     quote! {
-        |(#(#one,)*), (#(#other,)*)| #(<#types as #private::Argument<Self>>::same(#one, #other))&&*
+        |(#(#one,)*), (#(#other,)*)| #(<#types as __private::Argument<Self>>::same(#one, #other))&&*
     }
 }
 
@@ -202,18 +191,18 @@ fn numbered(name: &str, count: usize) -> Vec<proc_macro2::Ident> {
         .collect()
 }
 
-fn teardown(options: &DependencyOptions, made: &TokenStream, private: &Private) -> TokenStream {
+fn teardown(options: &DependencyOptions, made: &TokenStream) -> TokenStream {
     let Some(function) = &options.teardown else {
-        return quote!(#private::None);
+        return quote!(__None);
     };
     let (value, outcome) = (local("__value"), local("__outcome"));
     let subject = subject(function_name(function));
     quote! {
-        #private::Some(|#value, #outcome| match #private::made::<#made>(#value) {
-            #private::Ok(#value) => {
-                <#subject as #private::TearsDown<#made, _>>::tear_down(#function, #value, #outcome)
+        __Some(|#value, #outcome| match __made::<#made>(#value) {
+            __Ok(#value) => {
+                <#subject as __private::TearsDown<#made, _>>::tear_down(#function, #value, #outcome)
             }
-            #private::Err(#value) => #value,
+            __Err(#value) => #value,
         })
     }
 }

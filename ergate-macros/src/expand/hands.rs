@@ -100,8 +100,14 @@ impl Listed {
         }
     }
 
-    /// The table that the runtime reads.
-    pub(super) fn table(&self, private: &Private) -> TokenStream {
+    /// The table that the runtime reads, where there is anything in it.
+    pub(super) fn ways(&self, private: &Private) -> Option<TokenStream> {
+        let is_empty = matches!(self, Self::Each(ways) if ways.is_empty());
+        let table = (!is_empty).then(|| self.table(private))?;
+        Some(quote!(const WAYS: &'static [#private::Way] = #table;))
+    }
+
+    fn table(&self, private: &Private) -> TokenStream {
         match self {
             Self::Behind(ways) => {
                 let ways = outlive(ways);

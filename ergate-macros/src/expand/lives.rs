@@ -11,14 +11,14 @@ use super::{blame, scope};
 use crate::function::Function;
 use crate::spelling::spell;
 
-pub(super) fn expand(function: &Function, outside: &Private, private: &Private) -> TokenStream {
+pub(super) fn expand(function: &Function, outside: &Private) -> TokenStream {
     let asker = function.name().unraw().to_string();
     let questions = needed_paths(function).map(|path| {
-        let (origin, spelt) = (origin(path, private), spell(path));
+        let (origin, spelt) = (origin(path), spell(path));
         let refuse = blame::call(
             blame::last_name(path),
-            quote!(#private::refuse_short_lived),
-            quote!(#private::about(&#origin), #asker, #spelt),
+            quote!(__refuse_short_lived),
+            quote!(#origin, #asker, #spelt),
         );
         scope::question(function, outside, &refuse)
     });

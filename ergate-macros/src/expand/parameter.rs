@@ -21,27 +21,27 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    pub(super) fn of(parameters: &[&Parameter], private: &Private) -> Self {
+    pub(super) fn of(parameters: &[&Parameter]) -> Self {
         let each = parameters.iter();
-        let (table, asks) = each.map(|parameter| need(parameter, private)).unzip();
+        let (table, asks) = each.map(|parameter| need(parameter)).unzip();
         Self { table, asks }
     }
 
     /// The table, for a definition.
-    pub(super) fn table(&self, asked_by: &TokenStream, private: &Private) -> TokenStream {
+    pub(super) fn table(&self, asked_by: &TokenStream) -> TokenStream {
         let table = &self.table;
         if table.is_empty() {
-            return quote!(#private::Needs::NONE);
+            return quote!(__Needs::NONE);
         }
-        quote!(#private::Needs::of(&[#(#table),*], <Self as #asked_by>::ask))
+        quote!(__Needs { parameters: &[#(#table),*], ask: <Self as #asked_by>::ask })
     }
 
     /// The function.
-    pub(super) fn ask(&self, private: &Private) -> TokenStream {
+    pub(super) fn ask(&self) -> TokenStream {
         let (scope, need) = (local("__scope"), local("__need"));
         let at = local("__at");
         let (at, asks) = match &*self.asks {
-            [] => (quote!(_), quote!(#private::Scope::job(#scope, #need))),
+            [] => (quote!(_), quote!(__Scope::job(#scope, #need))),
             [ask] => (quote!(_), ask.clone()),
             [asks @ .., last] => {
                 let numbers = 0..asks.len();
@@ -54,9 +54,9 @@ impl Needs {
         quote! {
             fn ask<'__scope>(
                 #at: usize,
-                #scope: &'__scope mut #private::Scope,
-                #need: &'static #private::Need,
-            ) -> #private::Resolving<'__scope> {
+                #scope: &'__scope mut __Scope,
+                #need: &'static __Need,
+            ) -> __Resolving<'__scope> {
                 #asks
             }
         }
@@ -64,28 +64,28 @@ impl Needs {
 }
 
 /// One entry of the table, and its value put into the scope.
-fn need(parameter: &Parameter, private: &Private) -> (TokenStream, TokenStream) {
+fn need(parameter: &Parameter) -> (TokenStream, TokenStream) {
     let name = &parameter.name;
     let spelt = type_name(parameter.taken.ty());
     let (scope, asker) = (local("__scope"), local("__need"));
     let asked = quote!((#scope, #asker));
     let (source, ask) = match &parameter.source {
         Source::Unmarked | Source::Input => {
-            let read = read(parameter, "input", private);
+            let read = read(parameter, "input");
             (quote!(Input(#spelt)), quote!(#read #asked))
         }
         Source::Context => {
-            let read = read(parameter, "context", private);
+            let read = read(parameter, "context");
             (quote!(Context(#spelt)), quote!(#read #asked))
         }
         Source::State => {
             let owned = owned(parameter.taken.ty());
-            let state = quote!(#private::Scope::state::<#owned> #asked);
+            let state = quote!(__Scope::state::<#owned> #asked);
             (quote!(State(#spelt)), state)
         }
-        Source::Job => (quote!(Job), quote!(#private::Scope::job #asked)),
+        Source::Job => (quote!(Job), quote!(__Scope::job #asked)),
         Source::Depends(depends) => {
-            let (written, ask) = (&depends.name, resolve(depends, &parameter.taken, private));
+            let (written, ask) = (&depends.name, resolve(depends, &parameter.taken));
             if depends.fresh {
                 (quote!(Fresh(#written)), ask)
             } else {
@@ -93,19 +93,12 @@ fn need(parameter: &Parameter, private: &Private) -> (TokenStream, TokenStream) 
             }
         }
     };
-    let source = quote!(#private::Source::#source);
-    (
-        quote!(#private::Need { parameter: #name, source: #source }),
-        ask,
-    )
+    let source = quote!(__Source::#source);
+    (quote!(__Need { parameter: #name, source: #source }), ask)
 }
 
 /// All that the function takes out of the open scope, each with the place for it.
-pub(super) fn take(
-    places: &[(&Ident, &Parameter)],
-    failed: &TokenStream,
-    private: &Private,
-) -> TokenStream {
+pub(super) fn take(places: &[(&Ident, &Parameter)], failed: &TokenStream) -> TokenStream {
     if places.is_empty() {
         return TokenStream::new();
     }
@@ -114,20 +107,20 @@ pub(super) fn take(
     let values = places
         .iter()
         .enumerate()
-        .map(|(at, (_, parameter))| hand_over(parameter, at, private));
+        .map(|(at, (_, parameter))| hand_over(parameter, at));
     quote! {
-        let (#(#private::Some(#names),)*) = (#(#values,)*) else {
+        let (#(__Some(#names),)*) = (#(#values,)*) else {
             return #failed::failed(#open);
         };
     }
 }
 
 /// The value of the parameter that asked as number `at`, out of the open scope.
-fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream {
+fn hand_over(parameter: &Parameter, at: usize) -> TokenStream {
     let open = local("__open");
     let owned = owned(parameter.taken.ty());
     let wanted = outlive(parameter.taken.ty());
-    let open_as = quote!(#private::Open);
+    let open_as = quote!(__Open);
     match (&parameter.source, &parameter.taken) {
         (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
             quote!(#open_as::given::<#wanted>(#open, #at))
@@ -136,7 +129,7 @@ fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream
             quote!(#open_as::taken::<#wanted>(#open, #at))
         }
         (_, Taken::Value(_)) => {
-            quote!(<#wanted as #private::TakenByValue>::cloned(#open, #at))
+            quote!(<#wanted as __private::TakenByValue>::cloned(#open, #at))
         }
         (Source::Depends(_), Taken::Ref(_)) => {
             quote!(#open_as::borrowed::<#wanted>(#open, #at))
@@ -191,36 +184,36 @@ fn is_unsized(path: &TypePath) -> bool {
     })
 }
 
-fn read(parameter: &Parameter, what: &str, private: &Private) -> TokenStream {
+fn read(parameter: &Parameter, what: &str) -> TokenStream {
     let owned = owned(parameter.taken.ty());
     let method = match parameter.taken {
         Taken::Value(_) => format_ident!("{what}"),
         _ => format_ident!("{what}_ref"),
     };
-    quote!(<#owned as #private::FromJob<Self>>::#method)
+    quote!(<#owned as __private::FromJob<Self>>::#method)
 }
 
 /// The function is asked for by what it takes, then by what it makes.
-fn resolve(depends: &Depends, taken: &Taken, private: &Private) -> TokenStream {
+fn resolve(depends: &Depends, taken: &Taken) -> TokenStream {
     let (scope, need, given) = (local("__scope"), local("__need"), local("__given"));
     let wanted = outlive(taken.ty());
     let way = match taken {
-        Taken::Value(_) => quote!(ByValue),
-        Taken::Ref(_) => quote!(ByRef),
-        Taken::Mut(_) => quote!(ByMut),
+        Taken::Value(_) => quote!(__ByValue),
+        Taken::Ref(_) => quote!(__ByRef),
+        Taken::Mut(_) => quote!(__ByMut),
     };
     let named = named(&depends.target);
     let arguments = depends.target.arguments();
     let origin = match depends.target.importable() {
-        Some(path) => origin(path, private),
-        None => quote!(#private::PlainFunction),
+        Some(path) => origin(path),
+        None => quote!(__PlainFunction),
     };
     let take = given_method(arguments.len());
     let (subject, value) = (subject(function_name(named)), value(&depends.target));
     quote! {
         {
             let #given = #origin.#take((#(#arguments,)*));
-            <#subject as #private::Provide<#wanted, #private::#way, _, _>>::provide(
+            <#subject as __private::Provide<#wanted, #way, _, _>>::provide(
                 #value, #given, #scope, #need,
             )
         }
@@ -251,7 +244,7 @@ pub(super) fn given_method(count: usize) -> Ident {
 }
 
 /// Whether what stands in `#[depends(..)]` takes what it is given there.
-pub(super) fn questions(function: &Function, outside: &Private, private: &Private) -> TokenStream {
+pub(super) fn questions(function: &Function, outside: &Private) -> TokenStream {
     let asked = function
         .parameters
         .iter()
@@ -261,11 +254,11 @@ pub(super) fn questions(function: &Function, outside: &Private, private: &Privat
         });
     let questions = asked.filter_map(|target| {
         let (path, count) = (target.importable()?, target.arguments().len());
-        let (origin, spelt) = (origin(path, private), spell(path));
+        let (origin, spelt) = (origin(path), spell(path));
         let refuse = blame::call(
             last_name(path),
-            quote!(#private::refuse_arguments),
-            quote!(#private::about(&#origin), #spelt, #count),
+            quote!(__refuse_arguments),
+            quote!(#origin, #spelt, #count),
         );
         // Of an unknown function nothing more is to be said.
         let value = (count > 0).then(|| value(target));
@@ -284,13 +277,13 @@ pub(super) fn questions(function: &Function, outside: &Private, private: &Privat
 ///
 /// A name without a module is imported in any case, from the library if nowhere else: as a value, which is not what is asked
 /// for here. Of an unknown function the import says less than the call does, and once is enough.
-pub(super) fn origin(path: &Path, private: &Private) -> TokenStream {
+pub(super) fn origin(path: &Path) -> TokenStream {
     let (import, _) = import(path);
     let here = local("__dep");
     let anyway = path.get_ident().map(|name| {
         let mut name = name.clone();
         name.set_span(Span::call_site());
-        quote!(use #private::nobody as #name;)
+        quote!(use __nobody as #name;)
     });
     quote! {{
         #anyway

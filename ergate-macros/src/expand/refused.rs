@@ -3,12 +3,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ext::IdentExt;
 
 use super::hands::Hands;
 use super::parameter::owned;
 use super::scope::{self, Private};
-use super::step::jump;
+use super::step::{jump, key};
 use super::{local, namesake, told};
 use crate::function::Function;
 use crate::options::{DependencyOptions, StepOptions};
@@ -19,61 +18,57 @@ pub(super) fn step(function: &Function, options: &StepOptions) -> TokenStream {
         return TokenStream::new();
     }
     let (private, outside) = (Private::imported(), options.root.private());
-    let (name, spelt) = (function.name(), function.name().unraw().to_string());
+    let (name, key) = (function.name(), key(function));
     let (namesake, jump) = (namesake(function), jump(function, &outside));
     let input = match function.nameable_input() {
         Some(input) => owned(input.taken.ty()),
         None => quote!(()),
     };
     let known = quote! {
-        type Takes = #private::TakesNothing;
-        type Hands = #private::HandsNothing;
+        type Takes = __TakesNothing;
+        type Hands = __HandsNothing;
     };
     let types = told::implement(
         function,
-        &quote!(#private::Typed),
+        &quote!(__private::Typed),
         &known,
         ("Types", &quote!((#input, (), ()))),
-        &quote!(#private::Types),
-        &private,
+        &quote!(__private::Types),
     );
-    let ways = Hands::of(function, &private).listed.table(&private);
+    let ways = Hands::of(function, &private).listed.ways(&private);
     let (open, scope, need) = (local("__open"), local("__scope"), local("__need"));
     let glue = quote! {
         #types
 
         #[automatically_derived]
-        impl #private::Marked for #name {
-            const KEY: #private::StepKey = #private::StepKey {
-                name: #spelt,
-                path: ::core::concat!(::core::module_path!(), "::", #spelt),
-            };
-            const DEFINITION: #private::StepDefinition = #private::StepDefinition {
-                key: <Self as #private::Step>::KEY,
-                mode: #private::Mode::Blocking,
-                policy: #private::Policy::new(),
+        impl __private::Marked for #name {
+            #ways
+            const DEFINITION: __StepDefinition = __StepDefinition {
+                key: #key,
+                mode: __Mode::Blocking,
+                policy: __Policy::new(),
                 next: true,
-                ways: #ways,
-                needs: #private::Needs::NONE,
-                call: <Self as #private::Marked>::call,
+                ways: &[],
+                needs: __Needs::NONE,
+                call: <Self as __private::Marked>::call,
             };
             fn call<'__open>(
-                #open: &mut #private::Open<'__open>,
-                _: #private::Passing,
-            ) -> #private::Calling<'__open> {
-                #private::Calling::failed(#open)
+                #open: &mut __Open<'__open>,
+                _: __Passing,
+            ) -> __Calling<'__open> {
+                __Calling::failed(#open)
             }
             fn ask<'__scope>(
                 _: usize,
-                #scope: &'__scope mut #private::Scope,
-                #need: &'static #private::Need,
-            ) -> #private::Resolving<'__scope> {
-                #private::Scope::job(#scope, #need)
+                #scope: &'__scope mut __Scope,
+                #need: &'static __Need,
+            ) -> __Resolving<'__scope> {
+                __Scope::job(#scope, #need)
             }
         }
     };
-    let glue = scope::around(function, &outside, &glue);
-    quote!(#namesake #jump #glue)
+    let glue = scope::around(function, &outside, &jump, &glue);
+    quote!(#namesake #glue)
 }
 
 /// A dependency that takes whatever it is given, and makes whatever is wanted.
@@ -81,20 +76,20 @@ pub(super) fn dependency(function: &Function, options: &DependencyOptions) -> To
     if !function.is_free() {
         return TokenStream::new();
     }
-    let (private, outside) = (Private::imported(), options.root.private());
+    let outside = options.root.private();
     let (name, namesake) = (function.name(), namesake(function));
     let glue = quote! {
         #[automatically_derived]
-        impl #private::Described for #name {
-            const ABOUT: #private::About = #private::About::Refused;
+        impl __private::Described for #name {
+            const ABOUT: __About = __About::Refused;
         }
 
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {
             #[doc(hidden)]
-            pub const fn __walk(&self, _: &mut #private::Walk) {}
+            pub const fn __walk(&self, _: &mut __Walk) {}
         }
     };
-    let glue = scope::around(function, &outside, &glue);
+    let glue = scope::around(function, &outside, &TokenStream::new(), &glue);
     quote!(#namesake #glue)
 }

@@ -7,7 +7,6 @@ use syn::Type;
 use super::blame::subject;
 use super::local;
 use super::outlive::infer;
-use super::scope::Private;
 use crate::function::Returns;
 
 /// From what `parameter` holds to a `Result<_, Box<Failure>>`, where `good` makes the `Ok` of a value.
@@ -18,12 +17,11 @@ pub(super) fn finish(
     parameter: TokenStream,
     declared: Option<&Type>,
     good: impl FnOnce(TokenStream) -> TokenStream,
-    private: &Private,
 ) -> TokenStream {
     let returned = match (declared, &returns.written) {
         (Some(declared), Some(written)) => {
             let (declared, written) = (infer(declared), infer(written));
-            quote!(<#written as #private::WritesOut<#declared, Self>>::written_out(#parameter))
+            quote!(<#written as __private::WritesOut<#declared, Self>>::written_out(#parameter))
         }
         _ => parameter,
     };
@@ -31,26 +29,25 @@ pub(super) fn finish(
         return good(returned);
     }
     let (value, error) = (local("__value"), local("__error"));
-    let (good, failed) = (good(quote!(#value)), failed(returns, private));
+    let (good, failed) = (good(quote!(#value)), failed(returns));
     quote! {
         match #returned {
-            #private::Ok(#value) => #good,
-            #private::Err(#error) => #failed,
+            __Ok(#value) => #good,
+            __Err(#error) => #failed,
         }
     }
 }
 
 /// The error's own `downcast_ref` is asked where its type is known: `anyhow` and `eyre` answer only there.
-fn failed(returns: &Returns, private: &Private) -> TokenStream {
+fn failed(returns: &Returns) -> TokenStream {
     let (error, directive) = (local("__error"), local("__directive"));
     let raised = subject(returns.error);
     quote! {{
-        use #private::Undirected as _;
-        let #directive = #private::Directive::found(
-            #error.downcast_ref::<#private::Abort>(),
-            #error.downcast_ref::<#private::Permanent>(),
-            #error.downcast_ref::<#private::RetryAfter>(),
+        let #directive = __Directive::found(
+            #error.downcast_ref::<__Abort>(),
+            #error.downcast_ref::<__Permanent>(),
+            #error.downcast_ref::<__RetryAfter>(),
         );
-        #private::Err(<#raised as #private::Raised<Self>>::raised(#error, #directive))
+        __Err(<#raised as __private::Raised<Self>>::raised(#error, #directive))
     }}
 }

@@ -32,13 +32,29 @@ impl ToTokens for Private {
 ///
 /// The scope is inside an `impl`, which the compiler leaves out where there may be none, with one message: on a function of
 /// another `impl`. Of a `const _` there it would look inside.
-pub(super) fn around(function: &Function, outside: &Private, glue: &TokenStream) -> TokenStream {
+///
+/// What is known by the name's type itself stands beside it, in the same `impl`: each takes the compiler some time.
+pub(super) fn around(
+    function: &Function,
+    outside: &Private,
+    beside: &TokenStream,
+    glue: &TokenStream,
+) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     let inside = inside(outside, &quote!(around), glue);
     quote! {
         #(#conditions)*
-        #[allow(dead_code, unused_imports, non_local_definitions, reason = "which import is needed, the compiler decides")]
+        #[allow(
+            dead_code,
+            unused_imports,
+            non_local_definitions,
+            private_bounds,
+            private_interfaces,
+            unused_parens,
+            reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
+        )]
         impl #name {
+            #beside
             const __GLUE: () = #inside;
         }
     }

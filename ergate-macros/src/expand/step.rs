@@ -22,47 +22,44 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let (private, outside) = (Private::imported(), options.root.private());
     let namesake = namesake(function);
     let hands = Hands::of(function, &private);
-    let types = types(function, &hands, &private);
-    let needs = Needs::of(&function.parameters.iter().collect::<Vec<_>>(), &private);
-    let definition = definition(function, &hands, &needs, options, &private);
-    let ask = needs.ask(&private);
+    let types = types(function, &hands);
+    let needs = Needs::of(&function.parameters.iter().collect::<Vec<_>>());
+    let definition = definition(function, &hands, &needs, options);
+    let ask = needs.ask();
     let jump = jump(function, &outside);
-    let plain = plain_return(function, &hands, options, &outside, &private);
-    let questions = questions(function, &outside, &private);
+    let plain = plain_return(function, &hands, options, &outside);
+    let questions = questions(function, &outside);
     let jumps = jumps(function, &hands, &outside);
-    let call = call(function, &hands, options, &private);
-    let (name, spelt) = (function.name(), function.name().unraw().to_string());
-    let allowed = function.allowed();
+    let call = call(function, &hands, options);
+    let ways = hands.listed.ways(&private);
+    let (name, allowed) = (function.name(), function.allowed());
     let glue = quote! {
         #types
 
         #[automatically_derived]
         #allowed
-        impl #private::Marked for #name {
-            const KEY: #private::StepKey = #private::StepKey {
-                name: #spelt,
-                path: ::core::concat!(::core::module_path!(), "::", #spelt),
-            };
-            const DEFINITION: #private::StepDefinition = #definition;
+        impl __private::Marked for #name {
+            #ways
+            const DEFINITION: __StepDefinition = #definition;
             #call
             #ask
         }
     };
-    let glue = scope::around(function, &outside, &glue);
-    quote!(#namesake #jump #glue #plain #jumps #questions)
+    let glue = scope::around(function, &outside, &jump, &glue);
+    quote!(#namesake #glue #plain #jumps #questions)
 }
 
 /// What the step is to the steps before and after it.
-fn types(function: &Function, hands: &Hands, private: &Private) -> TokenStream {
+fn types(function: &Function, hands: &Hands) -> TokenStream {
     let (input, takes) = match function.input() {
-        Some(input) => (owned(input.taken.ty()), quote!(TakesValue)),
-        None => (quote!(()), quote!(TakesNothing)),
+        Some(input) => (owned(input.taken.ty()), quote!(__TakesValue)),
+        None => (quote!(()), quote!(__TakesNothing)),
     };
     let output = &hands.output;
     let handed = if hands.next {
-        quote!(HandsValue)
+        quote!(__HandsValue)
     } else {
-        quote!(HandsNothing)
+        quote!(__HandsNothing)
     };
     let contexts = function
         .parameters
@@ -76,16 +73,15 @@ fn types(function: &Function, hands: &Hands, private: &Private) -> TokenStream {
             _ => rest,
         });
     let known = quote! {
-        type Takes = #private::#takes;
-        type Hands = #private::#handed;
+        type Takes = #takes;
+        type Hands = #handed;
     };
     told::implement(
         function,
-        &quote!(#private::Typed),
+        &quote!(__private::Typed),
         &known,
         ("Types", &quote!((#input, #output, #contexts))),
-        &quote!(#private::Types),
-        private,
+        &quote!(__private::Types),
     )
 }
 
@@ -94,44 +90,56 @@ fn definition(
     hands: &Hands,
     needs: &Needs,
     options: &StepOptions,
-    private: &Private,
 ) -> TokenStream {
     let mode = match (function.is_async(), &options.inline) {
         (true, _) => quote!(Async),
         (false, Some(_)) => quote!(Inline),
         (false, None) => quote!(Blocking),
     };
-    let policy = policy(options, private);
-    let (next, ways) = (hands.next, hands.listed.table(private));
-    let asked_by = quote!(#private::Marked);
-    let needs = needs.table(&asked_by, private);
+    let policy = policy(options);
+    let (next, key) = (hands.next, key(function));
+    let asked_by = quote!(__private::Marked);
+    let needs = needs.table(&asked_by);
     quote! {
-        #private::StepDefinition {
-            key: <Self as #private::Step>::KEY,
-            mode: #private::Mode::#mode,
+        __StepDefinition {
+            key: #key,
+            mode: __Mode::#mode,
             policy: #policy,
             next: #next,
-            ways: #ways,
+            ways: &[],
             needs: #needs,
-            call: <Self as #private::Marked>::call,
+            call: <Self as __private::Marked>::call,
         }
     }
 }
 
-fn policy(options: &StepOptions, private: &Private) -> TokenStream {
+pub(super) fn key(function: &Function) -> TokenStream {
+    let spelt = function.name().unraw().to_string();
+    quote! {
+        __StepKey {
+            name: #spelt,
+            path: ::core::concat!(::core::module_path!(), "::", #spelt),
+        }
+    }
+}
+
+fn policy(options: &StepOptions) -> TokenStream {
     let retries = options
         .retries
         .as_ref()
         .map(|(retries, _)| quote!(.with_retries(#retries)));
     let backoff = options.backoff.as_ref().map(|(from, to, _)| {
         let (from, to) = (duration(*from), duration(*to));
-        quote!(.with_backoff(#private::Backoff { initial: #from, max: #to }))
+        quote!(.with_backoff(__Backoff { initial: #from, max: #to }))
     });
     let timeout = options.timeout.as_ref().map(|(timeout, _)| {
         let timeout = duration(*timeout);
         quote!(.with_timeout(#timeout))
     });
-    quote!(#private::Policy::new()#retries #backoff #timeout)
+    if retries.is_none() && backoff.is_none() && timeout.is_none() {
+        return quote!(__ONE_TRY);
+    }
+    quote!(__Policy::new()#retries #backoff #timeout)
 }
 
 fn duration(duration: Duration) -> TokenStream {
@@ -140,18 +148,13 @@ fn duration(duration: Duration) -> TokenStream {
 }
 
 /// The parameters out of the scope, the function called, what it returns turned into where the job goes.
-fn call(
-    function: &Function,
-    hands: &Hands,
-    options: &StepOptions,
-    private: &Private,
-) -> TokenStream {
+fn call(function: &Function, hands: &Hands, options: &StepOptions) -> TokenStream {
     let open = local("__open");
     let places: Vec<_> = (0..function.parameters.len())
         .map(|at| local(&format!("__{at}")))
         .collect();
     let taken: Vec<_> = places.iter().zip(&function.parameters).collect();
-    let takes = take(&taken, &quote!(#private::Calling), private);
+    let takes = take(&taken, &quote!(__Calling));
     let Hands {
         written,
         ways,
@@ -160,16 +163,16 @@ fn call(
     } = hands;
     let shape = match shape {
         Shape::Ours(marker) => {
-            let marker = format_ident!("{marker}");
-            quote!(#private::#marker)
+            let marker = format_ident!("__{marker}");
+            quote!(#marker)
         }
         Shape::Plain if matches!(function.returns.value, Type::Path(_)) => {
-            quote!(#private::Shape::<#written>::NEW.shape())
+            quote!(__Shape::<#written>::NEW.shape())
         }
-        Shape::Plain => quote!(#private::Plain),
+        Shape::Plain => quote!(__Plain),
     };
     let shape = if borrows(written) {
-        quote!(#private::Borrowing(#shape))
+        quote!(__Borrowing(#shape))
     } else {
         shape
     };
@@ -187,16 +190,15 @@ fn call(
         |value| {
             quote! {{
                 let #shaped = #shape;
-                <#written as #private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value, #passing)
+                <#written as __private::Concludes<Self, _, #ways, _>>::conclude(#shaped, #value, #passing)
             }}
         },
-        private,
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(#private::Calling::later(#called, #passing, |#returned, #passing| #finish))
+        quote!(__Calling::later(#called, #passing, |#returned, #passing| #finish))
     } else {
-        quote!(let #returned = #called; #private::Calling::Done(#finish))
+        quote!(let #returned = #called; __Calling::Done(#finish))
     };
     let open = if places.is_empty() {
         quote!(_)
@@ -205,9 +207,9 @@ fn call(
     };
     quote! {
         fn call<'__open>(
-            #open: &mut #private::Open<'__open>,
-            #passing: #private::Passing,
-        ) -> #private::Calling<'__open> {
+            #open: &mut __Open<'__open>,
+            #passing: __Passing,
+        ) -> __Calling<'__open> {
             #takes
             #body
         }
@@ -226,7 +228,6 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 /// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
 /// input need not be written as JSON.
 pub(super) fn jump(function: &Function, private: &Private) -> TokenStream {
-    let (name, conditions) = (function.name(), function.conditions());
     // It stands where the step does, for messages that show what was called.
     let here = function.name().span();
     let with = proc_macro2::Ident::new("with", here);
@@ -255,20 +256,11 @@ pub(super) fn jump(function: &Function, private: &Private) -> TokenStream {
         },
     };
     quote! {
-        #(#conditions)*
-        #[allow(
-            dead_code,
-            private_bounds,
-            unused_parens,
-            reason = "not every step is jumped to, and a parameter ends where the step's does"
-        )]
-        impl #name {
-            #[doc(hidden)]
-            #with
+        #[doc(hidden)]
+        #with
 
-            #[doc(hidden)]
-            pub const fn __walk(&self, _: &mut #private::Walk) {}
-        }
+        #[doc(hidden)]
+        pub const fn __walk(&self, _: &mut #private::Walk) {}
     }
 }
 
@@ -278,7 +270,6 @@ fn plain_return(
     hands: &Hands,
     options: &StepOptions,
     outside: &Private,
-    private: &Private,
 ) -> TokenStream {
     let Some(written) = &function.returns.written else {
         return TokenStream::new();
@@ -295,8 +286,8 @@ fn plain_return(
     let name = function.name().unraw().to_string();
     let refuse = blame::call(
         blame::first(written),
-        quote!(#private::refuse_alias),
-        quote!(<#private::Shape<#ty>>::ALIAS_OF, #name, #spelt),
+        quote!(__refuse_alias),
+        quote!(<__Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
     scope::question(function, outside, &refuse)
 }

@@ -7,7 +7,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Visibility;
 
-use super::scope::Private;
 use crate::function::Function;
 
 /// Implements the trait with this type, which keeps these `bounds`, and with what is `known` to be public.
@@ -17,7 +16,6 @@ pub(super) fn implement(
     known: &TokenStream,
     (told, ty): (&str, &TokenStream),
     bounds: &TokenStream,
-    private: &Private,
 ) -> TokenStream {
     let (name, told) = (function.name(), format_ident!("{told}"));
     if matches!(function.visibility, Visibility::Inherited) {
@@ -33,7 +31,7 @@ pub(super) fn implement(
         #[automatically_derived]
         impl<__Told: #bounds> #implemented for #name
         where
-            #ty: #private::Itself<Type = __Told>,
+            #ty: __private::Itself<Type = __Told>,
         {
             #known
             type #told = __Told;

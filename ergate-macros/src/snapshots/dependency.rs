@@ -14,25 +14,21 @@ enum mailer {
 }
 #[allow(
     dead_code,
+    unused_imports,
+    non_local_definitions,
+    private_bounds,
     private_interfaces,
-    reason = "used where the function is a dependency"
+    unused_parens,
+    reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
 )]
 impl mailer {
     #[doc(hidden)]
     pub fn __given_1(
-        &self,
+        self,
         __arguments: (&'static str,),
     ) -> ::ergate::__private::Given<Self> {
         ::ergate::__private::Given::these(__arguments)
     }
-}
-#[allow(
-    dead_code,
-    unused_imports,
-    non_local_definitions,
-    reason = "which import is needed, the compiler decides"
-)]
-impl mailer {
     const __GLUE: () = {
         use ::ergate::__private::around::*;
         #[automatically_derived]
@@ -45,21 +41,21 @@ impl mailer {
         }
         #[automatically_derived]
         impl __private::Declaration for mailer {
-            type Lifetime = __private::PerRun;
-            const DEFINITION: __private::DependencyDefinition<
+            type Lifetime = __PerRun;
+            const DEFINITION: __DependencyDefinition<
                 <Self as __private::Origin>::Arguments,
                 <Self as __private::Makes>::Return,
-            > = __private::DependencyDefinition {
+            > = __DependencyDefinition {
                 name: "mailer",
-                needs: __private::Needs::of(
-                    &[
-                        __private::Need {
+                needs: __Needs {
+                    parameters: &[
+                        __Need {
                             parameter: "user",
-                            source: __private::Source::Dependency("setting(\"USER\")"),
+                            source: __Source::Dependency("setting(\"USER\")"),
                         },
                     ],
-                    <Self as __private::Declaration>::ask,
-                ),
+                    ask: <Self as __private::Declaration>::ask,
+                },
                 copy: |(__one_0,)| (
                     <&'static str as __private::Argument<Self>>::copy(__one_0),
                 ),
@@ -67,26 +63,24 @@ impl mailer {
                     Self,
                 >>::same(__one_0, __other_0),
                 call: |(__0,), __open| {
-                    let (__private::Some(__1),) = (
+                    let (__Some(__1),) = (
                         <String as __private::TakenByValue>::cloned(__open, 0usize),
                     ) else {
-                        return __private::Making::failed(__open);
+                        return __Making::failed(__open);
                     };
                     let __returned = mailer(__0, __1);
-                    __private::Making::Done(
-                        <Mailer as __private::MadeBy<Self>>::made(__returned),
-                    )
+                    __Making::Done(<Mailer as __private::MadeBy<Self>>::made(__returned))
                 },
-                teardown: __private::None,
+                teardown: __None,
             };
             fn ask<'__scope>(
                 _: usize,
-                __scope: &'__scope mut __private::Scope,
-                __need: &'static __private::Need,
-            ) -> __private::Resolving<'__scope> {
+                __scope: &'__scope mut __Scope,
+                __need: &'static __Need,
+            ) -> __Resolving<'__scope> {
                 {
                     let __given = {
-                        use __private::nobody as setting;
+                        use __nobody as setting;
                         use setting as __dep;
                         {
                             use __dep::*;
@@ -96,7 +90,7 @@ impl mailer {
                         .__given_1(("USER",));
                     <_ as __private::Provide<
                         String,
-                        __private::ByValue,
+                        __ByValue,
                         _,
                         _,
                     >>::provide(setting, __given, __scope, __need)
@@ -105,20 +99,21 @@ impl mailer {
         }
         #[automatically_derived]
         impl __private::Described for mailer {
-            const ABOUT: __private::About = __private::About::Dependency {
+            const ABOUT: __About = __About::Dependency {
                 parameters: &["server: &'static str"],
                 per_run: true,
             };
         }
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
-            const __WALK_0: __private::Walk = {
-                let mut __walk = __private::Walk::along(0usize);
+            const __CIRCLE_0: bool = mailer::__walk_along(0usize).is_circle();
+            const fn __walk_along(__need: usize) -> __Walk {
+                let mut __walk = __Walk::along(__need);
                 mailer::__Declared.__walk(&mut __walk);
                 __walk
-            };
+            }
             #[doc(hidden)]
-            pub const fn __walk(&self, __walk: &mut __private::Walk) {
+            pub const fn __walk(&self, __walk: &mut __Walk) {
                 if __walk
                     .enter(
                         "mailer",
@@ -127,7 +122,7 @@ impl mailer {
                 {
                     if __walk.takes(0usize) {
                         let __needed = {
-                            use __private::nobody as setting;
+                            use __nobody as setting;
                             use setting as __dep;
                             {
                                 use __dep::*;
@@ -146,13 +141,13 @@ impl mailer {
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
                 use __private::ReadsNothing as _;
                 (
-                    <__private::InCircle<
-                        { mailer::__WALK_0.is_circle() },
+                    <__InCircle<
+                        { mailer::__CIRCLE_0 },
                     > as __private::Remains<
                         _,
                     >>::of(
                         {
-                            use __private::nobody as setting;
+                            use __nobody as setting;
                             use setting as __dep;
                             {
                                 use __dep::*;
@@ -166,22 +161,20 @@ impl mailer {
         }
     };
 }
-const _: () = (::ergate::__private::refuse_circle)(&mailer::__WALK_0);
+const _: () = (::ergate::__private::refuse_circle)(&mailer::__walk_along(0usize));
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::question::*;
     let _ = setting;
-    (__private::refuse_arguments)(
-        __private::about(
-            &{
-                use __private::nobody as setting;
-                use setting as __dep;
-                {
-                    use __dep::*;
-                    __Declared
-                }
-            },
-        ),
+    (__refuse_arguments)(
+        {
+            use __nobody as setting;
+            use setting as __dep;
+            {
+                use __dep::*;
+                __Declared
+            }
+        },
         "setting",
         1usize,
     )

@@ -14,22 +14,18 @@ enum pool {
 }
 #[allow(
     dead_code,
+    unused_imports,
+    non_local_definitions,
+    private_bounds,
     private_interfaces,
-    reason = "used where the function is a dependency"
+    unused_parens,
+    reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
 )]
 impl pool {
     #[doc(hidden)]
-    pub fn __given_0(&self, __arguments: ()) -> ::ergate::__private::Given<Self> {
+    pub fn __given_0(self, __arguments: ()) -> ::ergate::__private::Given<Self> {
         ::ergate::__private::Given::these(__arguments)
     }
-}
-#[allow(
-    dead_code,
-    unused_imports,
-    non_local_definitions,
-    reason = "which import is needed, the compiler decides"
-)]
-impl pool {
     const __GLUE: () = {
         use ::ergate::__private::around::*;
         #[automatically_derived]
@@ -42,75 +38,72 @@ impl pool {
         }
         #[automatically_derived]
         impl __private::Declaration for pool {
-            type Lifetime = __private::PerApplication;
-            const DEFINITION: __private::DependencyDefinition<
+            type Lifetime = __PerApplication;
+            const DEFINITION: __DependencyDefinition<
                 <Self as __private::Origin>::Arguments,
                 <Self as __private::Makes>::Return,
-            > = __private::DependencyDefinition {
+            > = __DependencyDefinition {
                 name: "pool",
-                needs: __private::Needs::of(
-                    &[
-                        __private::Need {
+                needs: __Needs {
+                    parameters: &[
+                        __Need {
                             parameter: "url",
-                            source: __private::Source::Dependency("url"),
+                            source: __Source::Dependency("url"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "limits",
-                            source: __private::Source::State("Limits"),
+                            source: __Source::State("Limits"),
                         },
                     ],
-                    <Self as __private::Declaration>::ask,
-                ),
+                    ask: <Self as __private::Declaration>::ask,
+                },
                 copy: |()| (),
                 same: |_, _| true,
                 call: |(), __open| {
-                    let (__private::Some(__0), __private::Some(__1)) = (
-                        __private::Open::borrowed::<str>(__open, 0usize),
-                        __private::Open::shared::<Limits>(__open, 1usize),
+                    let (__Some(__0), __Some(__1)) = (
+                        __Open::borrowed::<str>(__open, 0usize),
+                        __Open::shared::<Limits>(__open, 1usize),
                     ) else {
-                        return __private::Making::failed(__open);
+                        return __Making::failed(__open);
                     };
-                    __private::Making::later(
+                    __Making::later(
                         pool(__0, __1),
                         |__returned| match __returned {
-                            __private::Ok(__value) => {
+                            __Ok(__value) => {
                                 <Pool as __private::MadeBy<Self>>::made(__value)
                             }
-                            __private::Err(__error) => {
-                                use __private::Undirected as _;
-                                let __directive = __private::Directive::found(
-                                    __error.downcast_ref::<__private::Abort>(),
-                                    __error.downcast_ref::<__private::Permanent>(),
-                                    __error.downcast_ref::<__private::RetryAfter>(),
+                            __Err(__error) => {
+                                let __directive = __Directive::found(
+                                    __error.downcast_ref::<__Abort>(),
+                                    __error.downcast_ref::<__Permanent>(),
+                                    __error.downcast_ref::<__RetryAfter>(),
                                 );
-                                __private::Err(
+                                __Err(
                                     <_ as __private::Raised<Self>>::raised(__error, __directive),
                                 )
                             }
                         },
                     )
                 },
-                teardown: __private::Some(|__value, __outcome| match __private::made::<
-                    Pool,
-                >(__value) {
-                    __private::Ok(__value) => {
+                teardown: __Some(|__value, __outcome| match __made::<Pool>(__value) {
+                    __Ok(__value) => {
                         <_ as __private::TearsDown<
                             Pool,
                             _,
                         >>::tear_down(close, __value, __outcome)
                     }
-                    __private::Err(__value) => __value,
+                    __Err(__value) => __value,
                 }),
             };
             fn ask<'__scope>(
                 __at: usize,
-                __scope: &'__scope mut __private::Scope,
-                __need: &'static __private::Need,
-            ) -> __private::Resolving<'__scope> {
+                __scope: &'__scope mut __Scope,
+                __need: &'static __Need,
+            ) -> __Resolving<'__scope> {
                 match __at {
                     0usize => {
                         let __given = {
-                            use __private::nobody as url;
+                            use __nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -120,37 +113,38 @@ impl pool {
                             .__given_0(());
                         <_ as __private::Provide<
                             str,
-                            __private::ByRef,
+                            __ByRef,
                             _,
                             _,
                         >>::provide(url, __given, __scope, __need)
                     }
-                    _ => __private::Scope::state::<Limits>(__scope, __need),
+                    _ => __Scope::state::<Limits>(__scope, __need),
                 }
             }
         }
         #[automatically_derived]
         impl __private::Described for pool {
-            const ABOUT: __private::About = __private::About::Dependency {
+            const ABOUT: __About = __About::Dependency {
                 parameters: &[],
                 per_run: false,
             };
         }
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl pool {
-            const __WALK_0: __private::Walk = {
-                let mut __walk = __private::Walk::along(0usize);
+            const __CIRCLE_0: bool = pool::__walk_along(0usize).is_circle();
+            const fn __walk_along(__need: usize) -> __Walk {
+                let mut __walk = __Walk::along(__need);
                 pool::__Declared.__walk(&mut __walk);
                 __walk
-            };
+            }
             #[doc(hidden)]
-            pub const fn __walk(&self, __walk: &mut __private::Walk) {
+            pub const fn __walk(&self, __walk: &mut __Walk) {
                 if __walk
                     .enter("pool", ::core::concat!(::core::module_path!(), "::", "pool"))
                 {
                     if __walk.takes(0usize) {
                         let __needed = {
-                            use __private::nobody as url;
+                            use __nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -169,13 +163,13 @@ impl pool {
             pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
                 use __private::ReadsNothing as _;
                 (
-                    <__private::InCircle<
-                        { pool::__WALK_0.is_circle() },
+                    <__InCircle<
+                        { pool::__CIRCLE_0 },
                     > as __private::Remains<
                         _,
                     >>::of(
                         {
-                            use __private::nobody as url;
+                            use __nobody as url;
                             use url as __dep;
                             {
                                 use __dep::*;
@@ -189,21 +183,19 @@ impl pool {
         }
     };
 }
-const _: () = (::ergate::__private::refuse_circle)(&pool::__WALK_0);
+const _: () = (::ergate::__private::refuse_circle)(&pool::__walk_along(0usize));
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::question::*;
-    (__private::refuse_arguments)(
-        __private::about(
-            &{
-                use __private::nobody as url;
-                use url as __dep;
-                {
-                    use __dep::*;
-                    __Declared
-                }
-            },
-        ),
+    (__refuse_arguments)(
+        {
+            use __nobody as url;
+            use url as __dep;
+            {
+                use __dep::*;
+                __Declared
+            }
+        },
         "url",
         0usize,
     )
@@ -211,17 +203,15 @@ const _: () = {
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::question::*;
-    (__private::refuse_short_lived)(
-        __private::about(
-            &{
-                use __private::nobody as url;
-                use url as __dep;
-                {
-                    use __dep::*;
-                    __Declared
-                }
-            },
-        ),
+    (__refuse_short_lived)(
+        {
+            use __nobody as url;
+            use url as __dep;
+            {
+                use __dep::*;
+                __Declared
+            }
+        },
         "pool",
         "url",
     )

@@ -15,9 +15,12 @@ pub enum charge {
 }
 #[allow(
     dead_code,
+    unused_imports,
+    non_local_definitions,
     private_bounds,
+    private_interfaces,
     unused_parens,
-    reason = "not every step is jumped to, and a parameter ends where the step's does"
+    reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
 )]
 impl charge {
     #[doc(hidden)]
@@ -30,14 +33,6 @@ impl charge {
     }
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
-}
-#[allow(
-    dead_code,
-    unused_imports,
-    non_local_definitions,
-    reason = "which import is needed, the compiler decides"
-)]
-impl charge {
     const __GLUE: () = {
         use ::ergate::__private::around::*;
         #[automatically_derived]
@@ -45,52 +40,51 @@ impl charge {
         where
             (i64, Receipt, ()): __private::Itself<Type = __Told>,
         {
-            type Takes = __private::TakesValue;
-            type Hands = __private::HandsValue;
+            type Takes = __TakesValue;
+            type Hands = __HandsValue;
             type Types = __Told;
         }
         #[automatically_derived]
         impl __private::Marked for charge {
-            const KEY: __private::StepKey = __private::StepKey {
-                name: "charge",
-                path: ::core::concat!(::core::module_path!(), "::", "charge"),
-            };
-            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
-                key: <Self as __private::Step>::KEY,
-                mode: __private::Mode::Blocking,
-                policy: __private::Policy::new(),
+            const DEFINITION: __StepDefinition = __StepDefinition {
+                key: __StepKey {
+                    name: "charge",
+                    path: ::core::concat!(::core::module_path!(), "::", "charge"),
+                },
+                mode: __Mode::Blocking,
+                policy: __ONE_TRY,
                 next: true,
                 ways: &[],
-                needs: __private::Needs::of(
-                    &[
-                        __private::Need {
+                needs: __Needs {
+                    parameters: &[
+                        __Need {
                             parameter: "total",
-                            source: __private::Source::Input("i64"),
+                            source: __Source::Input("i64"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "now",
-                            source: __private::Source::Dependency("now"),
+                            source: __Source::Dependency("now"),
                         },
                     ],
-                    <Self as __private::Marked>::ask,
-                ),
+                    ask: <Self as __private::Marked>::ask,
+                },
                 call: <Self as __private::Marked>::call,
             };
             fn call<'__open>(
-                __open: &mut __private::Open<'__open>,
-                __passing: __private::Passing,
-            ) -> __private::Calling<'__open> {
-                let (__private::Some(__0), __private::Some(__1)) = (
-                    __private::Open::given::<i64>(__open, 0usize),
+                __open: &mut __Open<'__open>,
+                __passing: __Passing,
+            ) -> __Calling<'__open> {
+                let (__Some(__0), __Some(__1)) = (
+                    __Open::given::<i64>(__open, 0usize),
                     <u64 as __private::TakenByValue>::cloned(__open, 1usize),
                 ) else {
-                    return __private::Calling::failed(__open);
+                    return __Calling::failed(__open);
                 };
                 let __returned = charge(__0, __1);
-                __private::Calling::Done(
+                __Calling::Done(
                     match __returned {
-                        __private::Ok(__value) => {
-                            let __shape = __private::Shape::<Receipt>::NEW.shape();
+                        __Ok(__value) => {
+                            let __shape = __Shape::<Receipt>::NEW.shape();
                             <Receipt as __private::Concludes<
                                 Self,
                                 _,
@@ -98,14 +92,13 @@ impl charge {
                                 _,
                             >>::conclude(__shape, __value, __passing)
                         }
-                        __private::Err(__error) => {
-                            use __private::Undirected as _;
-                            let __directive = __private::Directive::found(
-                                __error.downcast_ref::<__private::Abort>(),
-                                __error.downcast_ref::<__private::Permanent>(),
-                                __error.downcast_ref::<__private::RetryAfter>(),
+                        __Err(__error) => {
+                            let __directive = __Directive::found(
+                                __error.downcast_ref::<__Abort>(),
+                                __error.downcast_ref::<__Permanent>(),
+                                __error.downcast_ref::<__RetryAfter>(),
                             );
-                            __private::Err(
+                            __Err(
                                 <_ as __private::Raised<Self>>::raised(__error, __directive),
                             )
                         }
@@ -114,14 +107,14 @@ impl charge {
             }
             fn ask<'__scope>(
                 __at: usize,
-                __scope: &'__scope mut __private::Scope,
-                __need: &'static __private::Need,
-            ) -> __private::Resolving<'__scope> {
+                __scope: &'__scope mut __Scope,
+                __need: &'static __Need,
+            ) -> __Resolving<'__scope> {
                 match __at {
                     0usize => <i64 as __private::FromJob<Self>>::input(__scope, __need),
                     _ => {
                         let __given = {
-                            use __private::nobody as now;
+                            use __nobody as now;
                             use now as __dep;
                             {
                                 use __dep::*;
@@ -131,7 +124,7 @@ impl charge {
                             .__given_0(());
                         <_ as __private::Provide<
                             u64,
-                            __private::ByValue,
+                            __ByValue,
                             _,
                             _,
                         >>::provide(now, __given, __scope, __need)
@@ -144,17 +137,15 @@ impl charge {
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::question::*;
-    (__private::refuse_arguments)(
-        __private::about(
-            &{
-                use __private::nobody as now;
-                use now as __dep;
-                {
-                    use __dep::*;
-                    __Declared
-                }
-            },
-        ),
+    (__refuse_arguments)(
+        {
+            use __nobody as now;
+            use now as __dep;
+            {
+                use __dep::*;
+                __Declared
+            }
+        },
         "now",
         0usize,
     )

@@ -18,9 +18,12 @@ enum triage {
 }
 #[allow(
     dead_code,
+    unused_imports,
+    non_local_definitions,
     private_bounds,
+    private_interfaces,
     unused_parens,
-    reason = "not every step is jumped to, and a parameter ends where the step's does"
+    reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
 )]
 impl triage {
     #[doc(hidden)]
@@ -33,60 +36,50 @@ impl triage {
     }
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
-}
-#[allow(
-    dead_code,
-    unused_imports,
-    non_local_definitions,
-    reason = "which import is needed, the compiler decides"
-)]
-impl triage {
     const __GLUE: () = {
         use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Typed for triage {
-            type Takes = __private::TakesValue;
-            type Hands = __private::HandsValue;
+            type Takes = __TakesValue;
+            type Hands = __HandsValue;
             type Types = (Order, Order, ());
         }
         #[automatically_derived]
         impl __private::Marked for triage {
-            const KEY: __private::StepKey = __private::StepKey {
-                name: "triage",
-                path: ::core::concat!(::core::module_path!(), "::", "triage"),
-            };
-            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
-                key: <Self as __private::Step>::KEY,
-                mode: __private::Mode::Inline,
-                policy: __private::Policy::new(),
+            const WAYS: &'static [__private::Way] = &[
+                __private::Way::Jump(<review as __private::Step>::KEY),
+                <End as __private::WayOn>::WAY,
+            ];
+            const DEFINITION: __StepDefinition = __StepDefinition {
+                key: __StepKey {
+                    name: "triage",
+                    path: ::core::concat!(::core::module_path!(), "::", "triage"),
+                },
+                mode: __Mode::Inline,
+                policy: __ONE_TRY,
                 next: true,
-                ways: &[
-                    __private::Way::Jump(<review as __private::Step>::KEY),
-                    <End as __private::WayOn>::WAY,
-                ],
-                needs: __private::Needs::of(
-                    &[
-                        __private::Need {
+                ways: &[],
+                needs: __Needs {
+                    parameters: &[
+                        __Need {
                             parameter: "order",
-                            source: __private::Source::Input("Order"),
+                            source: __Source::Input("Order"),
                         },
                     ],
-                    <Self as __private::Marked>::ask,
-                ),
+                    ask: <Self as __private::Marked>::ask,
+                },
                 call: <Self as __private::Marked>::call,
             };
             fn call<'__open>(
-                __open: &mut __private::Open<'__open>,
-                __passing: __private::Passing,
-            ) -> __private::Calling<'__open> {
-                let (__private::Some(__0),) = (
-                    __private::Open::given::<Order>(__open, 0usize),
-                ) else {
-                    return __private::Calling::failed(__open);
+                __open: &mut __Open<'__open>,
+                __passing: __Passing,
+            ) -> __Calling<'__open> {
+                let (__Some(__0),) = (__Open::given::<Order>(__open, 0usize),) else {
+                    return __Calling::failed(__open);
                 };
                 let __returned = triage(__0);
-                __private::Calling::Done({
-                    let __shape = __private::Flowing;
+                __Calling::Done({
+                    let __shape = __Flowing;
                     <Order as __private::Concludes<
                         Self,
                         _,
@@ -97,9 +90,9 @@ impl triage {
             }
             fn ask<'__scope>(
                 _: usize,
-                __scope: &'__scope mut __private::Scope,
-                __need: &'static __private::Need,
-            ) -> __private::Resolving<'__scope> {
+                __scope: &'__scope mut __Scope,
+                __need: &'static __Need,
+            ) -> __Resolving<'__scope> {
                 <Order as __private::FromJob<Self>>::input(__scope, __need)
             }
         }

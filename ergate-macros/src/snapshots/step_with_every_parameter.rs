@@ -21,9 +21,12 @@ enum mail {
 }
 #[allow(
     dead_code,
+    unused_imports,
+    non_local_definitions,
     private_bounds,
+    private_interfaces,
     unused_parens,
-    reason = "not every step is jumped to, and a parameter ends where the step's does"
+    reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
 )]
 impl mail {
     #[doc(hidden)]
@@ -36,97 +39,88 @@ impl mail {
     }
     #[doc(hidden)]
     pub const fn __walk(&self, _: &mut ::ergate::__private::Walk) {}
-}
-#[allow(
-    dead_code,
-    unused_imports,
-    non_local_definitions,
-    reason = "which import is needed, the compiler decides"
-)]
-impl mail {
     const __GLUE: () = {
         use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Typed for mail {
-            type Takes = __private::TakesValue;
-            type Hands = __private::HandsValue;
+            type Takes = __TakesValue;
+            type Hands = __HandsValue;
             type Types = (Receipt, (), (Customer, ()));
         }
         #[automatically_derived]
         impl __private::Marked for mail {
-            const KEY: __private::StepKey = __private::StepKey {
-                name: "mail",
-                path: ::core::concat!(::core::module_path!(), "::", "mail"),
-            };
-            const DEFINITION: __private::StepDefinition = __private::StepDefinition {
-                key: <Self as __private::Step>::KEY,
-                mode: __private::Mode::Async,
-                policy: __private::Policy::new()
+            const DEFINITION: __StepDefinition = __StepDefinition {
+                key: __StepKey {
+                    name: "mail",
+                    path: ::core::concat!(::core::module_path!(), "::", "mail"),
+                },
+                mode: __Mode::Async,
+                policy: __Policy::new()
                     .with_retries(3u32)
-                    .with_backoff(__private::Backoff {
+                    .with_backoff(__Backoff {
                         initial: ::core::time::Duration::from_millis(1000u64),
                         max: ::core::time::Duration::from_millis(300000u64),
                     })
                     .with_timeout(::core::time::Duration::from_millis(30000u64)),
                 next: true,
                 ways: &[],
-                needs: __private::Needs::of(
-                    &[
-                        __private::Need {
+                needs: __Needs {
+                    parameters: &[
+                        __Need {
                             parameter: "receipt",
-                            source: __private::Source::Input("Receipt"),
+                            source: __Source::Input("Receipt"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "mailer",
-                            source: __private::Source::Dependency("mailer(\"smtp\")"),
+                            source: __Source::Dependency("mailer(\"smtp\")"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "now",
-                            source: __private::Source::Fresh("|| Utc::now()"),
+                            source: __Source::Fresh("|| Utc::now()"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "customer",
-                            source: __private::Source::Context("Customer"),
+                            source: __Source::Context("Customer"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "limits",
-                            source: __private::Source::State("Limits"),
+                            source: __Source::State("Limits"),
                         },
-                        __private::Need {
+                        __Need {
                             parameter: "job",
-                            source: __private::Source::Job,
+                            source: __Source::Job,
                         },
                     ],
-                    <Self as __private::Marked>::ask,
-                ),
+                    ask: <Self as __private::Marked>::ask,
+                },
                 call: <Self as __private::Marked>::call,
             };
             fn call<'__open>(
-                __open: &mut __private::Open<'__open>,
-                __passing: __private::Passing,
-            ) -> __private::Calling<'__open> {
+                __open: &mut __Open<'__open>,
+                __passing: __Passing,
+            ) -> __Calling<'__open> {
                 let (
-                    __private::Some(__0),
-                    __private::Some(__1),
-                    __private::Some(__2),
-                    __private::Some(__3),
-                    __private::Some(__4),
-                    __private::Some(__5),
+                    __Some(__0),
+                    __Some(__1),
+                    __Some(__2),
+                    __Some(__3),
+                    __Some(__4),
+                    __Some(__5),
                 ) = (
-                    __private::Open::shared::<Receipt>(__open, 0usize),
-                    __private::Open::borrowed_mut::<Mailer>(__open, 1usize),
-                    __private::Open::taken::<DateTime<Utc>>(__open, 2usize),
-                    __private::Open::given::<Customer>(__open, 3usize),
-                    __private::Open::shared::<Limits>(__open, 4usize),
-                    __private::Open::shared::<JobInfo>(__open, 5usize),
+                    __Open::shared::<Receipt>(__open, 0usize),
+                    __Open::borrowed_mut::<Mailer>(__open, 1usize),
+                    __Open::taken::<DateTime<Utc>>(__open, 2usize),
+                    __Open::given::<Customer>(__open, 3usize),
+                    __Open::shared::<Limits>(__open, 4usize),
+                    __Open::shared::<JobInfo>(__open, 5usize),
                 ) else {
-                    return __private::Calling::failed(__open);
+                    return __Calling::failed(__open);
                 };
-                __private::Calling::later(
+                __Calling::later(
                     mail(__0, __1, __2, __3, __4, __5),
                     __passing,
                     |__returned, __passing| {
-                        let __shape = __private::Plain;
+                        let __shape = __Plain;
                         <() as __private::Concludes<
                             Self,
                             _,
@@ -138,16 +132,16 @@ impl mail {
             }
             fn ask<'__scope>(
                 __at: usize,
-                __scope: &'__scope mut __private::Scope,
-                __need: &'static __private::Need,
-            ) -> __private::Resolving<'__scope> {
+                __scope: &'__scope mut __Scope,
+                __need: &'static __Need,
+            ) -> __Resolving<'__scope> {
                 match __at {
                     0usize => {
                         <Receipt as __private::FromJob<Self>>::input_ref(__scope, __need)
                     }
                     1usize => {
                         let __given = {
-                            use __private::nobody as mailer;
+                            use __nobody as mailer;
                             use mailer as __dep;
                             {
                                 use __dep::*;
@@ -157,16 +151,16 @@ impl mail {
                             .__given_1(("smtp",));
                         <_ as __private::Provide<
                             Mailer,
-                            __private::ByMut,
+                            __ByMut,
                             _,
                             _,
                         >>::provide(mailer, __given, __scope, __need)
                     }
                     2usize => {
-                        let __given = __private::PlainFunction.__given_0(());
+                        let __given = __PlainFunction.__given_0(());
                         <_ as __private::Provide<
                             DateTime<Utc>,
-                            __private::ByValue,
+                            __ByValue,
                             _,
                             _,
                         >>::provide(|| Utc::now(), __given, __scope, __need)
@@ -174,8 +168,8 @@ impl mail {
                     3usize => {
                         <Customer as __private::FromJob<Self>>::context(__scope, __need)
                     }
-                    4usize => __private::Scope::state::<Limits>(__scope, __need),
-                    _ => __private::Scope::job(__scope, __need),
+                    4usize => __Scope::state::<Limits>(__scope, __need),
+                    _ => __Scope::job(__scope, __need),
                 }
             }
         }
@@ -185,17 +179,15 @@ impl mail {
 const _: () = {
     use ::ergate::__private::question::*;
     let _ = mailer;
-    (__private::refuse_arguments)(
-        __private::about(
-            &{
-                use __private::nobody as mailer;
-                use mailer as __dep;
-                {
-                    use __dep::*;
-                    __Declared
-                }
-            },
-        ),
+    (__refuse_arguments)(
+        {
+            use __nobody as mailer;
+            use mailer as __dep;
+            {
+                use __dep::*;
+                __Declared
+            }
+        },
         "mailer",
         1usize,
     )

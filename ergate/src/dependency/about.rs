@@ -37,15 +37,13 @@ impl<S: Step> Described for S {
     const ABOUT: About = About::Step;
 }
 
-/// What a function is; asked of a value, because nobody can spell its type.
-pub const fn about<D: Described>(_: &D) -> About {
-    D::ABOUT
-}
-
 /// Refuses a function that is given another number of arguments than it takes, and a step.
+///
+/// It is asked of a value, because nobody can spell its type.
 #[track_caller]
-pub const fn refuse_arguments(about: About, name: &str, given: usize) {
-    match about {
+pub const fn refuse_arguments<D: Described>(asked: D, name: &str, given: usize) {
+    std::mem::forget(asked);
+    match D::ABOUT {
         About::Step => refuse(
             Sentence::new()
                 .push("step `")
@@ -100,8 +98,9 @@ const fn refuse_count(name: &str, parameters: &[&str], given: usize) -> ! {
 
 /// Refuses a dependency of the worker's that needs one of a step run's.
 #[track_caller]
-pub const fn refuse_short_lived(about: About, asker: &str, needed: &str) {
-    if let About::Dependency { per_run: true, .. } = about {
+pub const fn refuse_short_lived<D: Described>(asked: D, asker: &str, needed: &str) {
+    std::mem::forget(asked);
+    if let About::Dependency { per_run: true, .. } = D::ABOUT {
         refuse(
             Sentence::new()
                 .push("dependency `")

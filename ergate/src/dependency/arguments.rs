@@ -106,7 +106,7 @@ macro_rules! take_any_number {
         pub trait TakesAnyNumber {
             $(
                 /// Takes that many.
-                fn $name<A>(&self, _: A) -> Given<Miscounted> {
+                fn $name<A>(self, _: A) -> Given<Miscounted> where Self: Sized {
                     Given::these(())
                 }
             )*

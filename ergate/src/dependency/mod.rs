@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::future::BoxFuture;
 use crate::scope::{Need, Needs, Open, Resolving, Scope, Teardown};
 
-pub use about::{About, Described, about, refuse_arguments, refuse_short_lived};
+pub use about::{About, Described, refuse_arguments, refuse_short_lived};
 pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
 pub use circle::{Walk, refuse_circle};
 pub use contexts::{

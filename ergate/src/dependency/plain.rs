@@ -25,7 +25,7 @@ impl PlainFunction {
 
     /// It takes nothing.
     #[must_use]
-    pub fn __given_0(&self, arguments: ()) -> Given<Self> {
+    pub fn __given_0(self, arguments: ()) -> Given<Self> {
         Given::these(arguments)
     }
 }

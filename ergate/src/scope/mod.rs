@@ -20,7 +20,7 @@ use crate::step::passing::{Form, Handed, Read};
 use crate::step::{DeclaredContext, StepKey};
 
 pub(crate) use need::Handle;
-pub use need::{Need, Needs, Resolving, Source};
+pub use need::{Ask, Need, Needs, Resolving, Source};
 pub(crate) use open::{Access, Lend, LendMut};
 pub use open::{Open, TakenByValue};
 pub(crate) use slot::{Shared, Slot};

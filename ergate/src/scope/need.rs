@@ -71,23 +71,22 @@ impl Need {
 /// The parameters of a step or of a dependency, in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Needs {
-    parameters: &'static [Need],
-    ask: Ask,
+    /// What is known of each.
+    pub parameters: &'static [Need],
+    /// Asks for the value of each.
+    pub ask: Ask,
 }
 
 /// Puts the value for the parameter of this number into the scope. It is one function for all of them: a function, or a
 /// closure, for each takes the compiler longer.
-type Ask = for<'a> fn(usize, &'a mut Scope, &'static Need) -> Resolving<'a>;
+pub type Ask = for<'a> fn(usize, &'a mut Scope, &'static Need) -> Resolving<'a>;
 
 impl Needs {
     /// There are none.
-    pub const NONE: Self = Self::of(&[], |_, scope, need| scope.job(need));
-
-    /// These parameters.
-    #[must_use]
-    pub const fn of(parameters: &'static [Need], ask: Ask) -> Self {
-        Self { parameters, ask }
-    }
+    pub const NONE: Self = Self {
+        parameters: &[],
+        ask: |_, scope, need| scope.job(need),
+    };
 
     /// What is known of each, without asking for it.
     pub(crate) fn iter(self) -> Iter<'static, Need> {

@@ -204,7 +204,7 @@ impl<I, Last, C> Builder<I, Last, C> {
             ..
         } = self;
         check::room(name, len);
-        steps[len] = Some(const { &S::DEFINITION });
+        steps[len] = Some(S::DEFINITION);
         Builder {
             name,
             steps,
