@@ -1,6 +1,6 @@
 //! What a signature must be for a step or a dependency, said at the token that is wrong.
 
-use syn::{Expr, FnArg, Ident, Type};
+use syn::{Expr, GenericArgument, Ident, PathArguments, Type, TypeParamBound};
 
 use crate::errors::Errors;
 use crate::expand::borrows;
@@ -95,10 +95,15 @@ impl Function {
                 format!("{noun} can't be `extern`, since only ergate calls it: take that away"),
             );
         }
-        if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
+        if let Some(written) = self.of_an_impl() {
+            let takes = if written.to_string() == "Self" {
+                ""
+            } else {
+                ", and take what it needs of `self` as a parameter marked `#[depends(..)]` or `#[state]`"
+            };
             errors.at(
-                receiver,
-                format!("{noun} is a free function: move it out of the `impl`, and take what it needs of `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
+                written,
+                format!("{noun} is a free function: move it out of the `impl`{takes}"),
             );
         }
         if signature.generics.type_params().next().is_some()
@@ -125,14 +130,23 @@ impl Function {
         if let Some(returned) = &self.returns.written
             && mentions_impl(returned)
         {
-            let or = match kind {
-                Kind::Step => "",
-                Kind::Dependency => ", or return a `Box<dyn Trait>`",
-            };
             errors.at(
                 returned,
-                format!("{noun} can't return `impl Trait`: name the type{or}"),
+                format!("{noun} can't return `impl Trait`: {}", self.mend_impl(kind)),
             );
+        }
+    }
+
+    fn mend_impl(&self, kind: Kind) -> String {
+        let returned = self.returns.written.as_ref();
+        match (returned.and_then(awaited), kind) {
+            (Some(output), _) => format!(
+                "make it an `async fn {}(..) -> {}`",
+                self.signature.ident,
+                spell(output)
+            ),
+            (None, Kind::Step) => "name the type".to_owned(),
+            (None, Kind::Dependency) => "name the type, or return a `Box<dyn Trait>`".to_owned(),
         }
     }
 
@@ -336,13 +350,6 @@ fn name_alone(argument: &Expr) -> Option<&Ident> {
     }
 }
 
-fn receiver(input: &FnArg) -> Option<&syn::Receiver> {
-    match input {
-        FnArg::Receiver(receiver) => Some(receiver),
-        FnArg::Typed(_) => None,
-    }
-}
-
 /// The dependency that two parameters can't hold at once.
 fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
     let (Source::Depends(a), Source::Depends(b)) = (&one.source, &other.source) else {
@@ -352,6 +359,26 @@ fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
     let exclusive = matches!(one.taken, Taken::Mut(_)) || matches!(other.taken, Taken::Mut(_));
     let function = matches!(a.target, Target::Function { .. });
     (same && exclusive && function).then(|| a.name.clone())
+}
+
+/// The `T` of an `impl Future<Output = T>`.
+fn awaited(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(opaque) = ty else {
+        return None;
+    };
+    opaque.bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let future = bound.path.segments.last()?;
+        let PathArguments::AngleBracketed(inside) = &future.arguments else {
+            return None;
+        };
+        inside.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+            _ => None,
+        })
+    })
 }
 
 fn mentions_impl(ty: &Type) -> bool {

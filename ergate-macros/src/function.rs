@@ -134,10 +134,32 @@ impl Function {
             .or_else(|| find(|source| matches!(source, Source::Input)))
     }
 
-    /// Whether it stands where there can be a type beside it.
+    /// Whether it stands where there can be a type beside it, as far as its signature says.
     pub(crate) fn is_free(&self) -> bool {
+        !self.has_no_body() && self.of_an_impl().is_none()
+    }
+
+    /// The `self` or `Self` in the signature, which only a function of an `impl` can have.
+    pub(crate) fn of_an_impl(&self) -> Option<TokenStream> {
         let mut inputs = self.signature.inputs.iter();
-        !self.has_no_body() && !inputs.any(|input| matches!(input, FnArg::Receiver(_)))
+        let receiver = inputs.find_map(|input| match input {
+            FnArg::Receiver(receiver) => Some(receiver.to_token_stream()),
+            FnArg::Typed(_) => None,
+        });
+        let depends = self
+            .parameters
+            .iter()
+            .filter_map(|parameter| match &parameter.source {
+                Source::Depends(depends) => Some(depends.target.written()),
+                _ => None,
+            });
+        receiver.or_else(|| {
+            let signature = self.signature.to_token_stream();
+            depends
+                .chain([signature])
+                .find_map(|tokens| find(tokens, &|word| word == "Self"))
+                .map(|found| found.to_token_stream())
+        })
     }
 
     /// Whether this type of the signature means something outside of it.
@@ -304,14 +326,15 @@ impl Returns {
 
 /// Whether such a word is among these tokens.
 pub(crate) fn mentions(tokens: impl ToTokens, wanted: &impl Fn(&Ident) -> bool) -> bool {
-    tokens
-        .into_token_stream()
-        .into_iter()
-        .any(|token| match token {
-            TokenTree::Ident(word) => wanted(&word),
-            TokenTree::Group(group) => mentions(group.stream(), wanted),
-            _ => false,
-        })
+    find(tokens.into_token_stream(), wanted).is_some()
+}
+
+fn find(tokens: TokenStream, wanted: &impl Fn(&Ident) -> bool) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => wanted(&word).then_some(word),
+        TokenTree::Group(group) => find(group.stream(), wanted),
+        _ => None,
+    })
 }
 
 fn first_span(tokens: impl ToTokens) -> Option<Span> {

@@ -177,6 +177,14 @@ impl Target {
         }
     }
 
+    /// What is called.
+    pub(crate) fn written(&self) -> TokenStream {
+        match self {
+            Self::Function { name, .. } => name.to_token_stream(),
+            Self::Closure(closure) => closure.to_token_stream(),
+        }
+    }
+
     pub(crate) fn arguments(&self) -> &[Expr] {
         match self {
             Self::Function { arguments, .. } => arguments,
@@ -231,12 +239,17 @@ fn is_constant(path: &Path) -> bool {
 }
 
 fn is_type_name(name: &Ident) -> bool {
+    let name = name.unraw().to_string();
+    name.starts_with(char::is_uppercase) || is_primitive(&name)
+}
+
+/// Whether the compiler has a type of that name.
+pub(crate) fn is_primitive(name: &str) -> bool {
     const PRIMITIVES: [&str; 17] = [
         "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
         "u64", "u128", "usize", "f32", "f64",
     ];
-    let name = name.unraw().to_string();
-    name.starts_with(char::is_uppercase) || PRIMITIVES.contains(&name.as_str())
+    PRIMITIVES.contains(&name)
 }
 
 fn not_a_function(tokens: &impl ToTokens) -> syn::Error {

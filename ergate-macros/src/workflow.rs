@@ -3,6 +3,7 @@
 mod glue;
 mod hidden;
 mod module;
+mod reach;
 mod taken;
 mod unmarked;
 
@@ -53,6 +54,7 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     };
     let taken = taken::refuse(items, &mut errors);
     unmarked::refuse(items, &mut errors);
+    reach::complete(items, &options.root.path());
     let steps: Vec<_> = items.iter().filter_map(Step::of).collect();
     if steps.is_empty() && errors.is_empty() {
         errors.at(

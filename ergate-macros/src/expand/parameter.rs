@@ -68,22 +68,22 @@ fn need(parameter: &Parameter, private: &Private) -> (TokenStream, TokenStream) 
     let name = &parameter.name;
     let spelt = type_name(parameter.taken.ty());
     let (scope, asker) = (local("__scope"), local("__need"));
-    let asked = quote!((#scope, #asker));
+    let asked = quote!(#scope, #asker);
     let (source, ask) = match &parameter.source {
         Source::Unmarked | Source::Input => {
-            let read = read(parameter, "input", private);
-            (quote!(Input(#spelt)), quote!(#read #asked))
+            let read = read(parameter, "input", &asked, private);
+            (quote!(Input(#spelt)), read)
         }
         Source::Context => {
-            let read = read(parameter, "context", private);
-            (quote!(Context(#spelt)), quote!(#read #asked))
+            let read = read(parameter, "context", &asked, private);
+            (quote!(Context(#spelt)), read)
         }
         Source::State => {
             let owned = owned(parameter.taken.ty());
-            let state = quote!(#private::Scope::state::<#owned> #asked);
+            let state = quote!(#private::Scope::state::<#owned>(#asked));
             (quote!(State(#spelt)), state)
         }
-        Source::Job => (quote!(Job), quote!(#private::Scope::job #asked)),
+        Source::Job => (quote!(Job), quote!(#private::Scope::job(#asked))),
         Source::Depends(depends) => {
             let (written, ask) = (&depends.name, resolve(depends, &parameter.taken, private));
             if depends.fresh {
@@ -191,13 +191,15 @@ fn is_unsized(path: &TypePath) -> bool {
     })
 }
 
-fn read(parameter: &Parameter, what: &str, private: &Private) -> TokenStream {
-    let owned = owned(parameter.taken.ty());
+/// The path stands where the type does: there the compiler blames a type that borrows from what it is read from.
+fn read(parameter: &Parameter, what: &str, asked: &TokenStream, private: &Private) -> TokenStream {
+    let ty = parameter.taken.ty();
+    let (owned, (open, close)) = (owned(ty), brackets(first(ty)));
     let method = match parameter.taken {
         Taken::Value(_) => format_ident!("{what}"),
         _ => format_ident!("{what}_ref"),
     };
-    quote!(<#owned as #private::FromJob<Self>>::#method)
+    quote!(#open #owned as #private::FromJob<Self>>::#method::<#close(#asked))
 }
 
 /// The function is asked for by what it takes, then by what it makes.

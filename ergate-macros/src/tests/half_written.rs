@@ -115,6 +115,6 @@ fn a_module_with_a_wrong_option() {
     );
     assert!(emits(
         &output,
-        "#[step] fn charge(total: i64) -> i64 { total }"
+        "fn charge(total: i64) -> i64 { total }"
     ));
 }

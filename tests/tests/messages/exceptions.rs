@@ -26,7 +26,7 @@ const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; 
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
 
-pub(crate) const EXCEPTIONS: [Exception; 21] = [
+pub(crate) const EXCEPTIONS: [Exception; 22] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -73,13 +73,18 @@ pub(crate) const EXCEPTIONS: [Exception; 21] = [
         "no macro of ours runs; in a `#[workflow]` module one does, and says more",
     ),
     exception(
+        "step/input_that_borrows",
+        &[Rule::FirstLine],
+        "lifetimes are asked for when all else is proven, and rustc alone speaks of them",
+    ),
+    exception(
         "step/not_send",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_FUTURE,
     ),
     exception(
         "step/on_an_associated_function",
-        &[Rule::FirstLine, Rule::Caret],
+        &[Rule::FirstLine],
         "a macro is not told that its function stands in an `impl`",
     ),
     exception(
