@@ -1,12 +1,15 @@
 //! What a signature must be for a step or a dependency, said at the token that is wrong.
 
+mod misplaced;
+mod policy;
+
 use syn::{Expr, GenericArgument, Ident, PathArguments, Type, TypeParamBound};
 
 use crate::errors::Errors;
 use crate::expand::borrows;
 use crate::function::{Function, Parameter, Taken, mentions};
 use crate::marks::{Depends, Source, Target};
-use crate::options::{DependencyOptions, StepOptions};
+use crate::options::DependencyOptions;
 use crate::spelling::spell;
 
 /// Which attribute the function stands under.
@@ -30,6 +33,7 @@ impl Function {
         self.check_signature(Kind::Step, errors);
         self.check_inputs(errors);
         self.check_sharing(errors);
+        misplaced::refuse(&self.returns.value, errors);
     }
 
     pub(crate) fn check_dependency(&self, options: &DependencyOptions, errors: &mut Errors) {
@@ -258,6 +262,24 @@ impl Parameter {
         }
     }
 
+    /// Only what a function makes can be lent as something else.
+    fn check_unsized(&self, errors: &mut Errors) {
+        let (Taken::Ref(object @ Type::TraitObject(_)), false) =
+            (&self.taken, matches!(self.source, Source::Depends(_)))
+        else {
+            return;
+        };
+        errors.at(
+            object,
+            format!(
+                "`{0}` is found by its type, and `{1}` may be any\n\n\
+                 help: take the type that it is kept as, such as `&Arc<{1}>`, or `&Box<{1}>`",
+                self.name,
+                spell(object)
+            ),
+        );
+    }
+
     fn check(&self, kind: Kind, errors: &mut Errors) {
         if mentions_impl(self.taken.ty()) {
             let or = match self.source {
@@ -269,6 +291,7 @@ impl Parameter {
                 format!("{} can't take `impl Trait`: name the type{or}", kind.noun()),
             );
         }
+        self.check_unsized(errors);
         let (what, mend) = match (&self.source, &self.taken) {
             (Source::Unmarked, Taken::Mut(_)) if kind == Kind::Dependency => {
                 ("an argument", "take it by value or by `&`")
@@ -294,52 +317,6 @@ impl Parameter {
                 self.name
             ),
         );
-    }
-}
-
-impl StepOptions {
-    /// What is wrong with them beside this function.
-    pub(crate) fn check(&self, function: &Function, errors: &mut Errors) {
-        if let (Some((0, number)), Some((.., backoff))) = (&self.retries, &self.backoff) {
-            let _ = number;
-            errors.at(backoff, "a back-off without retries does nothing\n\nhelp: set `retries` to at least 1, or take `backoff` away");
-        } else if let (None, Some((.., backoff))) = (&self.retries, &self.backoff) {
-            errors.at(
-                backoff,
-                "a back-off without retries does nothing\n\nhelp: say how often: `retries = 3`",
-            );
-        }
-        if let Some((from, to, text)) = &self.backoff
-            && to < from
-        {
-            let written = text.value();
-            let (first, last) = written.split_once("..").unwrap_or_default();
-            errors.at(
-                text,
-                format!(
-                    "a back-off ends with its longest delay, and this one ends with a shorter one than it begins with\n\n\
-                     help: write the shorter one first: `{}..{}`",
-                    last.trim_start_matches('='),
-                    first
-                ),
-            );
-        }
-        if let Some((timeout, text)) = &self.timeout
-            && timeout.is_zero()
-        {
-            errors.at(
-                text,
-                "a time-out of zero stops every run\n\nhelp: take `timeout` away for no time-out",
-            );
-        }
-        if let Some(inline) = &self.inline
-            && function.is_async()
-        {
-            errors.at(
-                inline,
-                "an `async` step runs on the worker's runtime anyway: take `inline` away",
-            );
-        }
     }
 }
 

@@ -207,8 +207,31 @@ impl ToTokens for Function {
             body,
             ..
         } = self;
+        let signature = closed(signature);
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
+}
+
+/// The signature, with `<>` where it has no generic parameters: the compiler would propose one for a type that it does not
+/// know, and so tell of that type twice, since the glue names it too.
+fn closed(signature: &Signature) -> TokenStream {
+    let written = signature.to_token_stream();
+    if !signature.generics.params.is_empty() {
+        return written;
+    }
+    let mut closed = TokenStream::new();
+    let mut is_name = false;
+    for token in written {
+        let names = std::mem::replace(
+            &mut is_name,
+            matches!(&token, TokenTree::Ident(word) if word == "fn"),
+        );
+        closed.extend([token]);
+        if names {
+            closed.extend(quote!(<>));
+        }
+    }
+    closed
 }
 
 impl Parameter {

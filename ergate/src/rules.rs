@@ -10,7 +10,7 @@ pub use crate::dependency::{
 pub use crate::failure::Raised;
 pub use crate::flow::{Declares, Jump, WayOn, Ways};
 pub use crate::payload::{Restored, Stored};
-pub use crate::scope::{FromJob, TakenByValue};
+pub use crate::scope::{FromJob, State, TakenByValue, Tells};
 pub use crate::step::{
     Aliased, AllReadAs, Borrowing, Calling, Concludes, Edge, Ending, Fits, Flowing, Follows,
     HandsNothing, HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,

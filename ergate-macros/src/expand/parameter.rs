@@ -135,6 +135,9 @@ fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream
         (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_)) => {
             quote!(#open_as::taken::<#wanted>(#open, #at))
         }
+        (Source::Job, Taken::Value(_)) => {
+            quote!(<#wanted as #private::Tells>::cloned(#open, #at))
+        }
         (_, Taken::Value(_)) => {
             quote!(<#wanted as #private::TakenByValue>::cloned(#open, #at))
         }
@@ -143,6 +146,9 @@ fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream
         }
         (Source::Depends(_), Taken::Mut(_)) => {
             quote!(#open_as::borrowed_mut::<#wanted>(#open, #at))
+        }
+        (Source::Job, Taken::Ref(_) | Taken::Mut(_)) => {
+            quote!(<#owned as #private::Tells>::shared(#open, #at))
         }
         (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(#open, #at)),
     }

@@ -38,10 +38,14 @@ pub use self::handle::WorkerHandle;
 use self::lifespan::Lifespan;
 use self::settings::Settings;
 use self::telemetry::SpanHooks;
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
+
 use crate::application::Application;
 use crate::backend::Backend;
 use crate::clock::{Clock, SystemClock};
 use crate::hooks::Hooks;
+use crate::scope::State;
 use crate::workflow::{Definition, Workflow};
 
 /// Claims jobs from a store and runs their steps, several at a time.
@@ -165,7 +169,8 @@ impl<B: Backend> Worker<B> {
     /// # Ok::<(), ergate::Error>(())
     /// ```
     #[must_use]
-    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Worker<B> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn state<T: State>(mut self, value: T) -> Worker<B> {
         self.application.insert_state(value);
         self
     }

@@ -1,6 +1,6 @@
 //! A workflow that is ready to be run where its caller is.
 
-use std::any::{Any, type_name};
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::pin;
@@ -17,6 +17,7 @@ use crate::application::Application;
 use crate::error::{RunError, SetupError};
 use crate::execution::{Gate, Here as Steps, HereRun, typed};
 use crate::payload::{Payload, PayloadError, Restored};
+use crate::scope::State;
 use crate::step::passing::{Handed, hand, read};
 use crate::step::{AnyContext, With};
 
@@ -51,7 +52,8 @@ impl<I, C> HereBuilder<I, C> {
     }
 
     /// Hands this value to all parameters marked `#[state]` of its type.
-    pub fn state<T: Any + Send + Sync>(mut self, value: T) -> Self {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn state<T: State>(mut self, value: T) -> Self {
         self.application.insert_state(value);
         self
     }

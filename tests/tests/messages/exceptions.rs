@@ -26,7 +26,7 @@ const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; 
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
 
-pub(crate) const EXCEPTIONS: [Exception; 22] = [
+pub(crate) const EXCEPTIONS: [Exception; 23] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -86,6 +86,11 @@ pub(crate) const EXCEPTIONS: [Exception; 22] = [
         "step/on_an_associated_function",
         &[Rule::FirstLine],
         "a macro is not told that its function stands in an `impl`",
+    ),
+    exception(
+        "step/unknown_type",
+        &[Rule::FirstLine, Rule::Length],
+        ITS_OWN_NAME,
     ),
     exception(
         "workflow/attribute_forgotten",
