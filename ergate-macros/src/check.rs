@@ -269,15 +269,17 @@ impl Parameter {
         else {
             return;
         };
-        errors.at(
-            object,
-            format!(
-                "`{0}` is found by its type, and `{1}` may be any\n\n\
-                 help: take the type that it is kept as, such as `&Arc<{1}>`, or `&Box<{1}>`",
-                self.name,
-                spell(object)
+        let (name, spelt) = (&self.name, spell(object));
+        let message = match self.source {
+            Source::State => format!(
+                "`{name}` is found by its type, and `{spelt}` may be any\n\n\
+                 help: take the type that it is kept as, such as `&Arc<{spelt}>`, or `&Box<{spelt}>`"
             ),
-        );
+            _ => format!(
+                "`{name}` is made as what its type says, and `{spelt}` may be any\n\nhelp: name the type"
+            ),
+        };
+        errors.at(object, message);
     }
 
     fn check(&self, kind: Kind, errors: &mut Errors) {

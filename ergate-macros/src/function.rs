@@ -162,7 +162,7 @@ impl Function {
         })
     }
 
-    /// Whether this type of the signature means something outside of it.
+    /// Whether this type of the signature means something outside of it, where it may stand by itself.
     pub(crate) fn is_nameable(&self, ty: &Type) -> bool {
         let generic = self.signature.generics.params.iter();
         let generic: Vec<_> = generic
@@ -172,7 +172,8 @@ impl Function {
                 GenericParam::Lifetime(_) => None,
             })
             .collect();
-        !mentions(ty, &|word| word == "impl" || generic.contains(&word))
+        !matches!(ty, Type::TraitObject(_))
+            && !mentions(ty, &|word| word == "impl" || generic.contains(&word))
     }
 
     /// The input, where its type means something outside of the signature.

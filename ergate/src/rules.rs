@@ -17,4 +17,4 @@ pub use crate::step::{
     WritesOut,
 };
 pub use crate::teardown::TearsDown;
-pub use crate::workflow::Carries;
+pub use crate::workflow::{Carries, NoStepYet};
