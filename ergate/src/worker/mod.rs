@@ -98,7 +98,7 @@ pub struct Worker<B> {
     control: Control,
 }
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// A worker on this store, without any workflow yet.
     ///
     /// ```
@@ -112,7 +112,11 @@ impl<B: Backend> Worker<B> {
     /// # Ok::<(), ergate::Error>(())
     /// ```
     #[must_use]
-    pub fn new(backend: B) -> Worker<B> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn new(backend: B) -> Worker<B>
+    where
+        B: Backend,
+    {
         Worker {
             backend: Arc::new(backend),
             workflows: Vec::new(),
@@ -125,7 +129,9 @@ impl<B: Backend> Worker<B> {
             control: Control::new(),
         }
     }
+}
 
+impl<B: Backend> Worker<B> {
     /// Adds a workflow whose jobs it runs.
     ///
     /// ```

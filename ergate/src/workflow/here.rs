@@ -16,7 +16,7 @@ use super::Definition;
 use crate::application::Application;
 use crate::error::{RunError, SetupError};
 use crate::execution::{Gate, Here as Steps, HereRun, typed};
-use crate::payload::{Payload, PayloadError, Restored};
+use crate::payload::{Payload, PayloadError, Restored, Stored};
 use crate::scope::State;
 use crate::step::passing::{Handed, hand, read};
 use crate::step::{AnyContext, With};
@@ -142,7 +142,7 @@ pub struct Here<I = (), C = AnyContext> {
     types: PhantomData<fn(I, C)>,
 }
 
-impl<I: Serialize + 'static> Here<I> {
+impl<I> Here<I> {
     /// Runs the workflow with this input, and gives what its last step returned.
     ///
     /// Where the last value may be of several types, ask for a [`Payload`], and where it does not matter too.
@@ -154,6 +154,7 @@ impl<I: Serialize + 'static> Here<I> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I) -> impl Future<Output = Result<O, RunError>> + Send
     where
+        I: Stored + 'static,
         O: Restored + Send + 'static,
     {
         let input = self.input(input);
@@ -169,9 +170,10 @@ impl<I: Serialize + 'static> Here<I> {
     pub fn run_with_context<O>(
         &self,
         input: I,
-        context: impl Serialize,
+        context: impl Stored,
     ) -> impl Future<Output = Result<O, RunError>> + Send
     where
+        I: Stored + 'static,
         O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
@@ -187,6 +189,7 @@ impl<I: Serialize + 'static> Here<I> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I) -> Result<O, RunError>
     where
+        I: Stored + 'static,
         O: Restored + Send + 'static,
     {
         let input = self.input(input);
@@ -194,7 +197,7 @@ impl<I: Serialize + 'static> Here<I> {
     }
 }
 
-impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
+impl<I, C> Here<I, With<C>> {
     /// Runs the workflow with this input and this context, and gives what its last step returned.
     ///
     /// # Errors
@@ -204,6 +207,8 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I, context: C) -> impl Future<Output = Result<O, RunError>> + Send
     where
+        I: Stored + 'static,
+        C: Stored,
         O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
@@ -219,6 +224,8 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
+        I: Stored + 'static,
+        C: Stored,
         O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));

@@ -26,7 +26,7 @@ const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; 
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
 
-pub(crate) const EXCEPTIONS: [Exception; 23] = [
+pub(crate) const EXCEPTIONS: [Exception; 24] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -141,5 +141,10 @@ pub(crate) const EXCEPTIONS: [Exception; 23] = [
         "workflow/static_of_another_input",
         &[Rule::FirstLine],
         "the type of the static is written by hand",
+    ),
+    exception(
+        "workflow/worker_on_no_backend",
+        &[Rule::Length],
+        "rustc proposes in five lines of its own to take the `&` away",
     ),
 ];
