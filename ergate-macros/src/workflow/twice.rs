@@ -34,5 +34,5 @@ pub(super) fn refuse(workflow: &Ident, items: &mut Vec<Item>, errors: &mut Error
 fn is_always_a_step(function: &Written) -> bool {
     let attributes = &function.attributes;
     let has = |name| attributes.iter().any(|attribute| is_named(attribute, name));
-    has("step") && !has("cfg")
+    has("step") && !has("cfg") && !has("cfg_attr")
 }
