@@ -134,13 +134,35 @@ impl Function {
             .or_else(|| find(|source| matches!(source, Source::Input)))
     }
 
-    /// Whether it stands where there can be a type beside it.
+    /// Whether it stands where there can be a type beside it, as far as its signature says.
     pub(crate) fn is_free(&self) -> bool {
-        let mut inputs = self.signature.inputs.iter();
-        !self.has_no_body() && !inputs.any(|input| matches!(input, FnArg::Receiver(_)))
+        !self.has_no_body() && self.of_an_impl().is_none()
     }
 
-    /// Whether this type of the signature means something outside of it.
+    /// The `self` or `Self` in the signature, which only a function of an `impl` can have.
+    pub(crate) fn of_an_impl(&self) -> Option<TokenStream> {
+        let mut inputs = self.signature.inputs.iter();
+        let receiver = inputs.find_map(|input| match input {
+            FnArg::Receiver(receiver) => Some(receiver.to_token_stream()),
+            FnArg::Typed(_) => None,
+        });
+        let depends = self
+            .parameters
+            .iter()
+            .filter_map(|parameter| match &parameter.source {
+                Source::Depends(depends) => Some(depends.target.written()),
+                _ => None,
+            });
+        receiver.or_else(|| {
+            let signature = self.signature.to_token_stream();
+            depends
+                .chain([signature])
+                .find_map(|tokens| find(tokens, &|word| word == "Self"))
+                .map(|found| found.to_token_stream())
+        })
+    }
+
+    /// Whether this type of the signature means something outside of it, where it may stand by itself.
     pub(crate) fn is_nameable(&self, ty: &Type) -> bool {
         let generic = self.signature.generics.params.iter();
         let generic: Vec<_> = generic
@@ -150,7 +172,8 @@ impl Function {
                 GenericParam::Lifetime(_) => None,
             })
             .collect();
-        !mentions(ty, &|word| word == "impl" || generic.contains(&word))
+        !matches!(ty, Type::TraitObject(_))
+            && !mentions(ty, &|word| word == "impl" || generic.contains(&word))
     }
 
     /// The input, where its type means something outside of the signature.
@@ -185,8 +208,31 @@ impl ToTokens for Function {
             body,
             ..
         } = self;
+        let signature = closed(signature);
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
+}
+
+/// The signature, with `<>` where it has no generic parameters: the compiler would propose one for a type that it does not
+/// know, and so tell of that type twice, since the glue names it too.
+fn closed(signature: &Signature) -> TokenStream {
+    let written = signature.to_token_stream();
+    if !signature.generics.params.is_empty() {
+        return written;
+    }
+    let mut closed = TokenStream::new();
+    let mut is_name = false;
+    for token in written {
+        let names = std::mem::replace(
+            &mut is_name,
+            matches!(&token, TokenTree::Ident(word) if word == "fn"),
+        );
+        closed.extend([token]);
+        if names {
+            closed.extend(quote!(<>));
+        }
+    }
+    closed
 }
 
 impl Parameter {
@@ -304,14 +350,15 @@ impl Returns {
 
 /// Whether such a word is among these tokens.
 pub(crate) fn mentions(tokens: impl ToTokens, wanted: &impl Fn(&Ident) -> bool) -> bool {
-    tokens
-        .into_token_stream()
-        .into_iter()
-        .any(|token| match token {
-            TokenTree::Ident(word) => wanted(&word),
-            TokenTree::Group(group) => mentions(group.stream(), wanted),
-            _ => false,
-        })
+    find(tokens.into_token_stream(), wanted).is_some()
+}
+
+fn find(tokens: TokenStream, wanted: &impl Fn(&Ident) -> bool) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => wanted(&word).then_some(word),
+        TokenTree::Group(group) => find(group.stream(), wanted),
+        _ => None,
+    })
 }
 
 fn first_span(tokens: impl ToTokens) -> Option<Span> {

@@ -3,7 +3,9 @@
 mod glue;
 mod hidden;
 mod module;
+mod reach;
 mod taken;
+mod twice;
 mod unmarked;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -53,6 +55,8 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     };
     let taken = taken::refuse(items, &mut errors);
     unmarked::refuse(items, &mut errors);
+    twice::refuse(&name, items, &mut errors);
+    reach::complete(items, &options.root.path());
     let steps: Vec<_> = items.iter().filter_map(Step::of).collect();
     if steps.is_empty() && errors.is_empty() {
         errors.at(

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use ergate_macros::unshown;
 use serde::Serialize;
 
-use crate::payload::{Payload, PayloadError};
+use crate::payload::{Payload, PayloadError, Stored};
 use crate::step::{Step, StepKey};
 
 pub use ways::{Declares, Jump, WayOn, Ways};
@@ -123,7 +123,7 @@ impl<T, P> Flow<T, P> {
     /// assert!(triage(0).is_end());
     /// ```
     #[cfg_attr(feature = "macros", unshown)]
-    pub fn end<V: Serialize, At>(value: V) -> Self
+    pub fn end<V: Stored, At>(value: V) -> Self
     where
         P: Declares<End, At>,
     {

@@ -2,9 +2,11 @@
 //!
 //! What names the same paths many times costs the compiler less where they are imported once.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Token;
 
+use super::blame;
 use crate::function::Function;
 
 /// The path of the runtime's private door. It is written hundreds of times, and the compiler takes tokens in at once where
@@ -31,7 +33,7 @@ impl ToTokens for Private {
 /// The glue in a scope of its own, with what stands for a dependency that is not marked.
 ///
 /// The scope is inside an `impl`, which the compiler leaves out where there may be none, with one message: on a function of
-/// another `impl`. Of a `const _` there it would look inside.
+/// another `impl`. Of a `const _` there it would look inside. It stands at the function's name, for that message.
 ///
 /// What is known by the name's type itself stands beside it, in the same `impl`: each takes the compiler some time.
 pub(super) fn around(
@@ -42,6 +44,7 @@ pub(super) fn around(
 ) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     let inside = inside(outside, &quote!(around), glue);
+    let (keyword, glue) = implementation(name.span(), quote!(#beside const __GLUE: () = #inside;));
     quote! {
         #(#conditions)*
         #[allow(
@@ -53,11 +56,16 @@ pub(super) fn around(
             unused_parens,
             reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
         )]
-        impl #name {
-            #beside
-            const __GLUE: () = #inside;
-        }
+        #keyword #name #glue
     }
+}
+
+/// The keyword and the braces of an `impl`, as if they stood there.
+pub(super) fn implementation(place: Span, inside: TokenStream) -> (Token![impl], TokenTree) {
+    (
+        Token![impl](place),
+        blame::group(Delimiter::Brace, place, inside),
+    )
 }
 
 /// One question that is answered while compiling. Each is a constant of the module, so that one answer does not hide the

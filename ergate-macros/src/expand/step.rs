@@ -14,7 +14,7 @@ use super::parameter::{Needs, owned, questions, stand_in, take};
 use super::scope::Private;
 use super::{local, namesake, returns, scope, told};
 use crate::function::Function;
-use crate::marks::Source;
+use crate::marks::{Source, is_primitive};
 use crate::options::StepOptions;
 use crate::spelling::spell;
 
@@ -166,7 +166,7 @@ fn call(function: &Function, hands: &Hands, options: &StepOptions) -> TokenStrea
             let marker = format_ident!("__{marker}");
             quote!(#marker)
         }
-        Shape::Plain if matches!(function.returns.value, Type::Path(_)) => {
+        Shape::Plain if may_be_an_alias(&function.returns.value) => {
             quote!(__Shape::<#written>::NEW.shape())
         }
         Shape::Plain => quote!(__Plain),
@@ -275,10 +275,7 @@ fn plain_return(
         return TokenStream::new();
     };
     let plain = matches!(hands.shape, Shape::Plain);
-    if function.returns.fallible
-        || options.output.is_some()
-        || !plain
-        || !matches!(written, Type::Path(_))
+    if function.returns.fallible || options.output.is_some() || !plain || !may_be_an_alias(written)
     {
         return TokenStream::new();
     }
@@ -290,6 +287,14 @@ fn plain_return(
         quote!(<__Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
     scope::question(function, outside, &refuse)
+}
+
+/// Whether the type may be another name of a `Result` or a `Flow`. Nobody gives them one of these.
+fn may_be_an_alias(ty: &Type) -> bool {
+    const PLAIN: [&str; 3] = ["String", "Vec", "Option"];
+    let Type::Path(path) = ty else { return false };
+    let name = path.path.segments.last().map(|last| last.ident.to_string());
+    name.is_none_or(|name| !is_primitive(&name) && !PLAIN.contains(&&*name))
 }
 
 /// Whether a jump leads back to the step itself, which is wrong in every workflow.

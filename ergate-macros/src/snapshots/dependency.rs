@@ -138,7 +138,9 @@ impl mailer {
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
             #[doc(hidden)]
-            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+            pub fn __reads_context_as<__C>(
+                &self,
+            ) -> impl ::core::marker::Sized + use<__C> {
                 use __private::ReadsNothing as _;
                 (
                     <__InCircle<
@@ -154,7 +156,7 @@ impl mailer {
                                 __Declared
                             }
                         }
-                            .__contexts::<__C>(),
+                            .__reads_context_as::<__C>(),
                     ),
                 )
             }

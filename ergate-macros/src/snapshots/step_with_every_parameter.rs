@@ -107,12 +107,6 @@ impl mail {
                     __Some(__4),
                     __Some(__5),
                 ) = (
-                    __Open::shared::<Receipt>(__open, 0usize),
-                    __Open::borrowed_mut::<Mailer>(__open, 1usize),
-                    __Open::taken::<DateTime<Utc>>(__open, 2usize),
-                    __Open::given::<Customer>(__open, 3usize),
-                    __Open::shared::<Limits>(__open, 4usize),
-                    __Open::shared::<JobInfo>(__open, 5usize),
                 ) else {
                     return __Calling::failed(__open);
                 };

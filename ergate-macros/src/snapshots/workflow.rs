@@ -1,13 +1,13 @@
 pub mod orders {
-    #[step]
+    #[::ergate::step]
     fn triage(order: Order) -> Flow<Order, (GoTo<review>, End)> {
         Flow::next(order)
     }
-    #[step]
+    #[::ergate::step]
     fn charge(order: Order, #[context] customer: &Customer) -> Receipt {
         customer.charge(order)
     }
-    #[step]
+    #[::ergate::step]
     fn review(order: Order) {}
     ///The workflow `orders`.
     #[allow(

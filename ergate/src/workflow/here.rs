@@ -1,6 +1,6 @@
 //! A workflow that is ready to be run where its caller is.
 
-use std::any::{Any, type_name};
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::pin;
@@ -16,7 +16,8 @@ use super::Definition;
 use crate::application::Application;
 use crate::error::{RunError, SetupError};
 use crate::execution::{Gate, Here as Steps, HereRun, typed};
-use crate::payload::{Payload, PayloadError, Restored};
+use crate::payload::{Payload, PayloadError, Restored, Stored};
+use crate::scope::State;
 use crate::step::passing::{Handed, hand, read};
 use crate::step::{AnyContext, With};
 
@@ -51,7 +52,8 @@ impl<I, C> HereBuilder<I, C> {
     }
 
     /// Hands this value to all parameters marked `#[state]` of its type.
-    pub fn state<T: Any + Send + Sync>(mut self, value: T) -> Self {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn state<T: State>(mut self, value: T) -> Self {
         self.application.insert_state(value);
         self
     }
@@ -140,7 +142,7 @@ pub struct Here<I = (), C = AnyContext> {
     types: PhantomData<fn(I, C)>,
 }
 
-impl<I: Serialize + 'static> Here<I> {
+impl<I> Here<I> {
     /// Runs the workflow with this input, and gives what its last step returned.
     ///
     /// Where the last value may be of several types, ask for a [`Payload`], and where it does not matter too.
@@ -152,6 +154,7 @@ impl<I: Serialize + 'static> Here<I> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I) -> impl Future<Output = Result<O, RunError>> + Send
     where
+        I: Stored + 'static,
         O: Restored + Send + 'static,
     {
         let input = self.input(input);
@@ -167,9 +170,10 @@ impl<I: Serialize + 'static> Here<I> {
     pub fn run_with_context<O>(
         &self,
         input: I,
-        context: impl Serialize,
+        context: impl Stored,
     ) -> impl Future<Output = Result<O, RunError>> + Send
     where
+        I: Stored + 'static,
         O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
@@ -185,6 +189,7 @@ impl<I: Serialize + 'static> Here<I> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I) -> Result<O, RunError>
     where
+        I: Stored + 'static,
         O: Restored + Send + 'static,
     {
         let input = self.input(input);
@@ -192,7 +197,7 @@ impl<I: Serialize + 'static> Here<I> {
     }
 }
 
-impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
+impl<I, C> Here<I, With<C>> {
     /// Runs the workflow with this input and this context, and gives what its last step returned.
     ///
     /// # Errors
@@ -202,6 +207,8 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I, context: C) -> impl Future<Output = Result<O, RunError>> + Send
     where
+        I: Stored + 'static,
+        C: Stored,
         O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
@@ -217,6 +224,8 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
+        I: Stored + 'static,
+        C: Stored,
         O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
