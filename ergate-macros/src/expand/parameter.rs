@@ -203,7 +203,7 @@ fn read(parameter: &Parameter, what: &str, asked: &TokenStream) -> TokenStream {
 
 /// The function is asked for by what it takes, then by what it makes.
 fn resolve(depends: &Depends, taken: &Taken) -> TokenStream {
-    let (scope, need, given) = (local("__scope"), local("__need"), local("__given"));
+    let (scope, need) = (local("__scope"), local("__need"));
     let wanted = outlive(taken.ty());
     let way = match taken {
         Taken::Value(_) => quote!(__ByValue),
@@ -219,12 +219,9 @@ fn resolve(depends: &Depends, taken: &Taken) -> TokenStream {
     let take = given_method(arguments.len());
     let (subject, value) = (subject(function_name(named)), value(&depends.target));
     quote! {
-        {
-            let #given = #origin.#take((#(#arguments,)*));
-            <#subject as __private::Provide<#wanted, #way, _, _>>::provide(
-                #value, #given, #scope, #need,
-            )
-        }
+        <#subject as __private::Provide<#wanted, #way, _, _>>::provide(
+            #value, #origin.#take((#(#arguments,)*)), #scope, #need,
+        )
     }
 }
 

@@ -78,8 +78,14 @@ impl mailer {
                 __scope: &'__scope mut __Scope,
                 __need: &'static __Need,
             ) -> __Resolving<'__scope> {
-                {
-                    let __given = {
+                <_ as __private::Provide<
+                    String,
+                    __ByValue,
+                    _,
+                    _,
+                >>::provide(
+                    setting,
+                    {
                         use __nobody as setting;
                         use setting as __dep;
                         {
@@ -87,14 +93,10 @@ impl mailer {
                             __Declared
                         }
                     }
-                        .__given_1(("USER",));
-                    <_ as __private::Provide<
-                        String,
-                        __ByValue,
-                        _,
-                        _,
-                    >>::provide(setting, __given, __scope, __need)
-                }
+                        .__given_1(("USER",)),
+                    __scope,
+                    __need,
+                )
             }
         }
         #[automatically_derived]

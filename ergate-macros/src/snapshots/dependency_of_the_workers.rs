@@ -102,21 +102,25 @@ impl pool {
             ) -> __Resolving<'__scope> {
                 match __at {
                     0usize => {
-                        let __given = {
-                            use __nobody as url;
-                            use url as __dep;
-                            {
-                                use __dep::*;
-                                __Declared
-                            }
-                        }
-                            .__given_0(());
                         <_ as __private::Provide<
                             str,
                             __ByRef,
                             _,
                             _,
-                        >>::provide(url, __given, __scope, __need)
+                        >>::provide(
+                            url,
+                            {
+                                use __nobody as url;
+                                use url as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_0(()),
+                            __scope,
+                            __need,
+                        )
                     }
                     _ => __Scope::state::<Limits>(__scope, __need),
                 }

@@ -113,21 +113,25 @@ impl charge {
                 match __at {
                     0usize => <i64 as __private::FromJob<Self>>::input(__scope, __need),
                     _ => {
-                        let __given = {
-                            use __nobody as now;
-                            use now as __dep;
-                            {
-                                use __dep::*;
-                                __Declared
-                            }
-                        }
-                            .__given_0(());
                         <_ as __private::Provide<
                             u64,
                             __ByValue,
                             _,
                             _,
-                        >>::provide(now, __given, __scope, __need)
+                        >>::provide(
+                            now,
+                            {
+                                use __nobody as now;
+                                use now as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_0(()),
+                            __scope,
+                            __need,
+                        )
                     }
                 }
             }

@@ -107,6 +107,12 @@ impl mail {
                     __Some(__4),
                     __Some(__5),
                 ) = (
+                    __Open::shared::<Receipt>(__open, 0usize),
+                    __Open::borrowed_mut::<Mailer>(__open, 1usize),
+                    __Open::taken::<DateTime<Utc>>(__open, 2usize),
+                    __Open::given::<Customer>(__open, 3usize),
+                    __Open::shared::<Limits>(__open, 4usize),
+                    <JobInfo as __private::Tells>::shared(__open, 5usize),
                 ) else {
                     return __Calling::failed(__open);
                 };
@@ -134,30 +140,38 @@ impl mail {
                         <Receipt as __private::FromJob<Self>>::input_ref(__scope, __need)
                     }
                     1usize => {
-                        let __given = {
-                            use __nobody as mailer;
-                            use mailer as __dep;
-                            {
-                                use __dep::*;
-                                __Declared
-                            }
-                        }
-                            .__given_1(("smtp",));
                         <_ as __private::Provide<
                             Mailer,
                             __ByMut,
                             _,
                             _,
-                        >>::provide(mailer, __given, __scope, __need)
+                        >>::provide(
+                            mailer,
+                            {
+                                use __nobody as mailer;
+                                use mailer as __dep;
+                                {
+                                    use __dep::*;
+                                    __Declared
+                                }
+                            }
+                                .__given_1(("smtp",)),
+                            __scope,
+                            __need,
+                        )
                     }
                     2usize => {
-                        let __given = __PlainFunction.__given_0(());
                         <_ as __private::Provide<
                             DateTime<Utc>,
                             __ByValue,
                             _,
                             _,
-                        >>::provide(|| Utc::now(), __given, __scope, __need)
+                        >>::provide(
+                            || Utc::now(),
+                            __PlainFunction.__given_0(()),
+                            __scope,
+                            __need,
+                        )
                     }
                     3usize => {
                         <Customer as __private::FromJob<Self>>::context(__scope, __need)
