@@ -326,15 +326,15 @@ impl HereRun<'_> {
 
     /// What to say of a failure, and after which time to try again.
     fn failed(&self, at: &At<'_>, failure: &Failure) -> (Box<ErrorRecord>, Option<Duration>) {
-        let mut record = self.record(at, failure);
+        let mut record = Box::new(self.record(at, failure));
         record.at = Some(Timestamp::now());
         match failure.report(record) {
             Report::Failed { error, retry } => {
                 let policy = at.stage.definition.policy;
                 let pause = policy.pause(at.attempt, retry, random::fraction());
-                (Box::new(error), pause)
+                (error, pause)
             }
-            Report::Aborted { error } => (Box::new(error), None),
+            Report::Aborted { error } => (error, None),
             // A failure is reported as one of the two.
             _ => (Box::new(self.record(at, failure)), None),
         }
