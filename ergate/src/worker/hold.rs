@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use crate::timestamp::Timestamp;
 pub(super) struct Hold {
     id: JobId,
     state: Mutex<State>,
+    /// Whether the lease is gone. It is changed only while the state is locked.
+    is_lost: AtomicBool,
     lost: Notify,
 }
 
@@ -20,7 +23,6 @@ struct State {
     /// When, by the monotonic clock, the last call that got or prolonged the lease was sent.
     sent: Duration,
     anchor: Anchor,
-    lost: bool,
     /// Whether the job is to be cancelled.
     is_cancelling: bool,
     /// The step that runs now.
@@ -50,13 +52,13 @@ impl Hold {
                 sent,
                 until: lease.until,
             },
-            lost: false,
             is_cancelling: false,
             step: None,
         };
         Hold {
             id,
             state: Mutex::new(state),
+            is_lost: AtomicBool::new(false),
             lost: Notify::new(),
         }
     }
@@ -81,8 +83,8 @@ impl Hold {
             sent: state.sent,
             until: lease.until,
         };
-        state.lost = false;
         state.is_cancelling = false;
+        self.is_lost.store(false, Ordering::Release);
     }
 
     /// The lease of this token was prolonged by a call sent at that time.
@@ -121,11 +123,10 @@ impl Hold {
     /// The lease of this token is gone. If it has been exchanged for another meanwhile, that means nothing. Says
     /// whether it is news.
     pub(super) fn lose(&self, token: Token) -> bool {
-        let mut state = lock(&self.state);
-        let news = state.token == token && !state.lost;
+        let state = lock(&self.state);
+        let news = state.token == token && !self.is_lost();
         if news {
-            state.lost = true;
-            self.lost.notify_waiters();
+            self.give_up();
         }
         news
     }
@@ -133,17 +134,21 @@ impl Hold {
     /// The lease ran out, unless a call that prolonged it was sent after `sent`. Says
     /// whether it did, and that is news.
     pub(super) fn lose_if_older(&self, sent: Duration) -> bool {
-        let mut state = lock(&self.state);
-        if state.sent > sent || state.lost {
-            return false;
+        let state = lock(&self.state);
+        let news = state.sent <= sent && !self.is_lost();
+        if news {
+            self.give_up();
         }
-        state.lost = true;
+        news
+    }
+
+    fn give_up(&self) {
+        self.is_lost.store(true, Ordering::Release);
         self.lost.notify_waiters();
-        true
     }
 
     pub(super) fn is_lost(&self) -> bool {
-        lock(&self.state).lost
+        self.is_lost.load(Ordering::Acquire)
     }
 
     pub(super) async fn lost(&self) {
