@@ -99,8 +99,11 @@ impl From<Settled> for Answer {
 
 impl From<Answer> for Turnover {
     fn from(answer: Answer) -> Turnover {
-        let claims = answer.claim.into_iter().map(|claim| *claim);
-        Turnover::new(vec![answer.settled], claims.collect(), answer.ended)
+        let claims = match answer.claim {
+            Some(claim) => vec![*claim],
+            None => Vec::new(),
+        };
+        Turnover::new(vec![answer.settled], claims, answer.ended)
     }
 }
 

@@ -86,7 +86,7 @@ impl Here {
         room
     }
 
-    fn leave(&self, mut room: Box<Room>) {
+    pub(crate) fn leave(&self, mut room: Box<Room>) {
         room.workspace.scope.begin(Payload::NULL);
         (room.value, room.again, room.job) = (Handed::nothing(), None, None);
         let mut rooms = self.rooms();
@@ -176,18 +176,13 @@ enum Onward {
 
 impl HereRun<'_> {
     /// Runs the steps from the first, and gives the value of the last and its name.
-    pub(crate) async fn run(
-        &self,
-        mut room: Box<Room>,
-    ) -> Result<(Handed, &'static str), Box<ErrorRecord>> {
-        let ended = self.steps(&mut room).await;
-        self.here.leave(room);
-        ended
-    }
-
+    ///
     /// It is one function on purpose, and what it works on stands in the room: a future within a future is moved when it is
     /// made, and that may take longer than a quick step does.
-    async fn steps(&self, room: &mut Room) -> Result<(Handed, &'static str), Box<ErrorRecord>> {
+    pub(crate) async fn run(
+        &self,
+        room: &mut Room,
+    ) -> Result<(Handed, &'static str), Box<ErrorRecord>> {
         let (mut index, mut attempt) = (0, 1);
         while let Some(stage) = self.here.stages.get(index) {
             let at = At {
