@@ -161,8 +161,7 @@ fn can_go_back(job: &Job) -> bool {
 }
 
 fn refuse_workflow(crew: &Crew, job: &mut Job) {
-    let mut known: Vec<&str> = crew.workflows.keys().copied().collect();
-    known.sort_unstable();
+    let known: Vec<&str> = crew.workflows.keys().copied().collect();
     engine::refuse_workflow(job, &known);
 }
 

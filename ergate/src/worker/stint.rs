@@ -1,12 +1,12 @@
 use std::time::Duration;
 
-/// For how long jobs whose steps never wait are run before other tasks have their turn. To make way wakes another thread of
-/// the runtime, which takes as long as a dozen quick steps.
-const LONGEST: Duration = Duration::from_millis(1);
+/// What a unit of a task's budget is good for. Tokio gives each poll 128 units, so a task makes way for others about once in a
+/// millisecond. To do so wakes another thread of the runtime, which takes as long as a dozen quick steps.
+const A_UNIT: Duration = Duration::from_micros(8);
 /// The same in steps, for a clock that stands still.
-const MOST_STEPS: u32 = 1000;
+const STEPS_OF_A_UNIT: u32 = 8;
 
-/// How long a task has run without making way for others.
+/// How much a task has done for the unit of its budget that it took last.
 #[derive(Debug, Default)]
 pub(super) struct Stint {
     began: Duration,
@@ -14,16 +14,13 @@ pub(super) struct Stint {
 }
 
 impl Stint {
-    /// Another step is over that began at this time by the monotonic clock. Makes way for other tasks if it is time to.
-    pub(super) async fn step_is_over(&mut self, now: Duration) {
+    /// Another step is over, which began at this time by the monotonic clock. Makes way for other tasks if it is time to.
+    pub(super) async fn step_is_over(&mut self, began: Duration) {
         self.steps += 1;
-        if self.steps < MOST_STEPS && now.abs_diff(self.began) < LONGEST {
+        if self.steps < STEPS_OF_A_UNIT && began.abs_diff(self.began) < A_UNIT {
             return;
         }
-        tokio::task::yield_now().await;
-        *self = Stint {
-            began: now,
-            steps: 0,
-        };
+        *self = Stint { began, steps: 0 };
+        tokio::task::consume_budget().await;
     }
 }
