@@ -1,47 +1,29 @@
-//! The same work in plain SQL, in groups of a fixed size, without anything around it: what PostgreSQL itself can do here.
-//! All jobs of a group are at the same step.
+//! The store's own statements in groups of a fixed size, without anything around them: what PostgreSQL itself can do here.
+//!
+//! The store makes the schema and submits the jobs. Then a connection of this loop's own does what the store does for as many
+//! jobs in one transaction and one trip to the server, with values that were made before. All jobs of a group are at the same
+//! step.
 
-use std::time::{Duration, Instant};
+use std::hint::black_box;
+use std::time::{Duration, Instant, SystemTime};
 
+use ergate::backend::{Backend, Postgres};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, NoTls, Row};
 
-use crate::{Fallible, JOBS, STEPS};
+use crate::Fallible;
+use crate::round::{self, JOBS, Written};
 
-const TABLES: &str = "
-    CREATE SCHEMA {schema};
-    CREATE TABLE {schema}.job (
-        seq bigint PRIMARY KEY, id text COLLATE \"C\" NOT NULL UNIQUE, status text NOT NULL, visible_at timestamptz,
-        token bigint NOT NULL, step bigint NOT NULL, last_return_value text
-    ) WITH (fillfactor = 75);
-    CREATE INDEX job_ready ON {schema}.job (visible_at, seq) WHERE visible_at IS NOT NULL;
-    CREATE TABLE {schema}.submission (seq bigint PRIMARY KEY, job text NOT NULL);
-    INSERT INTO {schema}.job
-    SELECT place, '00000000-0000-7000-8000-' || lpad(place::text, 12, '0'), 'queued', now(), 0, 0
-    FROM generate_series(1, {jobs}) AS place;
-    INSERT INTO {schema}.submission SELECT place, repeat('x', 500) FROM generate_series(1, {jobs}) AS place;
-    ANALYZE {schema}.job; ANALYZE {schema}.submission;";
-
-/// A step that is not the last: the job stays with its worker.
-const KEEP: &str = "
-    UPDATE {schema}.job SET token = job.token + 1, step = step + 1, last_return_value = given.value
-    FROM unnest($1::text[], $2::bigint[], $3::text[]) AS given (id, token, value)
-    WHERE job.id = given.id AND job.token = given.token RETURNING job.id, job.token";
-
-/// The last one: the job is put behind all others.
-const SAVE: &str = "
-    UPDATE {schema}.job SET status = 'queued', visible_at = now(), step = 0, last_return_value = given.value
-    FROM unnest($1::text[], $2::bigint[], $3::text[]) AS given (id, token, value)
-    WHERE job.id = given.id AND job.token = given.token";
-
-const CLAIM: &str = "
-    WITH held AS MATERIALIZED (
-        SELECT seq FROM {schema}.job WHERE visible_at <= now()
-        ORDER BY visible_at, seq LIMIT {max} FOR UPDATE SKIP LOCKED
-    )
-    UPDATE {schema}.job SET status = 'running', visible_at = now() + interval '60 s', token = token + 1
-    FROM held JOIN {schema}.submission USING (seq) WHERE job.seq = held.seq
-    RETURNING job.id, job.token, submission.job";
+macro_rules! statement {
+    ($name:literal) => {
+        include_str!(concat!(
+            "../../src/backend/postgres/statements/",
+            $name,
+            ".sql"
+        ))
+    };
+}
 
 pub(crate) struct Bench {
     client: Client,
@@ -52,14 +34,16 @@ pub(crate) struct Bench {
 impl Bench {
     pub(crate) fn open(address: &str, schema: &str) -> Fallible<Bench> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
-        let tables = TABLES
-            .replace("{schema}", schema)
-            .replace("{jobs}", &JOBS.to_string());
         let client = runtime.block_on(async {
+            let store = Postgres::options().schema(schema).connect(address).await?;
+            for some in round::jobs(JOBS)?.chunks(2_000) {
+                store.enqueue(some.to_vec()).await?;
+            }
             let (client, connection) = tokio_postgres::connect(address, NoTls).await?;
             tokio::spawn(connection);
-            client.batch_execute(&tables).await?;
-            Ok::<_, tokio_postgres::Error>(client)
+            let analyze = format!("VACUUM ANALYZE {schema}.job, {schema}.submission");
+            client.batch_execute(&analyze).await?;
+            Fallible::Ok(client)
         })?;
         Ok(Bench {
             client,
@@ -72,43 +56,146 @@ impl Bench {
         self.runtime.block_on(self.work(at_a_time, time))
     }
 
-    /// Saves and claims in one transaction, in one trip, by prepared statements.
     async fn work(&self, at_a_time: usize, time: Duration) -> Fallible<f64> {
-        let client = &self.client;
-        let sql = |template: &str| template.replace("{schema}", &self.schema);
-        let keep = client.prepare(&sql(KEEP)).await?;
-        let save = client.prepare(&sql(SAVE)).await?;
-        let claim = sql(CLAIM).replace("{max}", &at_a_time.to_string());
-        let claim = client.prepare(&claim).await?;
-        let values = vec![format!("{:?}", [1234; 10]); at_a_time];
-        let (mut ids, mut tokens) = (Vec::<String>::new(), Vec::<i64>::new());
-        let start = Instant::now();
-        let (mut count, mut step) = (0, STEPS - 1);
-        while start.elapsed() < time || !ids.is_empty() {
-            let params: [&(dyn tokio_postgres::types::ToSql + Sync); 3] = [&ids, &tokens, &values];
-            let is_last = start.elapsed() >= time;
-            let is_kept = step < STEPS - 1 && !is_last;
-            step = (step + 1) % STEPS;
-            let (begun, saved, claimed, committed) = tokio::join!(
-                biased;
-                client.batch_execute("BEGIN"),
-                client.query(if is_kept { &keep } else { &save }, &params),
-                async {
-                    if is_kept || is_last { Ok(Vec::new()) } else { client.query(&claim, &[]).await }
-                },
-                client.batch_execute("COMMIT"),
-            );
-            begun?;
-            committed?;
-            count += ids.len();
-            let (saved, claimed) = (saved?, claimed?);
-            let held = if is_kept { &saved } else { &claimed };
-            ids = held.iter().map(|row| row.get(0)).collect();
-            tokens = held.iter().map(|row| row.get(1)).collect();
-            for row in &claimed {
-                std::hint::black_box(row.get::<_, &str>(2));
+        let mut turn = Turn::new(&self.schema);
+        turn.carry_out(&self.client, None, at_a_time).await?;
+        let (start, mut count) = (Instant::now(), 0);
+        for step in round::written()?.iter().cycle() {
+            count += turn.ids.len();
+            let is_last = start.elapsed() >= time && step.job.current_step == 0;
+            let room = if is_last { 0 } else { at_a_time };
+            turn.carry_out(&self.client, Some(step), room).await?;
+            if is_last {
+                break;
             }
         }
         Ok(count as f64 / start.elapsed().as_secs_f64())
     }
+}
+
+/// The parameters of a group.
+struct Turn {
+    begin: &'static str,
+    settle: String,
+    claim: String,
+    ids: Vec<String>,
+    tokens: Vec<i64>,
+    workflows: Vec<&'static str>,
+    length: f64,
+}
+
+impl Turn {
+    fn new(schema: &str) -> Turn {
+        let sql = |template: &str| template.replace("{schema}", schema);
+        Turn {
+            begin: statement!("begin"),
+            settle: sql(statement!("settle")),
+            claim: sql(statement!("claim")),
+            ids: Vec::new(),
+            tokens: Vec::new(),
+            workflows: vec![round::WORKFLOW],
+            length: round::LEASE.as_micros() as f64,
+        }
+    }
+
+    /// Saves the jobs in hand, and claims others unless they are kept.
+    async fn carry_out(
+        &mut self,
+        client: &Client,
+        step: Option<&Written>,
+        room: usize,
+    ) -> Fallible<()> {
+        let count = self.ids.len();
+        let (by_age, by_priority) = (room as i64 / 16, (room - room / 16) as i64);
+        let clock = None::<SystemTime>;
+        let saved = async {
+            let Some(Written { job, runs }) = step else {
+                return Ok(Vec::new());
+            };
+            let stays = job.current_step > 0;
+            let status = job.status.as_str();
+            let (statuses, cancelling) = (vec![status; count], vec!["cancelled"; count]);
+            let (goes_on, goes_on_cancelling) = (vec![true; count], vec![false; count]);
+            let at = vec![SystemTime::now(); count];
+            let (postponed, returned) = (vec![!stays; count], vec![false; count]);
+            let steps = vec![i64::from(job.current_step); count];
+            let names = vec![job.current_step_name.as_deref(); count];
+            let done = vec![i64::from(job.steps_completed); count];
+            let percents = vec![job.percent_completed; count];
+            let attempts = vec![i64::from(job.attempt); count];
+            let values = vec![job.last_return_value.as_str(); count];
+            let errors = vec![None::<&str>; count];
+            let runs = vec![runs.as_str(); count];
+            let chunks = vec![0_i32; count];
+            let stays = vec![stays; count];
+            let params: [(&(dyn ToSql + Sync), Type); 25] = [
+                (&self.ids, Type::TEXT_ARRAY),
+                (&self.tokens, Type::INT8_ARRAY),
+                (&statuses, Type::TEXT_ARRAY),
+                (&cancelling, Type::TEXT_ARRAY),
+                (&goes_on, Type::BOOL_ARRAY),
+                (&goes_on_cancelling, Type::BOOL_ARRAY),
+                (&at, Type::TIMESTAMPTZ_ARRAY),
+                (&postponed, Type::BOOL_ARRAY),
+                (&returned, Type::BOOL_ARRAY),
+                (&steps, Type::INT8_ARRAY),
+                (&names, Type::TEXT_ARRAY),
+                (&done, Type::INT8_ARRAY),
+                (&percents, Type::FLOAT8_ARRAY),
+                (&attempts, Type::INT8_ARRAY),
+                (&values, Type::TEXT_ARRAY),
+                (&errors, Type::TEXT_ARRAY),
+                (&runs, Type::TEXT_ARRAY),
+                (&chunks, Type::INT4_ARRAY),
+                (&stays, Type::BOOL_ARRAY),
+                (&round::WORKER, Type::TEXT),
+                (&self.length, Type::FLOAT8),
+                (&self.workflows, Type::TEXT_ARRAY),
+                (&by_age, Type::INT8),
+                (&by_priority, Type::INT8),
+                (&clock, Type::TIMESTAMPTZ),
+            ];
+            client.query_typed(&self.settle, &params).await
+        };
+        let room = room as i64;
+        let claimed = async {
+            if room == 0 {
+                return Ok(Vec::new());
+            }
+            let params: [(&(dyn ToSql + Sync), Type); 7] = [
+                (&round::WORKER, Type::TEXT),
+                (&self.length, Type::FLOAT8),
+                (&self.ids, Type::TEXT_ARRAY),
+                (&self.workflows, Type::TEXT_ARRAY),
+                (&room, Type::INT8),
+                (&by_age, Type::INT8),
+                (&clock, Type::TIMESTAMPTZ),
+            ];
+            client.query_typed(&self.claim, &params).await
+        };
+        let (begun, saved, claimed, committed) = tokio::join!(
+            biased;
+            client.batch_execute(self.begin),
+            saved,
+            claimed,
+            client.batch_execute("COMMIT"),
+        );
+        begun?;
+        committed?;
+        let (saved, claimed) = (saved?, claimed?);
+        let kept = saved.iter().filter(|row| row.get::<_, &str>(2) == "kept");
+        let kept = kept.map(|row| (row.get(0), row.get::<_, i64>(1) + 1));
+        let mut held: Vec<(String, i64)> = kept.collect();
+        held.extend(claimed.iter().map(|row| {
+            read(row);
+            (row.get("id"), row.get("token"))
+        }));
+        held.sort();
+        (self.ids, self.tokens) = held.into_iter().unzip();
+        Ok(())
+    }
+}
+
+fn read(row: &Row) {
+    black_box(row.get::<_, &str>("submission"));
 }

@@ -22,7 +22,7 @@ const WANTED: &str = "
     )";
 
 /// Claims jobs, as the function beside the tables says.
-const CLAIM: &str = "SELECT * FROM {schema}.claim($1, $2, $3, $4, $5, $6, $7)";
+const CLAIM: &str = include_str!("statements/claim.sql");
 
 /// When the first job of the wanted lines is due, and what time it is.
 const NEXT_DUE: &str = "

@@ -18,9 +18,7 @@ use crate::job::Job;
 use crate::timestamp::Timestamp;
 
 /// Saves jobs, as the function beside the tables says. They come in the order of their ids, and are locked in it.
-const SETTLE: &str = "
-    SELECT * FROM {schema}.settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-        $21, $22, $23, $24, $25)";
+const SETTLE: &str = include_str!("statements/settle.sql");
 
 /// How the newest claims of these jobs stand.
 const LOOK: &str = "

@@ -12,11 +12,7 @@ use crate::timestamp::Timestamp;
 /// The plans are settled by the indexes, whatever the statistics say, which for a table that changes all the time are
 /// always of another time. A transaction whose client is gone must not keep its locks, and one that waits for somebody
 /// else's is tried again.
-pub(super) const BEGIN: &str = "
-    BEGIN ISOLATION LEVEL READ COMMITTED;
-    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;
-    SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off;
-    SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '5s'";
+pub(super) const BEGIN: &str = include_str!("statements/begin.sql");
 
 /// What begins a transaction that takes jobs in. How many is not known beforehand, so the plan is left to the server.
 pub(super) const BEGIN_SUBMITTING: &str = "
