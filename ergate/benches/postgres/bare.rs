@@ -1,7 +1,7 @@
-//! The store's own statements in groups of a fixed size, without anything around them: what PostgreSQL itself can do here.
+//! The store's own statement in groups of a fixed size, without anything around them: what PostgreSQL itself can do here.
 //!
 //! The store makes the schema and submits the jobs. Then a connection of this loop's own does what the store does for as many
-//! jobs in one transaction and one trip to the server, with values that were made before. All jobs of a group are at the same
+//! jobs in one transaction, with values that were made before. All jobs of a group are at the same
 //! step.
 
 use std::hint::black_box;
@@ -10,20 +10,12 @@ use std::time::{Duration, Instant, SystemTime};
 use ergate::backend::{Backend, Postgres};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, NoTls, Row};
+use tokio_postgres::{Client, NoTls};
 
 use crate::Fallible;
 use crate::round::{self, JOBS, Written};
 
-macro_rules! statement {
-    ($name:literal) => {
-        include_str!(concat!(
-            "../../src/backend/postgres/statements/",
-            $name,
-            ".sql"
-        ))
-    };
-}
+const TURN: &str = include_str!("../../src/backend/postgres/statements/turn.sql");
 
 pub(crate) struct Bench {
     client: Client,
@@ -58,13 +50,14 @@ impl Bench {
 
     async fn work(&self, at_a_time: usize, time: Duration) -> Fallible<f64> {
         let mut turn = Turn::new(&self.schema);
-        turn.carry_out(&self.client, None, at_a_time).await?;
+        let steps = round::written()?;
+        turn.carry_out(&self.client, &steps[0], at_a_time).await?;
         let (start, mut count) = (Instant::now(), 0);
-        for step in round::written()?.iter().cycle() {
+        for step in steps.iter().cycle() {
             count += turn.ids.len();
             let is_last = start.elapsed() >= time && step.job.current_step == 0;
             let room = if is_last { 0 } else { at_a_time };
-            turn.carry_out(&self.client, Some(step), room).await?;
+            turn.carry_out(&self.client, step, room).await?;
             if is_last {
                 break;
             }
@@ -75,9 +68,7 @@ impl Bench {
 
 /// The parameters of a group.
 struct Turn {
-    begin: &'static str,
-    settle: String,
-    claim: String,
+    sql: String,
     ids: Vec<String>,
     tokens: Vec<i64>,
     workflows: Vec<&'static str>,
@@ -86,11 +77,8 @@ struct Turn {
 
 impl Turn {
     fn new(schema: &str) -> Turn {
-        let sql = |template: &str| template.replace("{schema}", schema);
         Turn {
-            begin: statement!("begin"),
-            settle: sql(statement!("settle")),
-            claim: sql(statement!("claim")),
+            sql: TURN.replace("{schema}", schema),
             ids: Vec::new(),
             tokens: Vec::new(),
             workflows: vec![round::WORKFLOW],
@@ -98,104 +86,74 @@ impl Turn {
         }
     }
 
-    /// Saves the jobs in hand, and claims others unless they are kept.
-    async fn carry_out(
-        &mut self,
-        client: &Client,
-        step: Option<&Written>,
-        room: usize,
-    ) -> Fallible<()> {
-        let count = self.ids.len();
-        let (by_age, by_priority) = (room as i64 / 16, (room - room / 16) as i64);
-        let clock = None::<SystemTime>;
-        let saved = async {
-            let Some(Written { job, runs }) = step else {
-                return Ok(Vec::new());
-            };
-            let stays = job.current_step > 0;
-            let status = job.status.as_str();
-            let (statuses, cancelling) = (vec![status; count], vec!["cancelled"; count]);
-            let (goes_on, goes_on_cancelling) = (vec![true; count], vec![false; count]);
-            let at = vec![SystemTime::now(); count];
-            let (postponed, returned) = (vec![!stays; count], vec![false; count]);
-            let steps = vec![i64::from(job.current_step); count];
-            let names = vec![job.current_step_name.as_deref(); count];
-            let done = vec![i64::from(job.steps_completed); count];
-            let percents = vec![job.percent_completed; count];
-            let attempts = vec![i64::from(job.attempt); count];
-            let values = vec![job.last_return_value.as_str(); count];
-            let errors = vec![None::<&str>; count];
-            let runs = vec![runs.as_str(); count];
-            let chunks = vec![0_i32; count];
-            let stays = vec![stays; count];
-            let params: [(&(dyn ToSql + Sync), Type); 25] = [
-                (&self.ids, Type::TEXT_ARRAY),
-                (&self.tokens, Type::INT8_ARRAY),
-                (&statuses, Type::TEXT_ARRAY),
-                (&cancelling, Type::TEXT_ARRAY),
-                (&goes_on, Type::BOOL_ARRAY),
-                (&goes_on_cancelling, Type::BOOL_ARRAY),
-                (&at, Type::TIMESTAMPTZ_ARRAY),
-                (&postponed, Type::BOOL_ARRAY),
-                (&returned, Type::BOOL_ARRAY),
-                (&steps, Type::INT8_ARRAY),
-                (&names, Type::TEXT_ARRAY),
-                (&done, Type::INT8_ARRAY),
-                (&percents, Type::FLOAT8_ARRAY),
-                (&attempts, Type::INT8_ARRAY),
-                (&values, Type::TEXT_ARRAY),
-                (&errors, Type::TEXT_ARRAY),
-                (&runs, Type::TEXT_ARRAY),
-                (&chunks, Type::INT4_ARRAY),
-                (&stays, Type::BOOL_ARRAY),
-                (&round::WORKER, Type::TEXT),
-                (&self.length, Type::FLOAT8),
-                (&self.workflows, Type::TEXT_ARRAY),
-                (&by_age, Type::INT8),
-                (&by_priority, Type::INT8),
-                (&clock, Type::TIMESTAMPTZ),
-            ];
-            client.query_typed(&self.settle, &params).await
-        };
-        let room = room as i64;
-        let claimed = async {
-            if room == 0 {
-                return Ok(Vec::new());
+    /// Saves the jobs in hand after this step, and has as many as there is room for afterwards.
+    async fn carry_out(&mut self, client: &Client, step: &Written, room: usize) -> Fallible<()> {
+        let Written { job, runs } = step;
+        let (count, is_last) = (self.ids.len(), job.current_step == 0);
+        let by_age = room as i64 / 16;
+        let by_priority = room as i64 - by_age;
+        let params: [(&(dyn ToSql + Sync), Type); 31] = [
+            (&self.ids, Type::TEXT_ARRAY),
+            (&self.tokens, Type::INT8_ARRAY),
+            (&vec![job.status.as_str(); count], Type::TEXT_ARRAY),
+            (&vec!["cancelled"; count], Type::TEXT_ARRAY),
+            (&vec![true; count], Type::BOOL_ARRAY),
+            (&vec![false; count], Type::BOOL_ARRAY),
+            (&vec![SystemTime::now(); count], Type::TIMESTAMPTZ_ARRAY),
+            (&vec![is_last; count], Type::BOOL_ARRAY),
+            (&vec![false; count], Type::BOOL_ARRAY),
+            (&vec![i64::from(job.current_step); count], Type::INT8_ARRAY),
+            (
+                &vec![job.current_step_name.as_deref(); count],
+                Type::TEXT_ARRAY,
+            ),
+            (
+                &vec![i64::from(job.steps_completed); count],
+                Type::INT8_ARRAY,
+            ),
+            (&vec![job.percent_completed; count], Type::FLOAT8_ARRAY),
+            (&vec![i64::from(job.attempt); count], Type::INT8_ARRAY),
+            (
+                &vec![job.last_return_value.as_str(); count],
+                Type::TEXT_ARRAY,
+            ),
+            (&vec![None::<&str>; count], Type::TEXT_ARRAY),
+            (&vec![runs.as_str(); count], Type::TEXT_ARRAY),
+            (&vec![0_i32; count], Type::INT4_ARRAY),
+            (&vec![room > 0; count], Type::BOOL_ARRAY),
+            (&round::WORKER, Type::TEXT),
+            (&self.length, Type::FLOAT8),
+            (&self.workflows, Type::TEXT_ARRAY),
+            (&by_age, Type::INT8),
+            (&by_priority, Type::INT8),
+            (&None::<SystemTime>, Type::TIMESTAMPTZ),
+            (&false, Type::BOOL),
+            (&Vec::<&str>::new(), Type::TEXT_ARRAY),
+            (&Vec::<i64>::new(), Type::INT8_ARRAY),
+            (&Vec::<i32>::new(), Type::INT4_ARRAY),
+            (&Vec::<&str>::new(), Type::TEXT_ARRAY),
+            (&Vec::<&str>::new(), Type::TEXT_ARRAY),
+        ];
+        let rows = client.query_typed(&self.sql, &params).await?;
+        let (told, claimed) = rows.split_last().ok_or("no answer")?;
+        let mut held: Vec<(String, i64)> = Vec::with_capacity(room);
+        let saved: Option<Vec<i64>> = told.get("saved");
+        let saved_as: Option<Vec<&str>> = told.get("saved_as");
+        for (number, how) in saved.iter().flatten().zip(saved_as.iter().flatten()) {
+            let place = *number as usize - 1;
+            if *how == "kept" {
+                held.push((self.ids[place].clone(), self.tokens[place] + 1));
             }
-            let params: [(&(dyn ToSql + Sync), Type); 7] = [
-                (&round::WORKER, Type::TEXT),
-                (&self.length, Type::FLOAT8),
-                (&self.ids, Type::TEXT_ARRAY),
-                (&self.workflows, Type::TEXT_ARRAY),
-                (&room, Type::INT8),
-                (&by_age, Type::INT8),
-                (&clock, Type::TIMESTAMPTZ),
-            ];
-            client.query_typed(&self.claim, &params).await
-        };
-        let (begun, saved, claimed, committed) = tokio::join!(
-            biased;
-            client.batch_execute(self.begin),
-            saved,
-            claimed,
-            client.batch_execute("COMMIT"),
-        );
-        begun?;
-        committed?;
-        let (saved, claimed) = (saved?, claimed?);
-        let kept = saved.iter().filter(|row| row.get::<_, &str>(2) == "kept");
-        let kept = kept.map(|row| (row.get(0), row.get::<_, i64>(1) + 1));
-        let mut held: Vec<(String, i64)> = kept.collect();
+        }
         held.extend(claimed.iter().map(|row| {
-            read(row);
+            for text in ["last_return_value", "runs", "submission"] {
+                black_box(row.get::<_, &str>(text));
+            }
             (row.get("id"), row.get("token"))
         }));
+        assert_eq!(held.len(), room, "jobs in hand");
         held.sort();
         (self.ids, self.tokens) = held.into_iter().unzip();
         Ok(())
     }
-}
-
-fn read(row: &Row) {
-    black_box(row.get::<_, &str>("submission"));
 }

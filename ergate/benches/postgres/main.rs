@@ -11,7 +11,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 mod bare;
-#[path = "../round.rs"]
+#[path = "../stores/round.rs"]
 mod round;
 #[path = "../../../tests/servers/postgres.rs"]
 #[allow(

@@ -8,7 +8,7 @@ mod work;
 
 #[path = "../../postgres/bare.rs"]
 mod postgres_bare;
-#[path = "../../round.rs"]
+#[path = "../../stores/round.rs"]
 mod round;
 #[path = "../../../../tests/servers/postgres.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
