@@ -10,9 +10,9 @@ use std::env;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use ergate::Timestamp;
 use ergate::clock::{Clock, Sleep};
 use ergate::prelude::*;
-use ergate::{RetryAfter, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 

@@ -96,7 +96,6 @@ impl StdError for Abort {
 ///
 /// ```
 /// use ergate::prelude::*;
-/// use ergate::Permanent;
 ///
 /// #[step(retries = 5)]
 /// fn charge(card: String) -> Result<u64, BoxError> {
@@ -136,7 +135,6 @@ impl StdError for Permanent {
 /// use std::time::Duration;
 ///
 /// use ergate::prelude::*;
-/// use ergate::RetryAfter;
 ///
 /// #[step(retries = 5)]
 /// fn charge(amount: u64) -> Result<u64, BoxError> {

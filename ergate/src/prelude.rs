@@ -14,8 +14,8 @@
 #[cfg(feature = "tokio")]
 pub use crate::Worker;
 pub use crate::{
-    Abort, Backend, BoxError, End, Flow, GoTo, JobInfo, Memory, Never, Outcome, ResultExt, Status,
-    Submit, Workflow,
+    Abort, Backend, BoxError, End, Flow, GoTo, JobInfo, Memory, Never, Outcome, Permanent,
+    ResultExt, RetryAfter, Status, Submit, Workflow,
 };
 #[cfg(feature = "macros")]
 pub use crate::{dependency, step, workflow};

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use ergate::backend::JobFilter;
 use ergate::prelude::*;
-use ergate::{Permanent, RetryAfter};
 use serde::{Deserialize, Serialize};
 
 use crate::heat_map;

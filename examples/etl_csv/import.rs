@@ -7,7 +7,6 @@
 
 use std::path::PathBuf;
 
-use ergate::Permanent;
 use ergate::backend::Sqlite;
 use ergate::prelude::*;
 use serde::{Deserialize, Serialize};

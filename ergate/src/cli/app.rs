@@ -1,6 +1,5 @@
 use std::fmt;
 
-use clap::ArgMatches;
 use serde::de::DeserializeOwned;
 
 use crate::backend::Backend;
@@ -99,21 +98,6 @@ impl<B: Backend> App<B> {
             .into_iter()
             .fold(worker, |worker, known| (known.register)(worker));
         Ok((self.worker)(registered))
-    }
-
-    pub(super) async fn work(self, given: &ArgMatches) -> Result<(), BoxError> {
-        let mut worker = self.ready_worker().await?;
-        if let Some(jobs) = given.get_one::<usize>("concurrency") {
-            worker = worker.concurrency(*jobs);
-        }
-        if let Some(name) = given.get_one::<String>("name") {
-            worker = worker.name(name.as_str());
-        }
-        match given.get_flag("until-idle") {
-            true => worker.run_until_idle().await?,
-            false => worker.run().await?,
-        }
-        Ok(())
     }
 }
 

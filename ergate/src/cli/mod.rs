@@ -59,6 +59,7 @@ mod steer;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -107,7 +108,7 @@ async fn dispatch<B: Backend>(
         return Ok(());
     };
     match name {
-        "run" => app.work(given).await,
+        "run" => work::work(app, given, screen).await,
         "submit" => submit::submit(app, given, screen).await,
         "jobs" => jobs::list(app, given, screen).await,
         "show" => show::show(app, given, screen).await,

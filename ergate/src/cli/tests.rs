@@ -180,7 +180,9 @@ async fn lists_are_narrowed_and_ids_shortened() {
     for id in ["order-70", "order-71", "mail-1"] {
         ok(&store, &format!("submit shop 13 --id {id}")).await;
     }
-    ok(&store, "run --until-idle").await;
+    let ran = call(&store, "run --until-idle").await;
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert_eq!(ran.err, "3 jobs failed: see `till jobs --status failed`\n");
     ok(&store, "submit shop 20 --id order-72 --delay 1h30m").await;
 
     let ids = async |words: &str| -> Vec<String> {
@@ -232,7 +234,7 @@ async fn many_jobs_are_changed_once_somebody_agrees() {
     for id in ["a", "b", "c"] {
         ok(&store, &format!("submit shop 13 --id {id}")).await;
     }
-    ok(&store, "run --until-idle").await;
+    call(&store, "run --until-idle").await;
 
     assert_eq!(
         ok(&store, "retry --workflow shop --dry-run").await,

@@ -58,8 +58,7 @@ fn write(html: &mut Html, row: &Row, now: Timestamp) {
     words::status(html, row.status);
     put!(html, "</td><td class=\"step\">");
     words::attempt(html, row.step.as_deref().unwrap_or("–"), row.attempt);
-    let percent = format_args!("{:.0}", row.percent);
-    put!(html, "</td><td class=\"number\">" (percent) " %</td>");
+    put!(html, "</td><td class=\"number\">" (format_args!("{:.0}", row.percent)) " %</td>");
     put!(html, "<td><a href=\"" (link::workflow(&row.workflow)) "\">" (&row.workflow) "</a></td><td class=\"time\">");
     words::when(html, row.submitted_at, now);
     put!(html, "</td></tr>\n");

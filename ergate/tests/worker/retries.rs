@@ -1,7 +1,7 @@
 use std::time::Duration;
 
+use ergate::ErrorKind;
 use ergate::prelude::*;
-use ergate::{ErrorKind, Permanent, RetryAfter};
 
 use crate::bench::{Bench, Notes, runs, virtually};
 

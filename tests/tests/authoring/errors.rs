@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use ergate::prelude::*;
-use ergate::{ErrorKind, Job, Permanent, RetryAfter};
+use ergate::{ErrorKind, Job};
 use tests::{Workbench, run};
 use with_anyhow::{
     anyhow_in_a_box, deep_in_anyhow, in_a_dependency, in_anyhow, permanent_in_anyhow,
