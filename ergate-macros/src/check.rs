@@ -1,13 +1,15 @@
 //! What a signature must be for a step or a dependency, said at the token that is wrong.
 
-use quote::ToTokens;
-use syn::{Expr, FnArg, Ident, Type};
+mod misplaced;
+mod policy;
+
+use syn::{Expr, GenericArgument, Ident, PathArguments, Type, TypeParamBound};
 
 use crate::errors::Errors;
 use crate::expand::borrows;
-use crate::function::{Function, Parameter, Taken};
+use crate::function::{Function, Parameter, Taken, mentions};
 use crate::marks::{Depends, Source, Target};
-use crate::options::{DependencyOptions, StepOptions};
+use crate::options::DependencyOptions;
 use crate::spelling::spell;
 
 /// Which attribute the function stands under.
@@ -27,11 +29,11 @@ impl Kind {
 }
 
 impl Function {
-    pub(crate) fn check_step(&self, options: &StepOptions, errors: &mut Errors) {
+    pub(crate) fn check_step(&self, errors: &mut Errors) {
         self.check_signature(Kind::Step, errors);
         self.check_inputs(errors);
         self.check_sharing(errors);
-        options.check(self, errors);
+        misplaced::refuse(&self.returns.value, errors);
     }
 
     pub(crate) fn check_dependency(&self, options: &DependencyOptions, errors: &mut Errors) {
@@ -97,10 +99,15 @@ impl Function {
                 format!("{noun} can't be `extern`, since only ergate calls it: take that away"),
             );
         }
-        if let Some(receiver) = signature.inputs.iter().find_map(receiver) {
+        if let Some(written) = self.of_an_impl() {
+            let takes = if written.to_string() == "Self" {
+                ""
+            } else {
+                ", and take what it needs of `self` as a parameter marked `#[depends(..)]` or `#[state]`"
+            };
             errors.at(
-                receiver,
-                format!("{noun} is a free function: move it out of the `impl`, and take what it needs of `self` as a parameter marked `#[depends(..)]` or `#[state]`"),
+                written,
+                format!("{noun} is a free function: move it out of the `impl`{takes}"),
             );
         }
         if signature.generics.type_params().next().is_some()
@@ -127,14 +134,23 @@ impl Function {
         if let Some(returned) = &self.returns.written
             && mentions_impl(returned)
         {
-            let or = match kind {
-                Kind::Step => "",
-                Kind::Dependency => ", or return a `Box<dyn Trait>`",
-            };
             errors.at(
                 returned,
-                format!("{noun} can't return `impl Trait`: name the type{or}"),
+                format!("{noun} can't return `impl Trait`: {}", self.mend_impl(kind)),
             );
+        }
+    }
+
+    fn mend_impl(&self, kind: Kind) -> String {
+        let returned = self.returns.written.as_ref();
+        match (returned.and_then(awaited), kind) {
+            (Some(output), _) => format!(
+                "make it an `async fn {}(..) -> {}`",
+                self.signature.ident,
+                spell(output)
+            ),
+            (None, Kind::Step) => "name the type".to_owned(),
+            (None, Kind::Dependency) => "name the type, or return a `Box<dyn Trait>`".to_owned(),
         }
     }
 
@@ -246,6 +262,26 @@ impl Parameter {
         }
     }
 
+    /// Only what a function makes can be lent as something else.
+    fn check_unsized(&self, errors: &mut Errors) {
+        let (Taken::Ref(object @ Type::TraitObject(_)), false) =
+            (&self.taken, matches!(self.source, Source::Depends(_)))
+        else {
+            return;
+        };
+        let (name, spelt) = (&self.name, spell(object));
+        let message = match self.source {
+            Source::State => format!(
+                "`{name}` is found by its type, and `{spelt}` may be any\n\n\
+                 help: take the type that it is kept as, such as `&Arc<{spelt}>`, or `&Box<{spelt}>`"
+            ),
+            _ => format!(
+                "`{name}` is made as what its type says, and `{spelt}` may be any\n\nhelp: name the type"
+            ),
+        };
+        errors.at(object, message);
+    }
+
     fn check(&self, kind: Kind, errors: &mut Errors) {
         if mentions_impl(self.taken.ty()) {
             let or = match self.source {
@@ -257,6 +293,7 @@ impl Parameter {
                 format!("{} can't take `impl Trait`: name the type{or}", kind.noun()),
             );
         }
+        self.check_unsized(errors);
         let (what, mend) = match (&self.source, &self.taken) {
             (Source::Unmarked, Taken::Mut(_)) if kind == Kind::Dependency => {
                 ("an argument", "take it by value or by `&`")
@@ -285,62 +322,10 @@ impl Parameter {
     }
 }
 
-impl StepOptions {
-    fn check(&self, function: &Function, errors: &mut Errors) {
-        if let (Some((0, number)), Some((.., backoff))) = (&self.retries, &self.backoff) {
-            let _ = number;
-            errors.at(backoff, "a back-off without retries does nothing\n\nhelp: set `retries` to at least 1, or take `backoff` away");
-        } else if let (None, Some((.., backoff))) = (&self.retries, &self.backoff) {
-            errors.at(
-                backoff,
-                "a back-off without retries does nothing\n\nhelp: say how often: `retries = 3`",
-            );
-        }
-        if let Some((from, to, text)) = &self.backoff
-            && to < from
-        {
-            let written = text.value();
-            let (first, last) = written.split_once("..").unwrap_or_default();
-            errors.at(
-                text,
-                format!(
-                    "a back-off ends with its longest delay, and this one ends with a shorter one than it begins with\n\n\
-                     help: write the shorter one first: `{}..{}`",
-                    last.trim_start_matches('='),
-                    first
-                ),
-            );
-        }
-        if let Some((timeout, text)) = &self.timeout
-            && timeout.is_zero()
-        {
-            errors.at(
-                text,
-                "a time-out of zero stops every run\n\nhelp: take `timeout` away for no time-out",
-            );
-        }
-        if let Some(inline) = &self.inline
-            && function.is_async()
-        {
-            errors.at(
-                inline,
-                "an `async` step runs on the worker's runtime anyway: take `inline` away",
-            );
-        }
-    }
-}
-
 fn name_alone(argument: &Expr) -> Option<&Ident> {
     match argument {
         Expr::Path(path) => path.path.get_ident(),
         _ => None,
-    }
-}
-
-fn receiver(input: &FnArg) -> Option<&syn::Receiver> {
-    match input {
-        FnArg::Receiver(receiver) => Some(receiver),
-        FnArg::Typed(_) => None,
     }
 }
 
@@ -355,16 +340,28 @@ fn conflict(one: &Parameter, other: &Parameter) -> Option<String> {
     (same && exclusive && function).then(|| a.name.clone())
 }
 
-fn mentions_impl(ty: &Type) -> bool {
-    use proc_macro2::{TokenStream, TokenTree};
-    fn within(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == "impl",
-            TokenTree::Group(group) => within(group.stream()),
-            _ => false,
+/// The `T` of an `impl Future<Output = T>`.
+fn awaited(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(opaque) = ty else {
+        return None;
+    };
+    opaque.bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let future = bound.path.segments.last()?;
+        let PathArguments::AngleBracketed(inside) = &future.arguments else {
+            return None;
+        };
+        inside.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+            _ => None,
         })
-    }
-    within(ty.to_token_stream())
+    })
+}
+
+fn mentions_impl(ty: &Type) -> bool {
+    mentions(ty, &|word| word == "impl")
 }
 
 /// The name of a type for a message that is made at run time.

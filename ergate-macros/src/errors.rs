@@ -55,7 +55,17 @@ pub(crate) fn closest(word: &str, known: &[&'static str]) -> Option<&'static str
         .iter()
         .map(|known| (distance(word, known), *known))
         .min()?;
-    (closest.0 <= limit).then_some(closest.1)
+    if closest.0 <= limit {
+        return Some(closest.1);
+    }
+    let mut known = known.iter();
+    known.find(|known| begin_alike(word, known)).copied()
+}
+
+/// `retry` and `retries`.
+fn begin_alike(one: &str, other: &str) -> bool {
+    let alike = one.chars().zip(other.chars());
+    alike.take_while(|(one, other)| one == other).count() >= 4
 }
 
 fn listed(known: &[&str]) -> String {

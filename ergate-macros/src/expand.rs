@@ -8,6 +8,7 @@ mod hands;
 mod lives;
 mod outlive;
 mod parameter;
+mod refused;
 mod returns;
 mod scope;
 mod step;
@@ -31,23 +32,30 @@ use crate::ways;
 
 /// `#[step]`.
 pub(crate) fn step(options: TokenStream, item: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let options = StepOptions::read(options, &mut errors);
+    // A mistake beside the signature leaves a step: what else is wrong with it, and with its workflow, is told at once.
+    let (mut errors, mut beside) = (Errors::default(), Errors::default());
+    let options = StepOptions::read(options, &mut beside);
     let mut function = match read("step", item, &mut errors) {
         Ok(function) => function,
-        Err(as_it_was) => return as_it_was,
+        Err(as_it_was) => return quote!(#as_it_was #beside),
     };
-    ways::refuse_repeated(&mut function.signature.output, &mut errors);
+    if ways::refuse_repeated(&mut function.signature.output, &mut beside) {
+        function.returns = Returns::read(&function.signature.output);
+    }
     if let Some(output) = &options.output {
         function.returns = Returns::of(output);
     }
-    function.check_step(&options, &mut errors);
-    if !errors.is_empty() {
-        return refused(&function, &errors);
-    }
-    let glue = step::expand(&function, &options);
+    function.check_step(&mut errors);
+    options.check(&function, &mut beside);
+    let glue = if errors.is_empty() {
+        step::expand(&function, &options)
+    } else {
+        let completed = completed(&function);
+        let refused = refused::step(&function, &options);
+        quote!(#errors #completed #refused)
+    };
     let contented = contented(&mut function);
-    quote!(#contented #function #glue)
+    quote!(#contented #function #beside #glue)
 }
 
 /// Where a step lists its ways on in its return type, as it is asked to, that is no reason to complain of the type.
@@ -61,23 +69,26 @@ fn contented(function: &mut Function) -> Option<TokenStream> {
 
 /// `#[dependency]`.
 pub(crate) fn dependency(options: TokenStream, item: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let options = DependencyOptions::read(options, &mut errors);
+    let (mut errors, mut beside) = (Errors::default(), Errors::default());
+    let options = DependencyOptions::read(options, &mut beside);
     let function = match read("dependency", item, &mut errors) {
         Ok(function) => function,
-        Err(as_it_was) => return as_it_was,
+        Err(as_it_was) => return quote!(#as_it_was #beside),
     };
     function.check_dependency(&options, &mut errors);
-    if !errors.is_empty() {
-        return refused(&function, &errors);
-    }
-    let glue = dependency::expand(&function, &options);
-    quote!(#function #glue)
+    let glue = if errors.is_empty() {
+        dependency::expand(&function, &options)
+    } else {
+        let completed = completed(&function);
+        let refused = refused::dependency(&function, &options);
+        quote!(#errors #completed #refused)
+    };
+    quote!(#function #beside #glue)
 }
 
-/// The function with its mistakes. A type in `#[depends(..)]` is named too: whoever writes `Pool::new` has written `Pool`
-/// first, and an editor completes what it finds in the output.
-fn refused(function: &Function, errors: &Errors) -> TokenStream {
+/// A type in `#[depends(..)]` of a function that is refused: whoever writes `Pool::new` has written `Pool` first, and an
+/// editor completes what it finds in the output.
+fn completed(function: &Function) -> TokenStream {
     let types = function
         .parameters
         .iter()
@@ -85,7 +96,7 @@ fn refused(function: &Function, errors: &Errors) -> TokenStream {
             Source::Depends(depends) => depends.target.type_named(),
             _ => None,
         });
-    quote!(#function #errors #(#[allow(unused_imports, reason = "for an editor")] use #types as _;)*)
+    quote!(#(#[allow(unused_imports, reason = "for an editor")] use #types as _;)*)
 }
 
 /// The function, or what is emitted when there is none: the item as it was, so that an editor still sees it, and why.

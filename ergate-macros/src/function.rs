@@ -1,11 +1,11 @@
 //! A function's signature, read into what a step or a dependency is made of. The body stays tokens.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments, ReturnType, Signature,
-    Type, TypeReference, Variadic, Visibility,
+    Attribute, FnArg, GenericArgument, GenericParam, Ident, Pat, PatType, PathArguments,
+    ReturnType, Signature, Type, TypeReference, Variadic, Visibility,
 };
 
 use crate::errors::Errors;
@@ -134,6 +134,54 @@ impl Function {
             .or_else(|| find(|source| matches!(source, Source::Input)))
     }
 
+    /// Whether it stands where there can be a type beside it, as far as its signature says.
+    pub(crate) fn is_free(&self) -> bool {
+        !self.has_no_body() && self.of_an_impl().is_none()
+    }
+
+    /// The `self` or `Self` in the signature, which only a function of an `impl` can have.
+    pub(crate) fn of_an_impl(&self) -> Option<TokenStream> {
+        let mut inputs = self.signature.inputs.iter();
+        let receiver = inputs.find_map(|input| match input {
+            FnArg::Receiver(receiver) => Some(receiver.to_token_stream()),
+            FnArg::Typed(_) => None,
+        });
+        let depends = self
+            .parameters
+            .iter()
+            .filter_map(|parameter| match &parameter.source {
+                Source::Depends(depends) => Some(depends.target.written()),
+                _ => None,
+            });
+        receiver.or_else(|| {
+            let signature = self.signature.to_token_stream();
+            depends
+                .chain([signature])
+                .find_map(|tokens| find(tokens, &|word| word == "Self"))
+                .map(|found| found.to_token_stream())
+        })
+    }
+
+    /// Whether this type of the signature means something outside of it, where it may stand by itself.
+    pub(crate) fn is_nameable(&self, ty: &Type) -> bool {
+        let generic = self.signature.generics.params.iter();
+        let generic: Vec<_> = generic
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(&parameter.ident),
+                GenericParam::Const(parameter) => Some(&parameter.ident),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect();
+        !matches!(ty, Type::TraitObject(_))
+            && !mentions(ty, &|word| word == "impl" || generic.contains(&word))
+    }
+
+    /// The input, where its type means something outside of the signature.
+    pub(crate) fn nameable_input(&self) -> Option<&Parameter> {
+        self.input()
+            .filter(|input| self.is_nameable(input.taken.ty()))
+    }
+
     /// The glue calls the function all the same.
     pub(crate) fn allowed(&self) -> Option<TokenStream> {
         let mut attributes = self.attributes.iter();
@@ -160,8 +208,31 @@ impl ToTokens for Function {
             body,
             ..
         } = self;
+        let signature = closed(signature);
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
+}
+
+/// The signature, with `<>` where it has no generic parameters: the compiler would propose one for a type that it does not
+/// know, and so tell of that type twice, since the glue names it too.
+fn closed(signature: &Signature) -> TokenStream {
+    let written = signature.to_token_stream();
+    if !signature.generics.params.is_empty() {
+        return written;
+    }
+    let mut closed = TokenStream::new();
+    let mut is_name = false;
+    for token in written {
+        let names = std::mem::replace(
+            &mut is_name,
+            matches!(&token, TokenTree::Ident(word) if word == "fn"),
+        );
+        closed.extend([token]);
+        if names {
+            closed.extend(quote!(<>));
+        }
+    }
+    closed
 }
 
 impl Parameter {
@@ -240,7 +311,8 @@ fn is_static(reference: &TypeReference) -> bool {
 }
 
 impl Returns {
-    fn read(output: &ReturnType) -> Self {
+    /// What the signature says.
+    pub(crate) fn read(output: &ReturnType) -> Self {
         match output {
             ReturnType::Type(_, ty) => Self::of(ty),
             ReturnType::Default => Self {
@@ -274,6 +346,19 @@ impl Returns {
             written: Some(ty.clone()),
         }
     }
+}
+
+/// Whether such a word is among these tokens.
+pub(crate) fn mentions(tokens: impl ToTokens, wanted: &impl Fn(&Ident) -> bool) -> bool {
+    find(tokens.into_token_stream(), wanted).is_some()
+}
+
+fn find(tokens: TokenStream, wanted: &impl Fn(&Ident) -> bool) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => wanted(&word).then_some(word),
+        TokenTree::Group(group) => find(group.stream(), wanted),
+        _ => None,
+    })
 }
 
 fn first_span(tokens: impl ToTokens) -> Option<Span> {

@@ -5,6 +5,7 @@
 
 mod check;
 mod duration;
+mod entries;
 mod errors;
 mod expand;
 mod function;

@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, Meta, Path, Token};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, Path, Token};
 
 use crate::spelling::spell;
 
@@ -177,6 +176,14 @@ impl Target {
         }
     }
 
+    /// What is called.
+    pub(crate) fn written(&self) -> TokenStream {
+        match self {
+            Self::Function { name, .. } => name.to_token_stream(),
+            Self::Closure(closure) => closure.to_token_stream(),
+        }
+    }
+
     pub(crate) fn arguments(&self) -> &[Expr] {
         match self {
             Self::Function { arguments, .. } => arguments,
@@ -231,20 +238,55 @@ fn is_constant(path: &Path) -> bool {
 }
 
 fn is_type_name(name: &Ident) -> bool {
+    let name = name.unraw().to_string();
+    name.starts_with(char::is_uppercase) || is_primitive(&name)
+}
+
+/// Whether the compiler has a type of that name.
+pub(crate) fn is_primitive(name: &str) -> bool {
     const PRIMITIVES: [&str; 17] = [
         "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
         "u64", "u128", "usize", "f32", "f64",
     ];
-    let name = name.unraw().to_string();
-    name.starts_with(char::is_uppercase) || PRIMITIVES.contains(&name.as_str())
+    PRIMITIVES.contains(&name)
 }
 
-fn not_a_function(tokens: &impl ToTokens) -> syn::Error {
+fn not_a_function(written: &Expr) -> syn::Error {
+    let mend = match written {
+        Expr::Reference(reference) => format!(
+            "the parameter's type says how the value is taken: `#[depends({})]`",
+            spell(&reference.expr)
+        ),
+        Expr::Lit(text) => match named(text) {
+            Some(name) => format!("name it without the quotes: `#[depends({name})]`"),
+            None => wrapped(written),
+        },
+        other => wrapped(other),
+    };
     syn::Error::new_spanned(
-        tokens,
-        "`#[depends(..)]` takes a function, a function with arguments, or a closure\n\n\
-         help: wrap it: `#[depends(|| ..)]`",
+        written,
+        format!(
+            "`#[depends(..)]` takes a function, a function with arguments, or a closure\n\nhelp: {mend}"
+        ),
     )
+}
+
+/// The function's name in a text.
+fn named(text: &ExprLit) -> Option<String> {
+    let Lit::Str(text) = &text.lit else {
+        return None;
+    };
+    let path = text.parse::<Path>().ok()?;
+    Some(spell(path))
+}
+
+fn wrapped(written: &Expr) -> String {
+    let closure = match written {
+        // A block is an `async` closure's body as it is.
+        Expr::Async(block) => format!("async || {}", spell(&block.block)),
+        other => format!("|| {}", spell(other)),
+    };
+    format!("wrap it: `#[depends({closure})]`")
 }
 
 /// Removes our marks from the parameters of a function that could not be read.
@@ -280,11 +322,4 @@ fn without_marks(tokens: TokenStream) -> TokenStream {
         kept.push(token);
     }
     kept.into_iter().collect()
-}
-
-/// The list in `#[step(..)]` and its like, read one entry at a time so that every mistake is reported.
-pub(crate) fn entries<T: Parse>(tokens: TokenStream) -> syn::Result<Vec<T>> {
-    use syn::parse::Parser;
-    let entries = Punctuated::<T, Token![,]>::parse_terminated.parse2(tokens)?;
-    Ok(entries.into_iter().collect())
 }

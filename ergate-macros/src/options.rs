@@ -5,12 +5,29 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
-use syn::{Expr, Ident, Lit, LitInt, LitStr, Path, Token, Type};
+use syn::{Expr, Ident, Lit, LitInt, LitStr, Path, Type};
 
-use crate::errors::{Errors, did_you_mean};
+use crate::duration;
+use crate::entries::{Entry, Options};
+use crate::errors::Errors;
 use crate::expand::Private;
-use crate::{duration, marks};
+use crate::spelling::spell;
+
+const STEP: Options = Options {
+    of: "step",
+    example: "retries = 3",
+    known: &["retries", "backoff", "timeout", "inline", "output", "crate"],
+};
+const DEPENDENCY: Options = Options {
+    of: "dependency",
+    example: "scope = \"app\"",
+    known: &["scope", "teardown", "crate"],
+};
+const WORKFLOW: Options = Options {
+    of: "workflow",
+    example: "name = \"orders\"",
+    known: &["name", "context", "crate"],
+};
 
 /// The options of a step.
 #[derive(Default)]
@@ -58,100 +75,10 @@ impl Root {
     }
 }
 
-/// `name = value`, or `name` alone.
-struct Entry {
-    name: Ident,
-    value: Option<TokenStream>,
-}
-
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = Ident::parse_any(input)?;
-        let value = match input.parse::<Option<Token![=]>>()? {
-            Some(_) => Some(value(input)?),
-            None => None,
-        };
-        Ok(Self { name, value })
-    }
-}
-
-/// Everything up to the comma; a generic type may hold commas of its own, so types are read as such.
-fn value(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    use quote::ToTokens;
-    let ahead = input.fork();
-    if ahead.parse::<Type>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,])) {
-        return Ok(input.parse::<Type>()?.into_token_stream());
-    }
-    Ok(input.parse::<Expr>()?.into_token_stream())
-}
-
-impl Entry {
-    fn parse<T: Parse>(&self, what: &str) -> syn::Result<T> {
-        let wrong = |tokens: TokenStream| {
-            syn::Error::new_spanned(tokens, format!("`{}` takes {what}", self.name))
-        };
-        match &self.value {
-            None => Err(wrong(quote::ToTokens::to_token_stream(&self.name))),
-            Some(value) => syn::parse2(value.clone()).map_err(|_| wrong(value.clone())),
-        }
-    }
-
-    fn duration<T>(
-        &self,
-        example: &str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> syn::Result<(T, LitStr)> {
-        let text: LitStr = self.parse(&format!("a text: `{} = \"{example}\"`", self.name))?;
-        let value =
-            parse(&text.value()).map_err(|message| syn::Error::new(text.span(), message))?;
-        Ok((value, text))
-    }
-
-    fn flag(&self) -> syn::Result<Ident> {
-        match &self.value {
-            None => Ok(self.name.clone()),
-            Some(value) => Err(syn::Error::new_spanned(
-                value,
-                format!("`{0}` takes no value: write `{0}` alone", self.name),
-            )),
-        }
-    }
-
-    fn unknown(&self, of: &str, known: &[&'static str]) -> syn::Error {
-        let name = self.name.to_string();
-        syn::Error::new(
-            self.name.span(),
-            format!(
-                "unknown option `{name}` of `#[{of}]`{}",
-                did_you_mean(&name, known)
-            ),
-        )
-    }
-}
-
-fn each(tokens: TokenStream, errors: &mut Errors, mut take: impl FnMut(&Entry) -> syn::Result<()>) {
-    let mut seen: Vec<Ident> = Vec::new();
-    for entry in errors
-        .keep(marks::entries::<Entry>(tokens))
-        .unwrap_or_default()
-    {
-        if seen.contains(&entry.name) {
-            errors.at(
-                &entry.name,
-                format!("option `{}` is given twice: take one out", entry.name),
-            );
-            continue;
-        }
-        errors.keep(take(&entry));
-        seen.push(entry.name);
-    }
-}
-
 impl StepOptions {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
-        const KNOWN: [&str; 6] = ["retries", "backoff", "timeout", "inline", "output", "crate"];
         let mut options = Self::default();
-        each(tokens, errors, |entry| {
+        STEP.read(tokens, errors, |entry| {
             match entry.name.unraw().to_string().as_str() {
                 "retries" => {
                     let takes = "a number of 0 to 4294967295: `retries = 3`";
@@ -174,7 +101,7 @@ impl StepOptions {
                     )
                 }
                 "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
-                _ => return Err(entry.unknown("step", &KNOWN)),
+                _ => return Err(STEP.unknown(entry)),
             }
             Ok(())
         });
@@ -184,20 +111,36 @@ impl StepOptions {
 
 impl DependencyOptions {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
-        const KNOWN: [&str; 3] = ["scope", "teardown", "crate"];
         let mut options = Self::default();
-        each(tokens, errors, |entry| {
+        DEPENDENCY.read(tokens, errors, |entry| {
             match entry.name.unraw().to_string().as_str() {
                 "scope" => options.application = application(entry)?,
-                "teardown" => {
-                    options.teardown = Some(entry.parse("a function: `teardown = close_pool`")?);
-                }
+                "teardown" => options.teardown = Some(teardown(entry)?),
                 "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
-                _ => return Err(entry.unknown("dependency", &KNOWN)),
+                _ => return Err(DEPENDENCY.unknown(entry)),
             }
             Ok(())
         });
         options
+    }
+}
+
+fn teardown(entry: &Entry) -> syn::Result<Expr> {
+    const TAKES: &str = "a function: `teardown = close_pool`";
+    let teardown: Expr = entry.parse(TAKES)?;
+    match &teardown {
+        Expr::Call(call) => Err(syn::Error::new_spanned(
+            call,
+            format!(
+                "`teardown` takes a function, and this calls it\n\nhelp: name it alone: `teardown = {}`",
+                spell(&call.func)
+            ),
+        )),
+        Expr::Lit(text) => Err(syn::Error::new_spanned(
+            text,
+            format!("`teardown` takes {TAKES}"),
+        )),
+        _ => Ok(teardown),
     }
 }
 
@@ -216,14 +159,13 @@ fn application(entry: &Entry) -> syn::Result<bool> {
 
 impl WorkflowOptions {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
-        const KNOWN: [&str; 3] = ["name", "context", "crate"];
         let mut options = Self::default();
-        each(tokens, errors, |entry| {
+        WORKFLOW.read(tokens, errors, |entry| {
             match entry.name.unraw().to_string().as_str() {
                 "name" => options.name = Some(entry.parse("a text: `name = \"orders\"`")?),
                 "context" => options.context = Some(entry.parse("a type: `context = Customer`")?),
                 "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
-                _ => return Err(entry.unknown("workflow", &KNOWN)),
+                _ => return Err(WORKFLOW.unknown(entry)),
             }
             Ok(())
         });

@@ -6,11 +6,14 @@ use crate::errors::Errors;
 use crate::spelling::spell;
 
 /// Refuses a way that is listed twice, and takes it out: the body would be told that it does not say which it means.
-pub(crate) fn refuse_repeated(returned: &mut ReturnType, errors: &mut Errors) {
+/// Whether there was one.
+pub(crate) fn refuse_repeated(returned: &mut ReturnType, errors: &mut Errors) -> bool {
     let ReturnType::Type(_, returned) = returned else {
-        return;
+        return false;
     };
-    let Some(ways) = list(returned) else { return };
+    let Some(ways) = list(returned) else {
+        return false;
+    };
     let mut seen = Vec::new();
     let mut kept = ways.elems.clone();
     kept.clear();
@@ -26,10 +29,12 @@ pub(crate) fn refuse_repeated(returned: &mut ReturnType, errors: &mut Errors) {
             seen.push(spelt);
         }
     }
-    if kept.len() < ways.elems.len() {
+    let repeated = kept.len() < ways.elems.len();
+    if repeated {
         kept.push_punct(Default::default());
         ways.elems = kept;
     }
+    repeated
 }
 
 /// Whether there is such a list.

@@ -3,11 +3,13 @@
 mod glue;
 mod hidden;
 mod module;
+mod reach;
 mod taken;
+mod twice;
 mod unmarked;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::Attribute;
 
 use crate::errors::Errors;
@@ -51,8 +53,10 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
         );
         return quote!(#errors);
     };
-    taken::refuse(items, &mut errors);
+    let taken = taken::refuse(items, &mut errors);
     unmarked::refuse(items, &mut errors);
+    twice::refuse(&name, items, &mut errors);
+    reach::complete(items, &options.root.path());
     let steps: Vec<_> = items.iter().filter_map(Step::of).collect();
     if steps.is_empty() && errors.is_empty() {
         errors.at(
@@ -65,10 +69,10 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     if let Some(first) = steps.first() {
         hidden::refuse(&name, first, items, &mut errors);
     }
-    let glue = if errors.is_empty() {
-        glue::expand(&name, &steps, &options)
-    } else {
-        errors.to_token_stream()
+    let glue = match steps.first() {
+        Some(_) if errors.is_empty() => glue::expand(&name, &steps, &options),
+        Some(first) if !taken => glue::refused(&name, first, &options),
+        _ => TokenStream::new(),
     };
     let Module {
         attributes,
@@ -85,6 +89,7 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
         #visibility mod #name {
             #(#inner)*
             #(#items)*
+            #errors
             #glue
         }
     }

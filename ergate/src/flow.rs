@@ -9,10 +9,10 @@ use std::marker::PhantomData;
 use ergate_macros::unshown;
 use serde::Serialize;
 
-use crate::payload::{Payload, PayloadError};
+use crate::payload::{Payload, PayloadError, Stored};
 use crate::step::{Step, StepKey};
 
-pub use ways::{Declares, WayOn, Ways};
+pub use ways::{Declares, Jump, WayOn, Ways};
 
 /// What a step returns when it may do something else than go on to the step after it.
 ///
@@ -105,11 +105,11 @@ impl<T, P> Flow<T, P> {
     /// assert_eq!(triage(7).target(), Some("review"));
     /// ```
     #[cfg_attr(feature = "macros", unshown)]
-    pub fn go_to<S: Step, At>(target: GoTo<S>) -> Self
+    pub fn go_to<J: Jump, At>(target: J) -> Self
     where
-        P: Declares<GoTo<S>, At>,
+        P: Declares<GoTo<J::To>, At>,
     {
-        Self::of(Inner::Jump(S::KEY, target.payload))
+        Self::of(Inner::Jump(J::To::KEY, target.jump().payload))
     }
 
     /// Ends the job early: it is completed, with this as its last value.
@@ -123,7 +123,7 @@ impl<T, P> Flow<T, P> {
     /// assert!(triage(0).is_end());
     /// ```
     #[cfg_attr(feature = "macros", unshown)]
-    pub fn end<V: Serialize, At>(value: V) -> Self
+    pub fn end<V: Stored, At>(value: V) -> Self
     where
         P: Declares<End, At>,
     {

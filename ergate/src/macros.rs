@@ -182,6 +182,9 @@ pub use ergate_macros::dependency;
 /// makes a job of it and takes what the first step takes. A type of the module's own is refused there unless it is `pub`, or
 /// `pub(super)`: nobody outside could register the workflow.
 ///
+/// A module does not see what stands around it, and imports what it names. `#[step]` and `#[dependency]` are found without
+/// an import where the module has none that may bring them.
+///
 /// # Options
 ///
 /// | option | meaning | default |

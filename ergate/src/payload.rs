@@ -6,6 +6,8 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
@@ -91,7 +93,8 @@ impl Payload {
     /// When the text does not have `T`'s shape, or nests deeper than 128 levels where `T` follows
     /// it. The error says what was expected and where:
     /// ``invalid type: string "abc", expected i64 at `items[3].price` (line 1, column 40)``.
-    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn parse<T: Restored>(&self) -> Result<T, PayloadError> {
         let text = self.as_str();
         match serde_json::from_str(text) {
             Ok(value) => Ok(value),
@@ -277,3 +280,29 @@ pub trait Stored: Serialize {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize> Stored for T {}
+
+/// What a stored value can be read as.
+///
+/// ```
+/// use ergate::prelude::*;
+/// use ergate::RunError;
+/// use ergate::rules::Restored;
+///
+/// /// Runs any workflow that begins with a text.
+/// fn run<O: Restored + Send + 'static>(workflow: &Workflow<String>) -> Result<O, RunError> {
+///     workflow.run_here_blocking("Ada".to_owned())
+/// }
+/// # #[step] fn greet(name: String) -> String { format!("Hello, {name}") }
+/// # static GREETING: Workflow<String> = Workflow::named("greeting").step::<greet>().build();
+/// # assert_eq!(run::<String>(&GREETING)?, "Hello, Ada");
+/// # Ok::<(), RunError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "what a step returned can't be read as `{Self}`",
+    label = "`{Self}` does not implement `serde::Deserialize`",
+    note = "derive `serde::Deserialize` for `{Self}`, or take `ergate::Payload`, which is the JSON as it is"
+)]
+pub trait Restored: DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> Restored for T {}

@@ -44,6 +44,11 @@ pub const fn unchecked<I, Last, C>(builder: Builder<I, Last, C>) -> Workflow<I, 
     builder.unchecked()
 }
 
+/// A workflow that does not compile, with the types that it was meant to have.
+pub const fn refused<I, C>(name: &'static str) -> Workflow<I, C> {
+    Builder::<I, (), C>::begun(name).unchecked()
+}
+
 /// What stands around one question that is asked while compiling: this module under its name there, and the fallbacks for the
 /// type that a marked function has beside it.
 pub mod question {

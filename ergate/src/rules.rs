@@ -8,13 +8,13 @@ pub use crate::dependency::{
     Making, Origin, PerApplication, PerRun, PlainFunction, Provide, Yields,
 };
 pub use crate::failure::Raised;
-pub use crate::flow::{Declares, WayOn, Ways};
-pub use crate::payload::Stored;
-pub use crate::scope::{FromJob, TakenByValue};
+pub use crate::flow::{Declares, Jump, WayOn, Ways};
+pub use crate::payload::{Restored, Stored};
+pub use crate::scope::{FromJob, State, TakenByValue, Tells};
 pub use crate::step::{
     Aliased, AllReadAs, Borrowing, Calling, Concludes, Edge, Ending, Fits, Flowing, Follows,
     HandsNothing, HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
     WritesOut,
 };
 pub use crate::teardown::TearsDown;
-pub use crate::workflow::Carries;
+pub use crate::workflow::{Carries, NoStepYet};

@@ -24,7 +24,7 @@ pub(super) fn expand(function: &Function, private: &Private) -> TokenStream {
         let (origin, along) = (origin(path, private), walk_along(at));
         quote! {
             <#private::InCircle<{ #name::#along.is_circle() }> as #private::Remains<_>>::of(
-                #origin.__contexts::<__C>(),
+                #origin.__reads_context_as::<__C>(),
             )
         }
     });
@@ -36,7 +36,7 @@ pub(super) fn expand(function: &Function, private: &Private) -> TokenStream {
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {
             #[doc(hidden)]
-            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+            pub fn __reads_context_as<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
                 use #private::ReadsNothing as _;
                 (#(#parts,)*)
             }
@@ -73,7 +73,7 @@ pub(crate) fn questions(step: &Function, declared: &Type, private: &Private) -> 
             blame::last_name(path),
             quote!(#private::refuse_context),
             quote! {
-                #private::agreed(&|| #private::Contexts::of(&#origin.__contexts::<#declared>()).agree()),
+                #private::agreed(&|| #private::Contexts::of(&#origin.__reads_context_as::<#declared>()).agree()),
                 &#walk,
                 #name,
                 #declared_as

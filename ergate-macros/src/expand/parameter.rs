@@ -68,22 +68,22 @@ fn need(parameter: &Parameter, private: &Private) -> (TokenStream, TokenStream) 
     let name = &parameter.name;
     let spelt = type_name(parameter.taken.ty());
     let (scope, asker) = (local("__scope"), local("__need"));
-    let asked = quote!((#scope, #asker));
+    let asked = quote!(#scope, #asker);
     let (source, ask) = match &parameter.source {
         Source::Unmarked | Source::Input => {
-            let read = read(parameter, "input", private);
-            (quote!(Input(#spelt)), quote!(#read #asked))
+            let read = read(parameter, "input", &asked, private);
+            (quote!(Input(#spelt)), read)
         }
         Source::Context => {
-            let read = read(parameter, "context", private);
-            (quote!(Context(#spelt)), quote!(#read #asked))
+            let read = read(parameter, "context", &asked, private);
+            (quote!(Context(#spelt)), read)
         }
         Source::State => {
             let owned = owned(parameter.taken.ty());
-            let state = quote!(#private::Scope::state::<#owned> #asked);
+            let state = quote!(#private::Scope::state::<#owned>(#asked));
             (quote!(State(#spelt)), state)
         }
-        Source::Job => (quote!(Job), quote!(#private::Scope::job #asked)),
+        Source::Job => (quote!(Job), quote!(#private::Scope::job(#asked))),
         Source::Depends(depends) => {
             let (written, ask) = (&depends.name, resolve(depends, &parameter.taken, private));
             if depends.fresh {
@@ -135,6 +135,9 @@ fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream
         (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_)) => {
             quote!(#open_as::taken::<#wanted>(#open, #at))
         }
+        (Source::Job, Taken::Value(_)) => {
+            quote!(<#wanted as #private::Tells>::cloned(#open, #at))
+        }
         (_, Taken::Value(_)) => {
             quote!(<#wanted as #private::TakenByValue>::cloned(#open, #at))
         }
@@ -143,6 +146,9 @@ fn hand_over(parameter: &Parameter, at: usize, private: &Private) -> TokenStream
         }
         (Source::Depends(_), Taken::Mut(_)) => {
             quote!(#open_as::borrowed_mut::<#wanted>(#open, #at))
+        }
+        (Source::Job, Taken::Ref(_) | Taken::Mut(_)) => {
+            quote!(<#owned as #private::Tells>::shared(#open, #at))
         }
         (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(#open, #at)),
     }
@@ -191,13 +197,15 @@ fn is_unsized(path: &TypePath) -> bool {
     })
 }
 
-fn read(parameter: &Parameter, what: &str, private: &Private) -> TokenStream {
-    let owned = owned(parameter.taken.ty());
+/// The path stands where the type does: there the compiler blames a type that borrows from what it is read from.
+fn read(parameter: &Parameter, what: &str, asked: &TokenStream, private: &Private) -> TokenStream {
+    let ty = parameter.taken.ty();
+    let (owned, (open, close)) = (owned(ty), brackets(first(ty)));
     let method = match parameter.taken {
         Taken::Value(_) => format_ident!("{what}"),
         _ => format_ident!("{what}_ref"),
     };
-    quote!(<#owned as #private::FromJob<Self>>::#method)
+    quote!(#open #owned as #private::FromJob<Self>>::#method::<#close(#asked))
 }
 
 /// The function is asked for by what it takes, then by what it makes.

@@ -2,9 +2,11 @@
 //!
 //! What names the same paths many times costs the compiler less where they are imported once.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Token;
 
+use super::blame;
 use crate::function::Function;
 
 /// The path of the runtime's private door. It is written hundreds of times, and the compiler takes tokens in at once where
@@ -31,17 +33,24 @@ impl ToTokens for Private {
 /// The glue in a scope of its own, with what stands for a dependency that is not marked.
 ///
 /// The scope is inside an `impl`, which the compiler leaves out where there may be none, with one message: on a function of
-/// another `impl`. Of a `const _` there it would look inside.
+/// another `impl`. Of a `const _` there it would look inside. It stands at the function's name, for that message.
 pub(super) fn around(function: &Function, outside: &Private, glue: &TokenStream) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     let inside = inside(outside, &quote!(around), glue);
+    let (keyword, glue) = implementation(name.span(), quote!(const __GLUE: () = #inside;));
     quote! {
         #(#conditions)*
         #[allow(dead_code, unused_imports, non_local_definitions, reason = "which import is needed, the compiler decides")]
-        impl #name {
-            const __GLUE: () = #inside;
-        }
+        #keyword #name #glue
     }
+}
+
+/// The keyword and the braces of an `impl`, as if they stood there.
+pub(super) fn implementation(place: Span, inside: TokenStream) -> (Token![impl], TokenTree) {
+    (
+        Token![impl](place),
+        blame::group(Delimiter::Brace, place, inside),
+    )
 }
 
 /// One question that is answered while compiling. Each is a constant of the module, so that one answer does not hide the

@@ -14,7 +14,7 @@ use super::parameter::{Needs, owned, questions, stand_in, take};
 use super::scope::Private;
 use super::{local, namesake, returns, scope, told};
 use crate::function::Function;
-use crate::marks::Source;
+use crate::marks::{Source, is_primitive};
 use crate::options::StepOptions;
 use crate::spelling::spell;
 
@@ -163,7 +163,7 @@ fn call(
             let marker = format_ident!("{marker}");
             quote!(#private::#marker)
         }
-        Shape::Plain if matches!(function.returns.value, Type::Path(_)) => {
+        Shape::Plain if may_be_an_alias(&function.returns.value) => {
             quote!(#private::Shape::<#written>::NEW.shape())
         }
         Shape::Plain => quote!(#private::Plain),
@@ -225,7 +225,7 @@ pub(super) fn called(function: &Function, places: &[proc_macro2::Ident]) -> Toke
 ///
 /// What it demands of the input is deferred to the call through the parameter: most steps are never jumped to, and their
 /// input need not be written as JSON.
-fn jump(function: &Function, private: &Private) -> TokenStream {
+pub(super) fn jump(function: &Function, private: &Private) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
     // It stands where the step does, for messages that show what was called.
     let here = function.name().span();
@@ -234,11 +234,14 @@ fn jump(function: &Function, private: &Private) -> TokenStream {
         Some(input) => {
             let given = format_ident!("__Input");
             let (payload, parameter) = stand_in("input", &given, Some(input), here);
-            let input = owned(input.taken.ty());
+            let is = function.is_nameable(input.taken.ty()).then(|| {
+                let input = owned(input.taken.ty());
+                quote!(#input: #private::Is<__Input>,)
+            });
             quote! {
                 pub fn #with<__Input>(#parameter) -> #private::GoTo<Self>
                 where
-                    #input: #private::Is<__Input>,
+                    #is
                     __Input: #private::Stored,
                 {
                     #private::go_to::<Self, __Input>(&#payload)
@@ -251,6 +254,14 @@ fn jump(function: &Function, private: &Private) -> TokenStream {
             }
         },
     };
+    let functions = quote! {
+        #[doc(hidden)]
+        #with
+
+        #[doc(hidden)]
+        pub const fn __walk(&self, _: &mut #private::Walk) {}
+    };
+    let (keyword, functions) = scope::implementation(here, functions);
     quote! {
         #(#conditions)*
         #[allow(
@@ -259,13 +270,7 @@ fn jump(function: &Function, private: &Private) -> TokenStream {
             unused_parens,
             reason = "not every step is jumped to, and a parameter ends where the step's does"
         )]
-        impl #name {
-            #[doc(hidden)]
-            #with
-
-            #[doc(hidden)]
-            pub const fn __walk(&self, _: &mut #private::Walk) {}
-        }
+        #keyword #name #functions
     }
 }
 
@@ -281,10 +286,7 @@ fn plain_return(
         return TokenStream::new();
     };
     let plain = matches!(hands.shape, Shape::Plain);
-    if function.returns.fallible
-        || options.output.is_some()
-        || !plain
-        || !matches!(written, Type::Path(_))
+    if function.returns.fallible || options.output.is_some() || !plain || !may_be_an_alias(written)
     {
         return TokenStream::new();
     }
@@ -296,6 +298,14 @@ fn plain_return(
         quote!(<#private::Shape<#ty>>::ALIAS_OF, #name, #spelt),
     );
     scope::question(function, outside, &refuse)
+}
+
+/// Whether the type may be another name of a `Result` or a `Flow`. Nobody gives them one of these.
+fn may_be_an_alias(ty: &Type) -> bool {
+    const PLAIN: [&str; 3] = ["String", "Vec", "Option"];
+    let Type::Path(path) = ty else { return false };
+    let name = path.path.segments.last().map(|last| last.ident.to_string());
+    name.is_none_or(|name| !is_primitive(&name) && !PLAIN.contains(&&*name))
 }
 
 /// Whether a jump leads back to the step itself, which is wrong in every workflow.

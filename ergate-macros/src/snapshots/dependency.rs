@@ -143,7 +143,9 @@ impl mailer {
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl mailer {
             #[doc(hidden)]
-            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+            pub fn __reads_context_as<__C>(
+                &self,
+            ) -> impl ::core::marker::Sized + use<__C> {
                 use __private::ReadsNothing as _;
                 (
                     <__private::InCircle<
@@ -159,7 +161,7 @@ impl mailer {
                                 __Declared
                             }
                         }
-                            .__contexts::<__C>(),
+                            .__reads_context_as::<__C>(),
                     ),
                 )
             }

@@ -166,7 +166,9 @@ impl pool {
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl pool {
             #[doc(hidden)]
-            pub fn __contexts<__C>(&self) -> impl ::core::marker::Sized + use<__C> {
+            pub fn __reads_context_as<__C>(
+                &self,
+            ) -> impl ::core::marker::Sized + use<__C> {
                 use __private::ReadsNothing as _;
                 (
                     <__private::InCircle<
@@ -182,7 +184,7 @@ impl pool {
                                 __Declared
                             }
                         }
-                            .__contexts::<__C>(),
+                            .__reads_context_as::<__C>(),
                     ),
                 )
             }

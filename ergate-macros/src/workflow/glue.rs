@@ -3,7 +3,7 @@
 use std::iter;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::Type;
 use syn::ext::IdentExt;
 
@@ -14,41 +14,62 @@ use crate::options::WorkflowOptions;
 
 pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptions) -> TokenStream {
     let private = options.root.private();
-    let name = match &options.name {
+    let name = name(module, options);
+    let context = options.context.as_ref();
+    let begun = context.map(|context| quote!(.context::<#context>()));
+    let joined = steps.iter().map(|step| join(step, &private));
+    let value = quote! {{
+        let workflow = #private::Workflow::named(#name)#begun;
+        #(#joined)*
+        #private::unchecked(workflow)
+    }};
+    let workflow = workflow(&name, &steps[0], &value, options, &private);
+    let questions = questions(steps, context, &private);
+    let job = job(&steps[0], options, &private);
+    quote!(#workflow #questions #job)
+}
+
+/// What stands for a workflow with a mistake in it: whoever uses it is not told of the same mistake in other words.
+pub(super) fn refused(module: &Ident, first: &Step<'_>, options: &WorkflowOptions) -> TokenStream {
+    let private = options.root.private();
+    let name = name(module, options);
+    let value = quote!(#private::refused(#name));
+    let workflow = workflow(&name, first, &value, options, &private);
+    let job = job(first, options, &private);
+    quote!(#workflow #job)
+}
+
+fn name(module: &Ident, options: &WorkflowOptions) -> String {
+    match &options.name {
         Some(name) => name.value(),
         None => module.unraw().to_string(),
+    }
+}
+
+fn workflow(
+    name: &str,
+    first: &Step<'_>,
+    value: &TokenStream,
+    options: &WorkflowOptions,
+    private: &Private,
+) -> TokenStream {
+    let input = input(first).unwrap_or_else(|| quote!(()));
+    let declared = match &options.context {
+        Some(context) => quote!(#private::With<#context>),
+        None => quote!(#private::AnyContext),
     };
-    let taken = input(&steps[0]);
-    let input = taken.clone().unwrap_or_else(|| quote!(()));
-    let (declared, context) = match &options.context {
-        Some(context) => (
-            quote!(#private::With<#context>),
-            Some(quote!(.context::<#context>())),
-        ),
-        None => (quote!(#private::AnyContext), None),
-    };
-    let joined = steps.iter().map(|step| join(step, &private));
-    let questions = questions(steps, options.context.as_ref(), &private);
-    let job = job(&steps[0], taken.as_ref(), options, &private);
     let about = format!("The workflow `{name}`.");
     quote! {
         #[doc = #about]
         #[allow(private_interfaces, reason = "it is as public as it can be, and its input may be less so")]
-        pub static WORKFLOW: #private::Workflow<#input, #declared> = {
-            let workflow = #private::Workflow::named(#name)#context;
-            #(#joined)*
-            #private::unchecked(workflow)
-        };
-
-        #questions
-
-        #job
+        pub static WORKFLOW: #private::Workflow<#input, #declared> = #value;
     }
 }
 
 /// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
 fn input(step: &Step<'_>) -> Option<TokenStream> {
-    step.read.input().map(|input| owned(input.taken.ty()))
+    let input = step.read.nameable_input();
+    input.map(|input| owned(input.taken.ty()))
 }
 
 /// The step behind those before it. That it does not fit there is blamed on the type of its input.
@@ -136,33 +157,28 @@ fn contexts(step: &Step<'_>, context: &Type, private: &Private) -> Vec<TokenStre
 /// What it demands of their types is deferred to the call: a workflow that only works off jobs need not write its input.
 ///
 /// It stands where the first step does, for messages that show what was called: there is what the workflow takes.
-fn job(
-    first: &Step<'_>,
-    input: Option<&TokenStream>,
-    options: &WorkflowOptions,
-    private: &Private,
-) -> TokenStream {
-    let context = options.context.as_ref().map(ToTokens::into_token_stream);
+fn job(first: &Step<'_>, options: &WorkflowOptions, private: &Private) -> TokenStream {
+    let (input, context) = (first.read.input(), options.context.as_ref());
     let place = first.read.name().span();
     let given = [
-        ("input", "Input", first.read.input(), input),
-        ("context", "Context", first.context(), context.as_ref()),
+        input.map(|taken| ("input", "Input", Some(taken), self::input(first))),
+        context.map(|ty| ("context", "Context", first.context(), Some(quote!(#ty)))),
     ];
     let (mut names, mut parameters) = (Vec::new(), Vec::new());
-    let (mut generics, mut types) = (Vec::new(), Vec::new());
-    for (name, generic, taken, ty) in given {
-        let Some(ty) = ty else { continue };
+    let (mut generics, mut bounds) = (Vec::new(), Vec::new());
+    for (name, generic, taken, ty) in given.into_iter().flatten() {
         let generic = Ident::new(generic, place);
         let (name, parameter) = stand_in(name, &generic, taken, place);
+        bounds.extend(ty.map(|ty| quote!(#ty: #private::Is<#generic>)));
         names.push(name);
         parameters.push(parameter);
         generics.push(generic);
-        types.push(ty);
     }
     let carries = quote!(#private::Carries);
-    let carried = generics
-        .iter()
-        .map(|generic| located(quote!(#carries<#generic>), place));
+    bounds.extend(generics.iter().map(|generic| {
+        let carries = located(quote!(#carries<#generic>), place);
+        quote!(#private::NewJob: #carries)
+    }));
     let mut given = names.iter().zip(&generics);
     let (input, given_input) = input.and_then(|_| given.next()).map_or_else(
         || (quote!(()), quote!(())),
@@ -182,7 +198,7 @@ fn job(
         )]
         pub fn #job<#(#generics),*>(#(#parameters),*) -> #private::NewJob
         where
-            #(#types: #private::Is<#generics>, #private::NewJob: #carried,)*
+            #(#bounds,)*
         {
             let job = <#private::NewJob as #carries<#given_input>>::with_input(WORKFLOW.name(), &#input);
             #context

@@ -10,16 +10,19 @@ const ADDED: [(&str, &str); 2] = [
     ("WORKFLOW", "a static `WORKFLOW`, which is the workflow"),
 ];
 
-/// Refuses an item of such a name, at the name: the compiler would blame the macro.
-pub(super) fn refuse(items: &[Item], errors: &mut Errors) {
+/// Refuses an item of such a name, at the name: the compiler would blame the macro. Whether there was one.
+pub(super) fn refuse(items: &[Item], errors: &mut Errors) -> bool {
+    let mut taken = false;
     for name in items.iter().filter_map(name) {
         if let Some((_, what)) = ADDED.iter().find(|(added, _)| name == added) {
+            taken = true;
             errors.at(
                 name,
                 format!("`#[workflow]` adds {what}, to the module\n\nhelp: rename this one"),
             );
         }
     }
+    taken
 }
 
 /// The name of an item that is a value.

@@ -87,6 +87,11 @@ use crate::timestamp::Timestamp;
 /// The methods return futures, and an implementation may write them as `async fn`. They must be safe to
 /// drop at any point, and to repeat: a caller that got an error doesn't know whether the call took effect,
 /// and asks again with the same arguments.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a backend: it keeps no jobs",
+    label = "not a backend",
+    note = "a backend is taken by value, and a clone of it is the same store; what opens one may need `.await` and `?` first"
+)]
 pub trait Backend: Send + Sync + 'static {
     /// Takes in new jobs, all of them or none.
     ///

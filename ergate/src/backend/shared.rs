@@ -8,6 +8,7 @@ use super::{
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
+#[diagnostic::do_not_recommend]
 impl<B: Backend> Backend for Arc<B> {
     fn enqueue(
         &self,

@@ -12,6 +12,8 @@ pub enum About {
     Plain,
     /// It is marked `#[step]`.
     Step,
+    /// It is marked `#[dependency]`, and its signature is wrong: that is told there.
+    Refused,
     /// It is marked `#[dependency]`.
     Dependency {
         /// Its unmarked parameters, as they were written.

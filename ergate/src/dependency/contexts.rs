@@ -23,7 +23,7 @@ impl<T> Unpin for ReadsContext<T, T> {}
 /// What is asked of a function that neither reads the context nor needs one that might.
 pub trait ReadsNothing {
     /// Nothing is read.
-    fn __contexts<C>(&self) {}
+    fn __reads_context_as<C>(&self) {}
 }
 
 impl<T> ReadsNothing for T {}

@@ -68,7 +68,7 @@ pub struct Fallible<E>(PhantomData<E>);
 #[diagnostic::on_unimplemented(
     message = "a dependency that returns `{Self}` does not provide `{P}`",
     label = "returns `{Self}`, not `{P}`",
-    note = "change the parameter's type, or what the function returns"
+    note = "change the parameter's type, or what the function returns, which must be `Send`"
 )]
 pub trait Yields<P: ?Sized, W, M>: Sized {
     /// What is kept in the scope.

@@ -54,6 +54,36 @@ pub trait Ways {
     const WAYS: &'static [Way];
 }
 
+/// A jump to a step, which [`Flow::go_to`](crate::Flow::go_to) takes.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::Jump;
+///
+/// fn is_a_jump(_: impl Jump) {}
+/// is_a_jump(charge::with(7));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a jump to a step",
+    label = "not a jump",
+    note = "name the step, with what it takes: `Flow::go_to(review::with(order))`"
+)]
+pub trait Jump {
+    /// The step that it leads to.
+    type To: Step;
+    /// The same jump.
+    fn jump(self) -> GoTo<Self::To>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Step> Jump for GoTo<S> {
+    type To = S;
+    fn jump(self) -> Self {
+        self
+    }
+}
+
 /// Lists in which `W` stands, at a place that the compiler finds.
 ///
 /// ```

@@ -22,9 +22,9 @@ use crate::step::{DeclaredContext, StepKey};
 pub(crate) use need::Handle;
 pub use need::{Need, Needs, Resolving, Source};
 pub(crate) use open::{Access, Lend, LendMut};
-pub use open::{Open, TakenByValue};
+pub use open::{Open, TakenByValue, Tells};
 pub(crate) use slot::{Shared, Slot};
-pub use sources::FromJob;
+pub use sources::{FromJob, State};
 
 /// The end of a made value: its teardown, told how the step ended.
 pub(crate) type Teardown =

@@ -5,6 +5,7 @@ use std::any::{Any, type_name};
 use super::slot::Slot;
 use super::{Handle, Kept};
 use crate::failure::Failure;
+use crate::job_info::JobInfo;
 
 /// How a `&P` is got out of a slot; one such function for each pair of made and wanted type.
 pub(crate) struct Lend<P: ?Sized>(pub(crate) fn(&dyn Any) -> Option<&P>);
@@ -230,13 +231,45 @@ fn gone() -> Box<Failure> {
 /// may_be_taken::<Arc<Pool>>();
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a parameter takes the dependency `{Self}` by value, but `{Self}` is not `Clone`",
+    message = "a parameter takes a `{Self}` by value that others may hold, but `{Self}` is not `Clone`",
     label = "not `Clone`",
-    note = "other parameters may hold the same value: take it by `&`, write `fresh` after the function, or derive `Clone`"
+    note = "take it by `&`, or derive `Clone`; a dependency may also be made for this parameter alone: `#[depends(.., fresh)]`"
 )]
 pub trait TakenByValue: Sized {
     /// A clone of the value of parameter `at`; none when it was moved out or lent exclusively.
     fn cloned(open: &mut Open<'_>, at: usize) -> Option<Self>;
+}
+
+/// What tells of the job that runs.
+///
+/// ```
+/// use ergate::JobInfo;
+/// use ergate::rules::Tells;
+///
+/// fn tells_of_the_job<T: Tells>() {}
+/// tells_of_the_job::<JobInfo>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a parameter marked `#[job]` takes a `&JobInfo`, not a `{Self}`",
+    label = "take `&JobInfo` here",
+    note = "`JobInfo` has the job's id and its workflow, which attempt this is, and `progress`"
+)]
+pub trait Tells: Sized {
+    /// The value of parameter `at`, borrowed.
+    fn shared<'a>(open: &mut Open<'a>, at: usize) -> Option<&'a Self>;
+    /// The value of parameter `at`.
+    fn cloned(open: &mut Open<'_>, at: usize) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl Tells for JobInfo {
+    fn shared<'a>(open: &mut Open<'a>, at: usize) -> Option<&'a Self> {
+        open.shared(at)
+    }
+
+    fn cloned(open: &mut Open<'_>, at: usize) -> Option<Self> {
+        open.shared(at).cloned()
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -3,6 +3,8 @@
 use std::any::TypeId;
 use std::marker::PhantomData;
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 use serde::de::DeserializeOwned;
 
 use super::{Handle, InputRead, Key, Made, Need, Purpose, Resolving, Scope, Slot, Source};
@@ -30,7 +32,7 @@ struct Info;
 #[diagnostic::on_unimplemented(
     message = "`{F}` takes `{Self}` from the job, which can't be read from JSON",
     label = "does not implement `serde::Deserialize`",
-    note = "derive `serde::Deserialize` for `{Self}`, or mark the parameter with where else its value comes from"
+    note = "derive `serde::Deserialize` for `{Self}` or for the type in it that lacks it, or mark the parameter with where else its value comes from"
 )]
 pub trait FromJob<F>: Sized {
     /// The job's input, for one parameter alone.
@@ -67,9 +69,30 @@ impl<T: DeserializeOwned + Send + 'static, F> FromJob<F> for T {
     }
 }
 
+/// What a worker may be given, for all its steps to share.
+///
+/// ```
+/// use std::sync::Mutex;
+///
+/// use ergate::rules::State;
+///
+/// fn may_be_given_to_a_worker<T: State>() {}
+/// may_be_given_to_a_worker::<Mutex<Vec<String>>>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a worker can't be given a `{Self}`, which can't be shared by threads",
+    label = "not `Send + Sync`",
+    note = "all steps of a worker share it: write `Arc` for `Rc`, put a `Mutex` around it, or say `dyn Trait + Send + Sync`"
+)]
+pub trait State: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> State for T {}
+
 impl Scope {
     /// A value that was given to the worker.
-    pub fn state<'a, T: Send + Sync + 'static>(&'a mut self, need: &'static Need) -> Resolving<'a> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn state<'a, T: State>(&'a mut self, need: &'static Need) -> Resolving<'a> {
         let key = TypeId::of::<StateOf<T>>();
         Resolving::Ready(self.find_state(key, TypeId::of::<T>(), need))
     }

@@ -36,7 +36,7 @@ pub enum Verdict {
 #[diagnostic::on_unimplemented(
     message = "step `{S}` returns `{Self}`, which can't be written as JSON",
     label = "does not implement `serde::Serialize`",
-    note = "what a step returns is stored with its job: derive `serde::Serialize` for `{Self}`"
+    note = "what a step returns is stored with its job: derive `serde::Serialize` for `{Self}`, or for the type in it that lacks it"
 )]
 pub trait Concludes<S, R, P, M> {
     /// Where this value leads, in the form in which it is wanted there.

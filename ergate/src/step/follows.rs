@@ -72,10 +72,10 @@ pub struct TakesNothing;
 /// # use ergate::prelude::*;
 /// # #[step] fn charge(total: u64) -> u64 { total }
 /// # #[step] fn ship(total: u64) {}
-/// use ergate::rules::{Fits, HandsValue, TakesValue};
+/// use ergate::rules::Fits;
 ///
 /// // `ship` may take a `u64` behind `charge`, which returns one.
-/// fn fits<T: Fits<ship, charge, u64, HandsValue, TakesValue>>() {}
+/// fn fits<T: Fits<ship, charge, u64>>() {}
 /// fits::<u64>();
 /// ```
 #[diagnostic::on_unimplemented(
@@ -83,7 +83,7 @@ pub struct TakesNothing;
     label = "takes `{Self}`, gets `{Output}`",
     note = "change the input of `{Step}`, what `{Before}` returns, or put a step between them"
 )]
-pub trait Fits<Step, Before, Output, Hands, Takes> {
+pub trait Fits<Step, Before, Output, Hands = HandsValue, Takes = TakesValue> {
     /// Stands for the two steps, one after the other.
     const EDGE: Edge<Step, Before, Output, Hands, Takes> = Edge {
         steps: PhantomData,

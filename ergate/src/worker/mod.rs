@@ -38,10 +38,14 @@ pub use self::handle::WorkerHandle;
 use self::lifespan::Lifespan;
 use self::settings::Settings;
 use self::telemetry::SpanHooks;
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
+
 use crate::application::Application;
 use crate::backend::Backend;
 use crate::clock::{Clock, SystemClock};
 use crate::hooks::Hooks;
+use crate::scope::State;
 use crate::workflow::{Definition, Workflow};
 
 /// Claims jobs from a store and runs their steps, several at a time.
@@ -94,7 +98,7 @@ pub struct Worker<B> {
     control: Control,
 }
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// A worker on this store, without any workflow yet.
     ///
     /// ```
@@ -108,7 +112,11 @@ impl<B: Backend> Worker<B> {
     /// # Ok::<(), ergate::Error>(())
     /// ```
     #[must_use]
-    pub fn new(backend: B) -> Worker<B> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn new(backend: B) -> Worker<B>
+    where
+        B: Backend,
+    {
         Worker {
             backend: Arc::new(backend),
             workflows: Vec::new(),
@@ -121,7 +129,9 @@ impl<B: Backend> Worker<B> {
             control: Control::new(),
         }
     }
+}
 
+impl<B: Backend> Worker<B> {
     /// Adds a workflow whose jobs it runs.
     ///
     /// ```
@@ -165,7 +175,8 @@ impl<B: Backend> Worker<B> {
     /// # Ok::<(), ergate::Error>(())
     /// ```
     #[must_use]
-    pub fn state<T: Send + Sync + 'static>(mut self, value: T) -> Worker<B> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn state<T: State>(mut self, value: T) -> Worker<B> {
         self.application.insert_state(value);
         self
     }

@@ -56,14 +56,7 @@ pub struct Builder<I, Last, C> {
 
 impl Builder<(), Start, AnyContext> {
     pub(super) const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            steps: [None; MAX_STEPS],
-            names: Names::new(),
-            len: 0,
-            context: None,
-            types: PhantomData,
-        }
+        Self::begun(name)
     }
 
     /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else. Whether its
@@ -103,6 +96,9 @@ impl Builder<(), Start, AnyContext> {
 impl<C> Builder<(), Start, C> {
     /// The first step. Its input is what a job is submitted with.
     ///
+    /// "Constant provided when a type was expected" (E0747) is said of a function that is not marked `#[step]`: only a marked
+    /// one has a type of its name.
+    ///
     /// ```
     /// # use ergate::prelude::*;
     /// #[step]
@@ -140,9 +136,49 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     pub const fn step<S: Step + Reads<C> + Follows<Last>>(self) -> Builder<I, S, C> {
         self.add().checked()
     }
+
+    /// The context is declared before the first step: this says so.
+    #[doc(hidden)]
+    #[cfg_attr(feature = "macros", unshown)]
+    pub const fn context<D>(self) -> Self
+    where
+        Last: NoStepYet,
+    {
+        self
+    }
 }
 
+/// What stands before the first step.
+///
+/// ```
+/// use ergate::Start;
+/// use ergate::rules::NoStepYet;
+///
+/// fn may_declare_a_context<Last: NoStepYet>() {}
+/// may_declare_a_context::<Start>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a workflow declares its context before its first step, and `{Self}` is a step",
+    label = "stands behind `{Self}`",
+    note = "write `Workflow::named(..).context::<..>()`, and then the steps"
+)]
+pub trait NoStepYet {}
+
+#[diagnostic::do_not_recommend]
+impl NoStepYet for Start {}
+
 impl<I, Last, C> Builder<I, Last, C> {
+    pub(crate) const fn begun(name: &'static str) -> Self {
+        Self {
+            name,
+            steps: [None; MAX_STEPS],
+            names: Names::new(),
+            len: 0,
+            context: None,
+            types: PhantomData,
+        }
+    }
+
     /// The workflow.
     ///
     /// ```compile_fail

@@ -1,11 +1,13 @@
 //! A workflow that is ready to be run where its caller is.
 
-use std::any::{Any, type_name};
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder as RuntimeBuilder, Handle, Runtime};
@@ -14,7 +16,8 @@ use super::Definition;
 use crate::application::Application;
 use crate::error::{RunError, SetupError};
 use crate::execution::{Gate, Here as Steps, HereRun, typed};
-use crate::payload::{Payload, PayloadError};
+use crate::payload::{Payload, PayloadError, Restored, Stored};
+use crate::scope::State;
 use crate::step::passing::{Handed, hand, read};
 use crate::step::{AnyContext, With};
 
@@ -49,7 +52,8 @@ impl<I, C> HereBuilder<I, C> {
     }
 
     /// Hands this value to all parameters marked `#[state]` of its type.
-    pub fn state<T: Any + Send + Sync>(mut self, value: T) -> Self {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn state<T: State>(mut self, value: T) -> Self {
         self.application.insert_state(value);
         self
     }
@@ -138,7 +142,7 @@ pub struct Here<I = (), C = AnyContext> {
     types: PhantomData<fn(I, C)>,
 }
 
-impl<I: Serialize + 'static> Here<I> {
+impl<I> Here<I> {
     /// Runs the workflow with this input, and gives what its last step returned.
     ///
     /// Where the last value may be of several types, ask for a [`Payload`], and where it does not matter too.
@@ -147,9 +151,11 @@ impl<I: Serialize + 'static> Here<I> {
     ///
     /// [`RunError::Failed`] if a step failed, with what stands in a job's record otherwise; [`RunError::Output`] if the last
     /// value is no `O`; [`RunError::Input`] if the input has to be written as JSON and can't be.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I) -> impl Future<Output = Result<O, RunError>> + Send
     where
-        O: DeserializeOwned + Send + 'static,
+        I: Stored + 'static,
+        O: Restored + Send + 'static,
     {
         let input = self.input(input);
         self.steps(input, Ok(Payload::NULL), Gate::Open)
@@ -160,13 +166,15 @@ impl<I: Serialize + 'static> Here<I> {
     /// # Errors
     ///
     /// As for [`run`](Self::run); also [`RunError::Input`] if the context can't be written as JSON.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_with_context<O>(
         &self,
         input: I,
-        context: impl Serialize,
+        context: impl Stored,
     ) -> impl Future<Output = Result<O, RunError>> + Send
     where
-        O: DeserializeOwned + Send + 'static,
+        I: Stored + 'static,
+        O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
         self.steps(input, context, Gate::Open)
@@ -178,25 +186,30 @@ impl<I: Serialize + 'static> Here<I> {
     ///
     /// As for [`run`](Self::run); also [`RunError::Runtime`] if a tokio runtime runs on this thread already, or if one is
     /// needed and can't be made.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I) -> Result<O, RunError>
     where
-        O: DeserializeOwned + Send + 'static,
+        I: Stored + 'static,
+        O: Restored + Send + 'static,
     {
         let input = self.input(input);
         at_once_or_on_runtime(self.steps(input, Ok(Payload::NULL), Gate::Shut))
     }
 }
 
-impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
+impl<I, C> Here<I, With<C>> {
     /// Runs the workflow with this input and this context, and gives what its last step returned.
     ///
     /// # Errors
     ///
     /// [`RunError::Failed`] if a step failed, with what stands in a job's record otherwise; [`RunError::Output`] if the last
     /// value is no `O`; [`RunError::Input`] if the input or the context has to be written as JSON and can't be.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run<O>(&self, input: I, context: C) -> impl Future<Output = Result<O, RunError>> + Send
     where
-        O: DeserializeOwned + Send + 'static,
+        I: Stored + 'static,
+        C: Stored,
+        O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
         self.steps(input, context, Gate::Open)
@@ -208,9 +221,12 @@ impl<I: Serialize + 'static, C: Serialize> Here<I, With<C>> {
     ///
     /// As for [`run`](Self::run); also [`RunError::Runtime`] if a tokio runtime runs on this thread already, or if one is
     /// needed and can't be made.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_blocking<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
-        O: DeserializeOwned + Send + 'static,
+        I: Stored + 'static,
+        C: Stored,
+        O: Restored + Send + 'static,
     {
         let (input, context) = (self.input(input), Payload::of(&context));
         at_once_or_on_runtime(self.steps(input, context, Gate::Shut))

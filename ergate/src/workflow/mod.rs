@@ -19,7 +19,7 @@ use crate::engine::{Plan, PlanStep};
 use crate::payload::Stored;
 use crate::step::{AnyContext, DeclaredContext, StepDefinition, Way, With};
 
-pub use builder::{Builder, Start};
+pub use builder::{Builder, NoStepYet, Start};
 pub use check::{Checks, refuse_jump_to_itself};
 #[cfg(feature = "tokio")]
 pub use here::{Here, HereBuilder};

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::job::{Job, JobId};
-use crate::payload::Payload;
+use crate::payload::{Payload, Stored};
 use crate::timestamp::Timestamp;
 use crate::traceparent::{self, TraceParent, TraceParentError};
 
@@ -60,7 +62,8 @@ impl NewJob {
     ///
     /// let job = GREETING.job("Ada".to_owned()).context(Tenant { name: "berlin" });
     /// ```
-    pub fn context<C: Serialize>(self, context: C) -> Self {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn context<C: Stored>(self, context: C) -> Self {
         self.set("context", &context, |job, payload| {
             job.user_context = payload
         })

@@ -1,11 +1,12 @@
 //! Running a workflow where its caller is, in one call.
 
-use serde::de::DeserializeOwned;
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 
 use super::Workflow;
 use super::here::{HereBuilder, on_small_runtime};
 use crate::error::RunError;
-use crate::payload::Stored;
+use crate::payload::{Restored, Stored};
 use crate::step::With;
 
 impl<I, C> Workflow<I, C> {
@@ -79,10 +80,11 @@ impl<I> Workflow<I> {
     ///
     /// As for [`Here::run`](crate::Here::run); also [`RunError::Setup`] where a step needs what it can only get from
     /// [`here`](Workflow::here).
+    #[cfg_attr(feature = "macros", unshown)]
     pub async fn run_here<O>(&self, input: I) -> Result<O, RunError>
     where
         I: Stored + Send + 'static,
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let here = self.here().start().await?;
         let output = here.run(input).await;
@@ -105,10 +107,11 @@ impl<I> Workflow<I> {
     ///
     /// As for [`run_here`](Workflow::run_here); also [`RunError::Runtime`] if a tokio runtime runs on this thread already,
     /// or if one is needed and can't be made.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_here_blocking<O>(&self, input: I) -> Result<O, RunError>
     where
         I: Stored + Send + 'static,
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         on_small_runtime(self.run_here(input))
     }
@@ -136,11 +139,12 @@ impl<I, C> Workflow<I, With<C>> {
     ///
     /// As for [`Here::run`](crate::Here::run); also [`RunError::Setup`] where a step needs what it can only get from
     /// [`here`](Workflow::here).
+    #[cfg_attr(feature = "macros", unshown)]
     pub async fn run_here<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
         I: Stored + Send + 'static,
         C: Stored + Send + Sync + 'static,
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         let here = self.here().start().await?;
         let output = here.run(input, context).await;
@@ -154,11 +158,12 @@ impl<I, C> Workflow<I, With<C>> {
     ///
     /// As for [`run_here`](Workflow::run_here); also [`RunError::Runtime`] if a tokio runtime runs on this thread already,
     /// or if none can be made.
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn run_here_blocking<O>(&self, input: I, context: C) -> Result<O, RunError>
     where
         I: Stored + Send + 'static,
         C: Stored + Send + Sync + 'static,
-        O: DeserializeOwned + Send + 'static,
+        O: Restored + Send + 'static,
     {
         on_small_runtime(self.run_here(input, context))
     }

@@ -26,7 +26,7 @@ const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; 
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
 
-pub(crate) const EXCEPTIONS: [Exception; 21] = [
+pub(crate) const EXCEPTIONS: [Exception; 24] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -73,14 +73,24 @@ pub(crate) const EXCEPTIONS: [Exception; 21] = [
         "no macro of ours runs; in a `#[workflow]` module one does, and says more",
     ),
     exception(
+        "step/input_that_borrows",
+        &[Rule::FirstLine],
+        "lifetimes are asked for when all else is proven, and rustc alone speaks of them",
+    ),
+    exception(
         "step/not_send",
         &[Rule::FirstLine, Rule::Length],
         ITS_OWN_FUTURE,
     ),
     exception(
         "step/on_an_associated_function",
-        &[Rule::FirstLine, Rule::Caret],
+        &[Rule::FirstLine],
         "a macro is not told that its function stands in an `impl`",
+    ),
+    exception(
+        "step/unknown_type",
+        &[Rule::FirstLine, Rule::Length],
+        ITS_OWN_NAME,
     ),
     exception(
         "workflow/attribute_forgotten",
@@ -131,5 +141,10 @@ pub(crate) const EXCEPTIONS: [Exception; 21] = [
         "workflow/static_of_another_input",
         &[Rule::FirstLine],
         "the type of the static is written by hand",
+    ),
+    exception(
+        "workflow/worker_on_no_backend",
+        &[Rule::Length],
+        "rustc proposes in five lines of its own to take the `&` away",
     ),
 ];

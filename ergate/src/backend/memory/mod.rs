@@ -116,6 +116,7 @@ impl Watched for Shared {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Backend for Memory {
     async fn enqueue(&self, jobs: Vec<Job>) -> Result<Vec<Enqueued>, BackendError> {
         Ok(self.shared.update(|state, now| state.enqueue(jobs, now)))

@@ -121,6 +121,7 @@ impl<Q: Queue, S: StateStore> Pair<Q, S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Q: Queue, S: StateStore> Backend for Pair<Q, S> {
     async fn enqueue(&self, jobs: Vec<Job>) -> Result<Vec<Enqueued>, BackendError> {
         self.take_in(jobs).await

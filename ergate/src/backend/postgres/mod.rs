@@ -209,6 +209,7 @@ impl Postgres {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Backend for Postgres {
     async fn enqueue(&self, jobs: Vec<Job>) -> Result<Vec<Enqueued>, BackendError> {
         let jobs = jobs.iter().map(Incoming::new).collect();

@@ -263,6 +263,7 @@ fn job(stored: Stored) -> Job {
     stored.into_job().job
 }
 
+#[diagnostic::do_not_recommend]
 impl Backend for Sqlite {
     async fn enqueue(&self, jobs: Vec<Job>) -> Result<Vec<Enqueued>, BackendError> {
         let incoming = submit::incoming(jobs, self.now());

@@ -15,8 +15,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use serde::Serialize;
-
 use self::clock::StageClock;
 use self::fault::Fault;
 pub use self::problem::HarnessError;
@@ -351,7 +349,7 @@ impl<I: Stored, C> Harness<I, C> {
 impl<I> Harness<I> {
     /// The context of the jobs that it runs.
     #[must_use]
-    pub fn with_context(mut self, context: impl Serialize) -> Harness<I> {
+    pub fn with_context(mut self, context: impl Stored) -> Harness<I> {
         self.context = Some(Payload::of(&context));
         self
     }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
 
 use super::problem::HarnessError;
 use super::rehearsal::Execution;
 use super::stage::Returned;
 use crate::job::{ErrorRecord, Job, RunOutcome, Status, StepRun};
-use crate::payload::PayloadError;
+use crate::payload::{PayloadError, Restored};
 
 /// A job that a [`Harness`](super::Harness) ran, to assert on.
 ///
@@ -84,7 +85,8 @@ impl Run {
     /// # Errors
     ///
     /// It is not a `T`, or there is none because no step has returned anything.
-    pub fn output<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn output<T: Restored>(&self) -> Result<T, PayloadError> {
         self.job.last_return_value.parse()
     }
 
@@ -198,7 +200,8 @@ impl<'r> StepView<'r> {
     /// # Errors
     ///
     /// It is not a `T`, or the step has returned nothing.
-    pub fn returned<T: DeserializeOwned>(self) -> Result<T, PayloadError> {
+    #[cfg_attr(feature = "macros", unshown)]
+    pub fn returned<T: Restored>(self) -> Result<T, PayloadError> {
         let mut returned = self.run.returned.iter().rev();
         match returned.find(|returned| *returned.step == *self.step) {
             Some(returned) => returned.value.parse(),

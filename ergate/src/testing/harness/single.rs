@@ -1,10 +1,9 @@
 //! One step of a workflow by itself.
 
-use serde::Serialize;
-
 use super::{Harness, HarnessError, Run};
 use crate::error::Error;
 use crate::job::JobId;
+use crate::payload::Stored;
 use crate::workflow::NewJob;
 
 /// One step of a workflow, to be run without the steps before it and after it.
@@ -50,7 +49,7 @@ impl<'h, I, C> SingleStep<'h, I, C> {
     /// # Errors
     ///
     /// As for [`Harness::run`].
-    pub async fn run(self, input: impl Serialize) -> Result<Run, HarnessError> {
+    pub async fn run(self, input: impl Stored) -> Result<Run, HarnessError> {
         let workflow = self.harness.workflow.name();
         let mut job = NewJob::of(workflow, &input).into_job()?;
         job.id = JobId::try_from(self.harness.next_id()).map_err(Error::JobId)?;

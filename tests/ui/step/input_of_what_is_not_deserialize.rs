@@ -1,0 +1,10 @@
+use ergate::prelude::*;
+
+struct Order;
+
+#[step]
+fn charge(orders: Vec<Order>) -> usize {
+    orders.len()
+}
+
+fn main() {}
