@@ -408,7 +408,7 @@ pub use failure::{Abort, BoxError, Permanent, ResultExt, RetryAfter};
 pub use flow::{End, Flow, GoTo, Never};
 pub use job::{
     ErrorKind, ErrorRecord, Job, JobError, JobId, JobIdError, RunOutcome, Status, StatusError,
-    StepRun,
+    StepError, StepRun,
 };
 pub use job_info::JobInfo;
 pub use outcome::Outcome;

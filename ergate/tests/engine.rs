@@ -64,8 +64,8 @@ fn failed(retry: Retry) -> Report {
     }
 }
 
-fn error() -> ErrorRecord {
-    ErrorRecord::new(ErrorKind::Failed, "shop", "no answer")
+fn error() -> Box<ErrorRecord> {
+    ErrorRecord::new(ErrorKind::Failed, "shop", "no answer").into()
 }
 
 fn at_charge() -> Job {

@@ -166,7 +166,7 @@ impl Model {
 }
 
 fn report_of(model: &Model, act: &Act) -> Report {
-    let error = || ErrorRecord::new(ErrorKind::Failed, "random", "no luck");
+    let error = || Box::new(ErrorRecord::new(ErrorKind::Failed, "random", "no luck"));
     let done = |way| Report::Done {
         way,
         value: Payload::of(&model.done).unwrap(),

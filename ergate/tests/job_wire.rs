@@ -46,7 +46,8 @@ fn full() -> Job {
             .with_dependency("bank → pool")
             .with_at(at)
             .with_place("src/shop.rs:10")
-            .with_also("teardown"),
+            .with_also("teardown")
+            .into(),
     );
     let run = |attempt, outcome| {
         StepRun::new("charge", attempt, at, Duration::from_micros(1234), outcome)

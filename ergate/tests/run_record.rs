@@ -107,12 +107,13 @@ fn a_run_keeps_its_error_with_all_sources_when_the_job_has_got_over_it() -> Test
     let job = run("error")?;
     assert_eq!((job.status, &job.error), (Status::Completed, &None));
     let run = first(&job)?;
-    assert_eq!(run.error.as_deref(), Some("cannot charge"));
-    assert_eq!(run.chain, ["no answer", "refused"]);
+    let error = run.error.as_ref().ok_or("no error")?;
+    assert_eq!(error.message, "cannot charge");
+    assert_eq!(error.chain, ["no answer", "refused"]);
     let line = "cannot charge: no answer: refused";
     assert_eq!(run.error_with_sources().as_deref(), Some(line));
     assert_eq!(
-        run.also,
+        error.also,
         ["the teardown of `book` failed: the book can't be closed"]
     );
     assert_eq!((run.attempt, run.outcome), (1, RunOutcome::Failed));
@@ -130,8 +131,9 @@ fn a_run_keeps_where_it_panicked() -> Tested {
     let job = run("panic")?;
     let run = first(&job)?;
     assert_eq!(run.outcome, RunOutcome::Panicked);
-    assert_eq!(run.error.as_deref(), Some("what is this?"));
-    let place = run.place.as_deref().ok_or("no place")?;
+    let error = run.error.as_ref().ok_or("no error")?;
+    assert_eq!(error.message, "what is this?");
+    let place = error.place.as_deref().ok_or("no place")?;
     assert!(place.contains("run_record.rs:"), "{place}");
     Ok(())
 }
@@ -141,8 +143,9 @@ fn a_run_keeps_which_dependency_failed() -> Tested {
     let job = run("dependency")?;
     assert_eq!(job.status, Status::Failed);
     for run in &job.runs {
-        assert_eq!(run.error.as_deref(), Some("no pool"));
-        assert_eq!(run.dependency.as_deref(), Some("connection"));
+        let error = run.error.as_ref().ok_or("no error")?;
+        assert_eq!(error.message, "no pool");
+        assert_eq!(error.dependency.as_deref(), Some("connection"));
     }
     let error = job.error.ok_or("no error")?;
     let last = job.runs.last().ok_or("no step ran")?;
@@ -154,7 +157,8 @@ fn a_run_keeps_which_dependency_failed() -> Tested {
 #[test]
 fn what_a_run_says_of_its_error_is_bounded() -> Tested {
     let job = run("long")?;
-    let error = first(&job)?.error.as_deref().unwrap_or_default();
+    let error = first(&job)?.error.as_ref().ok_or("no error")?;
+    let error = &error.message;
     assert!(error.starts_with("no end no end") && error.ends_with("… (cut)"));
     assert!(error.len() <= 16 * 1024);
     Ok(())
@@ -178,12 +182,13 @@ fn the_errors_of_many_runs_are_bounded_more_narrowly() -> Tested {
         .runs
         .iter()
         .filter_map(|run| run.error.as_ref())
-        .map(String::len)
+        .map(|error| error.message.len())
         .sum();
     assert!(all <= 16 * 16 * 1024 + 25 * 1024, "{all}");
     // The job itself has the last one, as whole as the first.
     let error = job.error.as_ref().ok_or("no error")?;
-    assert_eq!(Some(&error.message), first(&job)?.error.as_ref());
+    let first = first(&job)?.error.as_ref().ok_or("no error")?;
+    assert_eq!(error.message, first.message);
     Ok(())
 }
 
@@ -193,9 +198,10 @@ fn runs_of_an_earlier_version_are_read() -> Tested {
         "started": "2026-11-22T09:00:00Z", "duration_us": 5, "outcome": "failed", "error": "no answer"}]}"#;
     let job = Job::from_json(text)?;
     let run = first(&job)?;
+    let error = run.error.as_ref().ok_or("no error")?;
     assert_eq!(
-        (run.error.as_deref(), run.chain.len(), &run.place),
-        (Some("no answer"), 0, &None)
+        (&*error.message, error.chain.len(), &error.place),
+        ("no answer", 0, &None)
     );
     assert!(
         job.to_json()
@@ -258,7 +264,7 @@ fn the_view_shows_an_error_that_no_run_had() {
     let mut job = Job::new("shop");
     job.status = Status::Failed;
     let error = ErrorRecord::new(ErrorKind::UnknownWorkflow, "shop", "did you mean `shops`?");
-    job.error = Some(error);
+    job.error = Some(error.into());
     let view = view(&job);
     assert_eq!(
         view[1..],

@@ -40,6 +40,7 @@ pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::pair::Pair;
 #[cfg(feature = "postgres")]
 pub use self::postgres::Postgres;
+pub(crate) use self::settle::Answer;
 pub use self::settle::{LostLease, Settled, Settlement, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;

@@ -199,7 +199,7 @@ pub fn take_over(job: &mut Job, crashes: u32, now: Timestamp) -> TakeOver {
         return TakeOver::Run { crashes };
     }
     job.status = Status::Failed;
-    job.error = Some(abandoned(job, crashes, now));
+    job.error = Some(abandoned(job, crashes, now).into());
     TakeOver::Ended
 }
 

@@ -78,6 +78,35 @@ impl Turnover {
     }
 }
 
+/// What came of settling one job with at most one in return.
+pub(crate) struct Answer {
+    pub(crate) settled: Settled,
+    /// Another job. It is boxed because mostly there is none, and the same job is kept.
+    pub(crate) claim: Option<Box<Claim>>,
+    /// As in [`Turnover::ended`].
+    pub(crate) ended: Vec<Job>,
+}
+
+impl From<Settled> for Answer {
+    fn from(settled: Settled) -> Answer {
+        Answer {
+            settled,
+            claim: None,
+            ended: Vec::new(),
+        }
+    }
+}
+
+impl From<Answer> for Turnover {
+    fn from(answer: Answer) -> Turnover {
+        let claims = match answer.claim {
+            Some(claim) => vec![*claim],
+            None => Vec::new(),
+        };
+        Turnover::new(vec![answer.settled], claims, answer.ended)
+    }
+}
+
 /// What became of a settlement.
 ///
 /// ```

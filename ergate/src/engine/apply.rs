@@ -34,15 +34,11 @@ pub enum Way {
 /// use ergate::{ErrorKind, ErrorRecord};
 ///
 /// let error = ErrorRecord::new(ErrorKind::Failed, "shop", "the card was refused");
-/// let report = Report::Failed { error, retry: Retry::Never };
+/// let report = Report::Failed { error: error.into(), retry: Retry::Never };
 /// assert_ne!(report, Report::Returned);
 /// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "one lives for a moment between a step and its saving"
-)]
 pub enum Report {
     /// It succeeded.
     Done {
@@ -54,14 +50,14 @@ pub enum Report {
     /// It failed.
     Failed {
         /// Why.
-        error: ErrorRecord,
+        error: Box<ErrorRecord>,
         /// Whether it may be tried again.
         retry: Retry,
     },
     /// It gave up on purpose.
     Aborted {
         /// Why.
-        error: ErrorRecord,
+        error: Box<ErrorRecord>,
     },
     /// It was stopped because its worker shuts down; the attempt does not count.
     Returned,
@@ -207,7 +203,7 @@ impl Disposition {
 /// let plan = Plan::new("shop", vec![charge])?;
 /// let moment = Moment { now: Timestamp::EPOCH, jitter: 1.0 };
 /// let refused = || Report::Failed {
-///     error: ErrorRecord::new(ErrorKind::Failed, "shop", "no answer"),
+///     error: ErrorRecord::new(ErrorKind::Failed, "shop", "no answer").into(),
 ///     retry: Retry::ByPolicy,
 /// };
 ///
@@ -296,7 +292,7 @@ fn declares(step: &PlanStep, at: usize, way: Way) -> bool {
     }
 }
 
-fn undeclared(plan: &Plan, at: usize, way: Way) -> ErrorRecord {
+fn undeclared(plan: &Plan, at: usize, way: Way) -> Box<ErrorRecord> {
     let name = |at: usize| match plan.step(at) {
         Some(step) => format!("step `{}`", step.name),
         None => format!("step {at}"),
@@ -310,14 +306,14 @@ fn undeclared(plan: &Plan, at: usize, way: Way) -> ErrorRecord {
         "{} {way}, which it does not declare; add it to its return type",
         name(at)
     );
-    ErrorRecord::new(ErrorKind::Failed, Arc::clone(plan.workflow()), message)
+    ErrorRecord::new(ErrorKind::Failed, Arc::clone(plan.workflow()), message).into()
 }
 
 fn failed(
     plan: &Plan,
     at: usize,
     job: &mut Job,
-    error: ErrorRecord,
+    error: Box<ErrorRecord>,
     retry: Retry,
     moment: Moment,
 ) -> Disposition {
@@ -331,7 +327,7 @@ fn failed(
 }
 
 /// Keeps the error, and says in it what only the job and the moment tell.
-fn keep_error(plan: &Plan, at: usize, job: &mut Job, mut error: ErrorRecord, moment: Moment) {
+fn keep_error(plan: &Plan, at: usize, job: &mut Job, mut error: Box<ErrorRecord>, moment: Moment) {
     if error.step.is_none() {
         error.step = plan.step(at).map(|step| Arc::clone(&step.name));
     }

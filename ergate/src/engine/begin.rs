@@ -145,11 +145,8 @@ pub(crate) fn refuse_workflow<S: AsRef<str>>(job: &mut Job, known: &[S]) {
         "no workflow `{workflow}` is registered here; {}",
         alternatives(&workflow, &known),
     );
-    job.error = Some(ErrorRecord::new(
-        ErrorKind::UnknownWorkflow,
-        workflow,
-        message,
-    ));
+    let error = ErrorRecord::new(ErrorKind::UnknownWorkflow, workflow, message);
+    job.error = Some(error.into());
     job.status = Status::Failed;
 }
 
@@ -167,7 +164,7 @@ fn refuse_step(plan: &Plan, job: &mut Job) {
     );
     let mut error = ErrorRecord::new(ErrorKind::UnknownStep, Arc::clone(plan.workflow()), message);
     error.step = job.current_step_name.clone();
-    job.error = Some(error);
+    job.error = Some(error.into());
     job.status = Status::Failed;
 }
 

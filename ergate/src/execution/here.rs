@@ -86,7 +86,7 @@ impl Here {
         room
     }
 
-    fn leave(&self, mut room: Box<Room>) {
+    pub(crate) fn leave(&self, mut room: Box<Room>) {
         room.workspace.scope.begin(Payload::NULL);
         (room.value, room.again, room.job) = (Handed::nothing(), None, None);
         let mut rooms = self.rooms();
@@ -176,18 +176,13 @@ enum Onward {
 
 impl HereRun<'_> {
     /// Runs the steps from the first, and gives the value of the last and its name.
-    pub(crate) async fn run(
-        &self,
-        mut room: Box<Room>,
-    ) -> Result<(Handed, &'static str), Box<ErrorRecord>> {
-        let ended = self.steps(&mut room).await;
-        self.here.leave(room);
-        ended
-    }
-
+    ///
     /// It is one function on purpose, and what it works on stands in the room: a future within a future is moved when it is
     /// made, and that may take longer than a quick step does.
-    async fn steps(&self, room: &mut Room) -> Result<(Handed, &'static str), Box<ErrorRecord>> {
+    pub(crate) async fn run(
+        &self,
+        room: &mut Room,
+    ) -> Result<(Handed, &'static str), Box<ErrorRecord>> {
         let (mut index, mut attempt) = (0, 1);
         while let Some(stage) = self.here.stages.get(index) {
             let at = At {
@@ -326,15 +321,15 @@ impl HereRun<'_> {
 
     /// What to say of a failure, and after which time to try again.
     fn failed(&self, at: &At<'_>, failure: &Failure) -> (Box<ErrorRecord>, Option<Duration>) {
-        let mut record = self.record(at, failure);
+        let mut record = Box::new(self.record(at, failure));
         record.at = Some(Timestamp::now());
         match failure.report(record) {
             Report::Failed { error, retry } => {
                 let policy = at.stage.definition.policy;
                 let pause = policy.pause(at.attempt, retry, random::fraction());
-                (Box::new(error), pause)
+                (error, pause)
             }
-            Report::Aborted { error } => (Box::new(error), None),
+            Report::Aborted { error } => (error, None),
             // A failure is reported as one of the two.
             _ => (Box::new(self.record(at, failure)), None),
         }

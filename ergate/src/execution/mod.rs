@@ -48,7 +48,7 @@ pub(crate) enum Interrupt {
 pub(crate) struct Executed {
     pub(crate) report: Report,
     pub(crate) outcome: RunOutcome,
-    pub(crate) error: Option<ErrorRecord>,
+    pub(crate) error: Option<Box<ErrorRecord>>,
 }
 
 /// One step run.
@@ -157,7 +157,7 @@ impl Execution<'_> {
     }
 
     fn failed(&self, failure: &Failure) -> Executed {
-        let record = self.record(failure);
+        let record = Box::new(self.record(failure));
         let outcome = match failure.kind() {
             ErrorKind::Aborted => RunOutcome::Aborted,
             ErrorKind::Panicked => RunOutcome::Panicked,

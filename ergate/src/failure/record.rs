@@ -120,7 +120,7 @@ impl Failure {
         record
     }
 
-    pub(crate) fn report(&self, error: ErrorRecord) -> Report {
+    pub(crate) fn report(&self, error: Box<ErrorRecord>) -> Report {
         match self.directive {
             Directive::Abort => Report::Aborted { error },
             Directive::Permanent => Report::Failed {

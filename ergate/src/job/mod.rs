@@ -6,7 +6,9 @@ mod id;
 mod python;
 mod record;
 mod run;
+mod run_wire;
 mod status;
+mod step_error;
 pub(crate) mod timeline;
 mod unreadable;
 mod wire;
@@ -19,6 +21,7 @@ pub use self::id::{JobId, JobIdError};
 pub use self::record::{ErrorKind, ErrorRecord};
 pub use self::run::{RunOutcome, StepRun};
 pub use self::status::{Status, StatusError};
+pub use self::step_error::StepError;
 use crate::payload::Payload;
 use crate::timestamp::Timestamp;
 use crate::traceparent::TraceParent;
@@ -77,7 +80,7 @@ pub struct Job {
     /// The trace that it belongs to, if whoever submitted it is traced.
     pub traceparent: Option<TraceParent>,
     /// What went wrong last, until a step succeeds.
-    pub error: Option<ErrorRecord>,
+    pub error: Option<Box<ErrorRecord>>,
     /// The runs of its steps so far, oldest first.
     pub runs: Vec<StepRun>,
     /// Fields that this version does not know, in the order in which they were read.

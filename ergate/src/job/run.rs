@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ErrorRecord;
-use super::cap::{self, Texts};
-use super::record::with_sources;
+use super::cap;
+use super::step_error::StepError;
 use crate::timestamp::Timestamp;
 
 /// What one run of a step was like: which attempt, when, how long, and how it ended.
@@ -28,7 +28,7 @@ use crate::timestamp::Timestamp;
 /// # Ok::<(), BoxError>(())
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepRun {
     /// The step.
     pub step: Arc<str>,
@@ -37,32 +37,15 @@ pub struct StepRun {
     /// When it began.
     pub started: Timestamp,
     /// How long it took, to the microsecond.
-    #[serde(rename = "duration_us", with = "micros")]
     pub duration: Duration,
     /// How it ended.
     pub outcome: RunOutcome,
     /// The step that comes next, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Arc<str>>,
     /// The name of the worker that ran it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worker: Option<Arc<str>>,
-    /// The error's own text, where it failed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-    /// The texts of the error's sources, the outermost first, without `error`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub chain: Vec<String>,
-    /// The dependency that failed and those that asked for it, such as `notify → transaction →
-    /// pool`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dependency: Option<String>,
-    /// The file and the line of a panic.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// Errors that came after it, such as a teardown's.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<String>,
+    /// What went wrong, where it failed. It is boxed because most runs have none, and a store in memory may hold very many.
+    pub error: Option<Box<StepError>>,
 }
 
 impl StepRun {
@@ -77,7 +60,7 @@ impl StepRun {
     /// let run = StepRun::new("charge", 1, Timestamp::now(), took, RunOutcome::Failed)
     ///     .with_worker("berlin-1")
     ///     .with_error("no answer");
-    /// assert_eq!(run.error.as_deref(), Some("no answer"));
+    /// assert!(run.next.is_none() && run.error.is_some());
     /// ```
     pub fn new(
         step: impl Into<Arc<str>>,
@@ -95,10 +78,6 @@ impl StepRun {
             next: None,
             worker: None,
             error: None,
-            chain: Vec::new(),
-            dependency: None,
-            place: None,
-            also: Vec::new(),
         }
     }
 
@@ -119,7 +98,11 @@ impl StepRun {
     /// Puts the error's own text, without its sources. It is cut like those of an [`ErrorRecord`].
     #[must_use]
     pub fn with_error(mut self, error: &str) -> StepRun {
-        self.error = Some(error.to_owned());
+        let error = StepError {
+            message: error.to_owned(),
+            ..StepError::default()
+        };
+        self.error = Some(Box::new(error));
         self.capped(cap::MOST_BYTES)
     }
 
@@ -134,15 +117,11 @@ impl StepRun {
     ///     .with_chain(vec!["connection refused".to_owned()]);
     /// let run = StepRun::new("charge", 1, Timestamp::now(), Duration::ZERO, RunOutcome::Failed)
     ///     .with_error_record(&record);
-    /// assert_eq!((run.error.as_deref(), &*run.chain[0]), (Some("no answer"), "connection refused"));
+    /// assert_eq!(run.error_with_sources().as_deref(), Some("no answer: connection refused"));
     /// ```
     #[must_use]
     pub fn with_error_record(mut self, record: &ErrorRecord) -> StepRun {
-        self.error = Some(record.message.clone());
-        self.chain.clone_from(&record.chain);
-        self.dependency.clone_from(&record.dependency);
-        self.place.clone_from(&record.place);
-        self.also.clone_from(&record.also);
+        self.error = Some(Box::new(StepError::of(record)));
         self
     }
 
@@ -159,22 +138,13 @@ impl StepRun {
     /// ```
     #[must_use]
     pub fn error_with_sources(&self) -> Option<String> {
-        let message = self.error.as_deref()?;
-        let said = with_sources(message, &self.chain, ": ");
-        Some(said.strip_prefix(": ").unwrap_or(&said).to_owned())
+        self.error.as_deref().map(StepError::with_sources)
     }
 
     /// Cuts what it says of its error to so many bytes together.
     pub(crate) fn capped(mut self, most: usize) -> StepRun {
-        if let Some(message) = &mut self.error {
-            let texts = Texts {
-                message,
-                place: &mut self.place,
-                dependency: &mut self.dependency,
-                chain: &mut self.chain,
-                also: &mut self.also,
-            };
-            texts.cap(most);
+        if let Some(error) = &mut self.error {
+            error.cap(most);
         }
         self
     }
@@ -254,24 +224,5 @@ impl RunOutcome {
 impl fmt::Display for RunOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-mod micros {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(
-        duration: &Duration,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u64(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Duration, D::Error> {
-        u64::deserialize(deserializer).map(Duration::from_micros)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Formatter, Write as _};
 
-use super::{ErrorRecord, Job, StepRun};
+use super::{ErrorRecord, Job, StepError, StepRun};
 use crate::brief::Brief;
 use crate::clean::Clean;
 use crate::timestamp::Timestamp;
@@ -14,8 +14,8 @@ pub(super) fn write(job: &Job, f: &mut Formatter<'_>) -> fmt::Result {
     let widths = Widths::of(&job.runs);
     for run in &job.runs {
         widths.write(run, f)?;
-        if run.error.is_some() {
-            write_error(&Said::by_run(run), f)?;
+        if let Some(error) = &run.error {
+            write_error(&Said::by_run(error), f)?;
         }
     }
     match &job.error {
@@ -44,7 +44,7 @@ fn write_times(job: &Job, f: &mut Formatter<'_>) -> fmt::Result {
 /// Whether the last run says the same.
 pub(crate) fn is_told(error: &ErrorRecord, runs: &[StepRun]) -> bool {
     let last = runs.last().and_then(|run| run.error.as_deref());
-    last.is_some_and(|last| *last == *error.message)
+    last.is_some_and(|last| last.message == error.message)
 }
 
 /// How wide the columns are.
@@ -111,13 +111,13 @@ pub(crate) struct Said<'a> {
 }
 
 impl Said<'_> {
-    pub(crate) fn by_run(run: &StepRun) -> Said<'_> {
+    pub(crate) fn by_run(error: &StepError) -> Said<'_> {
         Said {
-            message: run.error.as_deref().unwrap_or_default(),
-            chain: &run.chain,
-            dependency: run.dependency.as_deref(),
-            place: run.place.as_deref(),
-            also: &run.also,
+            message: &error.message,
+            chain: &error.chain,
+            dependency: error.dependency.as_deref(),
+            place: error.place.as_deref(),
+            also: &error.also,
         }
     }
 

@@ -34,11 +34,8 @@ impl Job {
         }
         job.status = Status::Failed;
         let workflow = job.workflow_name.clone();
-        job.error = Some(ErrorRecord::from_error(
-            ErrorKind::Unreadable,
-            workflow,
-            error,
-        ));
+        let error = ErrorRecord::from_error(ErrorKind::Unreadable, workflow, error);
+        job.error = Some(error.into());
         job.remember(FIELD, Payload::of(text).ok());
         job
     }

@@ -155,7 +155,7 @@ struct Draft {
     attempt: Option<u32>,
     priority: Option<i16>,
     traceparent: Option<Traced>,
-    error: Option<Option<ErrorRecord>>,
+    error: Option<Option<Box<ErrorRecord>>>,
     runs: Option<Vec<StepRun>>,
     foreign: Vec<(Arc<str>, Payload)>,
     foreign_names: HashSet<Arc<str>>,

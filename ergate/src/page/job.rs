@@ -33,7 +33,7 @@ pub(super) struct JobView {
     priority: i16,
     #[serde(skip_serializing_if = "Option::is_none")]
     traceparent: Option<TraceParent>,
-    error: Option<ErrorRecord>,
+    error: Option<Box<ErrorRecord>>,
     runs: Vec<StepRun>,
     /// What belongs to the application, where the embedder shows it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -37,9 +37,9 @@ pub(super) fn write(
     for (at, run) in runs.iter().enumerate() {
         put!(html, "<tbody>\n");
         write_run(html, run, &span);
-        if run.error.is_some() && told != Some(at) {
+        if let Some(error) = run.error.as_deref().filter(|_| told != Some(at)) {
             put!(html, "<tr class=\"detail\"><td colspan=\"5\">\n");
-            write_error(html, &Said::by_run(run));
+            write_error(html, &Said::by_run(error));
             put!(html, "</td></tr>\n");
         }
         put!(html, "</tbody>\n");

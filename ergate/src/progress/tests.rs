@@ -67,11 +67,8 @@ fn ended(id: &str, status: Status) -> Job {
     let mut job = job(id, "charge", 50.0);
     job.status = status;
     if status == Status::Failed {
-        job.error = Some(ErrorRecord::new(
-            ErrorKind::Failed,
-            "shop",
-            "no\u{1b}[2J answer",
-        ));
+        let error = ErrorRecord::new(ErrorKind::Failed, "shop", "no\u{1b}[2J answer");
+        job.error = Some(error.into());
     }
     job
 }

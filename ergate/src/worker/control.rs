@@ -1,9 +1,11 @@
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use tokio::sync::Notify;
 
 /// How far a worker is on its way to its end. It never goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
 pub(super) enum Phase {
     /// It claims and runs jobs.
     Working,
@@ -23,7 +25,8 @@ pub(super) struct Control {
 
 #[derive(Debug)]
 struct Inner {
-    phase: Mutex<Phase>,
+    /// Every job looks at it all the time, so looking must not get in the way of other threads.
+    phase: AtomicU8,
     /// Those who wait are woken in the order in which they came. Tokio's own `watch` wakes them in any.
     advanced: Notify,
 }
@@ -31,7 +34,7 @@ struct Inner {
 impl Control {
     pub(super) fn new() -> Control {
         let inner = Inner {
-            phase: Mutex::new(Phase::Working),
+            phase: AtomicU8::new(Phase::Working as u8),
             advanced: Notify::new(),
         };
         Control {
@@ -40,16 +43,14 @@ impl Control {
     }
 
     pub(super) fn advance(&self, phase: Phase) {
-        let mut current = self.phase();
-        if phase > *current {
-            *current = phase;
-            drop(current);
+        let before = self.inner.phase.fetch_max(phase as u8, Ordering::SeqCst);
+        if before < phase as u8 {
             self.inner.advanced.notify_waiters();
         }
     }
 
     pub(super) fn has_reached(&self, phase: Phase) -> bool {
-        *self.phase() >= phase
+        self.inner.phase.load(Ordering::SeqCst) >= phase as u8
     }
 
     pub(super) async fn reached(&self, phase: Phase) {
@@ -60,13 +61,5 @@ impl Control {
             }
             advanced.await;
         }
-    }
-
-    fn phase(&self) -> MutexGuard<'_, Phase> {
-        // No change to it can stop half-way.
-        self.inner
-            .phase
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,7 +38,8 @@ pub(super) struct Crew {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hooks: Hooks,
     pub(super) span_hooks: SpanHooks,
-    pub(super) workflows: HashMap<&'static str, Known>,
+    /// A job's workflow is looked up for each job: few names are compared sooner than one is hashed.
+    pub(super) workflows: BTreeMap<&'static str, Known>,
     pub(super) application: Arc<Application>,
     pub(super) settings: Settings,
     pub(super) control: Control,

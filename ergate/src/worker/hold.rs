@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,15 +13,17 @@ use crate::timestamp::Timestamp;
 pub(super) struct Hold {
     id: JobId,
     state: Mutex<State>,
+    /// When, by the monotonic clock, the last call that got or prolonged the lease was sent: in nanoseconds. This and
+    /// `is_lost` are looked at with each step, and changed only while the state is locked.
+    last_sent: AtomicU64,
+    /// Whether the lease is gone.
+    is_lost: AtomicBool,
     lost: Notify,
 }
 
 struct State {
     token: Token,
-    /// When, by the monotonic clock, the last call that got or prolonged the lease was sent.
-    sent: Duration,
     anchor: Anchor,
-    lost: bool,
     /// Whether the job is to be cancelled.
     is_cancelling: bool,
     /// The step that runs now.
@@ -45,18 +48,18 @@ impl Hold {
     pub(super) fn new(id: JobId, lease: Lease, sent: Duration) -> Hold {
         let state = State {
             token: lease.token,
-            sent,
             anchor: Anchor {
                 sent,
                 until: lease.until,
             },
-            lost: false,
             is_cancelling: false,
             step: None,
         };
         Hold {
             id,
             state: Mutex::new(state),
+            last_sent: AtomicU64::new(nanos(sent)),
+            is_lost: AtomicBool::new(false),
             lost: Notify::new(),
         }
     }
@@ -76,25 +79,32 @@ impl Hold {
     pub(super) fn kept(&self, lease: Lease, sent: Duration) {
         let mut state = lock(&self.state);
         state.token = lease.token;
-        state.sent = state.sent.max(sent.min(state.anchor.sent_for(lease.until)));
+        let sent = sent.min(state.anchor.sent_for(lease.until));
         state.anchor = Anchor {
-            sent: state.sent,
+            sent: self.sent_at_last(sent),
             until: lease.until,
         };
-        state.lost = false;
         state.is_cancelling = false;
+        self.is_lost.store(false, Ordering::Release);
     }
 
     /// The lease of this token was prolonged by a call sent at that time.
     pub(super) fn renewed(&self, token: Token, sent: Duration) {
-        let mut state = lock(&self.state);
+        let state = lock(&self.state);
         if state.token == token {
-            state.sent = state.sent.max(sent);
+            self.sent_at_last(sent);
         }
     }
 
+    /// Takes note of a call that got the lease, unless a later one has, and says when the last was sent.
+    fn sent_at_last(&self, sent: Duration) -> Duration {
+        let last = self.last_sent().max(sent);
+        self.last_sent.store(nanos(last), Ordering::Release);
+        last
+    }
+
     pub(super) fn last_sent(&self) -> Duration {
-        lock(&self.state).sent
+        Duration::from_nanos(self.last_sent.load(Ordering::Acquire))
     }
 
     /// From now on, this is the step that runs.
@@ -121,11 +131,10 @@ impl Hold {
     /// The lease of this token is gone. If it has been exchanged for another meanwhile, that means nothing. Says
     /// whether it is news.
     pub(super) fn lose(&self, token: Token) -> bool {
-        let mut state = lock(&self.state);
-        let news = state.token == token && !state.lost;
+        let state = lock(&self.state);
+        let news = state.token == token && !self.is_lost();
         if news {
-            state.lost = true;
-            self.lost.notify_waiters();
+            self.give_up();
         }
         news
     }
@@ -133,17 +142,21 @@ impl Hold {
     /// The lease ran out, unless a call that prolonged it was sent after `sent`. Says
     /// whether it did, and that is news.
     pub(super) fn lose_if_older(&self, sent: Duration) -> bool {
-        let mut state = lock(&self.state);
-        if state.sent > sent || state.lost {
-            return false;
+        let _state = lock(&self.state);
+        let news = self.last_sent() <= sent && !self.is_lost();
+        if news {
+            self.give_up();
         }
-        state.lost = true;
+        news
+    }
+
+    fn give_up(&self) {
+        self.is_lost.store(true, Ordering::Release);
         self.lost.notify_waiters();
-        true
     }
 
     pub(super) fn is_lost(&self) -> bool {
-        lock(&self.state).lost
+        self.is_lost.load(Ordering::Acquire)
     }
 
     pub(super) async fn lost(&self) {
@@ -163,6 +176,10 @@ impl std::fmt::Debug for Hold {
             .field("id", &self.id)
             .finish_non_exhaustive()
     }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {

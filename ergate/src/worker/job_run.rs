@@ -11,8 +11,10 @@ use super::meter::{self, Running};
 use super::registry::InHand;
 use super::settle::{Conclusion, settle};
 use super::step_run::{StepRunning, run_step};
+use super::stint::Stint;
 use super::stranded;
 use super::telemetry::{self, JobSpan};
+use super::timepiece::{Reading, Timepiece};
 use crate::backend::{Settled, Settlement};
 use crate::engine::{self, Disposition, Start};
 use crate::execution::Workspace;
@@ -58,26 +60,32 @@ impl Turn {
     }
 }
 
+/// What a task has for all jobs that it runs one after the other.
+struct Desk {
+    workspace: Workspace,
+    timepiece: Timepiece,
+    stint: Stint,
+}
+
 /// Runs one claimed job after the other, for as long as settling one brings another.
 ///
 /// A job is run one step at a time, but unless another waits that goes before it, settling it brings the same job again.
 pub(super) async fn run(crew: Arc<Crew>, first: InHand) {
-    let mut workspace = Workspace::new(&crew.application);
+    let mut desk = Desk {
+        workspace: Workspace::new(&crew.application),
+        timepiece: Timepiece::default(),
+        stint: Stint::default(),
+    };
     let mut next = Some(first);
     while let Some(in_hand) = next {
         let job = &in_hand.settlement.job;
         let span = JobSpan::new(&crew.span_hooks, job, in_hand.delivery);
-        let running = pin!(run_job(&crew, &span, in_hand, &mut workspace));
+        let running = pin!(run_job(&crew, &span, in_hand, &mut desk));
         next = span.run(running).await;
     }
 }
 
-async fn run_job(
-    crew: &Crew,
-    span: &JobSpan,
-    in_hand: InHand,
-    workspace: &mut Workspace,
-) -> Option<InHand> {
+async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand, desk: &mut Desk) -> Option<InHand> {
     let InHand {
         mut settlement,
         grip,
@@ -86,11 +94,11 @@ async fn run_job(
     let _running = Running::new(crew, &settlement.job);
     let known = crew.workflows.get(&*settlement.job.workflow_name);
     loop {
-        let now = crew.clock.monotonic();
+        let now = desk.timepiece.now(&*crew.clock);
         let turn = match begin(crew, &grip, known, settlement, now)? {
             Begun::Over(turn) => turn,
             Begun::Step(step, settlement) => {
-                run_step(crew, &grip, step, settlement, workspace).await?
+                run_step(crew, &grip, step, settlement, &mut desk.workspace).await?
             }
         };
         let Conclusion {
@@ -100,7 +108,7 @@ async fn run_job(
         } = settle(crew, &grip, turn).await?;
         settlement = announce(crew, span, &grip, turn, settled);
         // Where every step is quick nothing ever waits, and other tasks need their turn too.
-        tokio::task::consume_budget().await;
+        desk.stint.step_is_over(now.monotonic).await;
         if !matches!(settled, Settled::Kept(_)) {
             return next;
         }
@@ -113,17 +121,17 @@ enum Begun<'k> {
     Over(Turn),
 }
 
-/// Finds out what is next for the job, at this time by the monotonic clock. `None` if the job was lost to another worker
+/// Finds out what is next for the job, at this time. `None` if the job was lost to another worker
 /// meanwhile.
 fn begin<'k>(
     crew: &Crew,
     hold: &Hold,
     known: Option<&'k Known>,
     mut settlement: Box<Settlement>,
-    now: Duration,
+    now: Reading,
 ) -> Option<Begun<'k>> {
     // The store's answer may have taken longer than the lease.
-    heartbeat::give_up_in_time(crew, hold, now)?;
+    heartbeat::give_up_in_time(crew, hold, now.monotonic)?;
     let job = &mut settlement.job;
     // It may also have come when the worker had been told to end.
     if crew.control.has_reached(Phase::Draining) && can_go_back(job) {
@@ -153,8 +161,7 @@ fn can_go_back(job: &Job) -> bool {
 }
 
 fn refuse_workflow(crew: &Crew, job: &mut Job) {
-    let mut known: Vec<&str> = crew.workflows.keys().copied().collect();
-    known.sort_unstable();
+    let known: Vec<&str> = crew.workflows.keys().copied().collect();
     engine::refuse_workflow(job, &known);
 }
 

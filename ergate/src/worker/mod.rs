@@ -24,9 +24,11 @@ mod settings;
 mod settle;
 mod signals;
 mod step_run;
+mod stint;
 mod store;
 mod stranded;
 mod telemetry;
+mod timepiece;
 mod tuning;
 
 use std::fmt;

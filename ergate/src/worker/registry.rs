@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,12 +16,33 @@ pub(super) struct Registry {
     occupied: Notify,
 }
 
-/// They are numbered, and not found by their job, because a job can be lost and claimed anew while the step that lost
+/// They have places, and are not found by their job, because a job can be lost and claimed anew while the step that lost
 /// it is still coming to its end.
 #[derive(Debug, Default)]
 struct Entries {
-    holds: BTreeMap<u64, Arc<Hold>>,
-    last: u64,
+    places: Vec<Option<Arc<Hold>>>,
+    free: Vec<usize>,
+}
+
+impl Entries {
+    fn is_empty(&self) -> bool {
+        self.places.len() == self.free.len()
+    }
+
+    fn put(&mut self, hold: Arc<Hold>) -> usize {
+        let place = self.free.pop().unwrap_or(self.places.len());
+        match self.places.get_mut(place) {
+            Some(free) => *free = Some(hold),
+            None => self.places.push(Some(hold)),
+        }
+        place
+    }
+
+    fn clear(&mut self, place: usize) {
+        if self.places.get_mut(place).and_then(Option::take).is_some() {
+            self.free.push(place);
+        }
+    }
 }
 
 impl Registry {
@@ -30,10 +50,8 @@ impl Registry {
     pub(super) fn take(self: &Arc<Self>, claim: Claim, sent: Duration) -> InHand {
         let hold = Arc::new(Hold::new(claim.job.id.clone(), claim.lease, sent));
         let mut entries = self.lock();
-        let first = entries.holds.is_empty();
-        entries.last += 1;
-        let number = entries.last;
-        entries.holds.insert(number, Arc::clone(&hold));
+        let first = entries.is_empty();
+        let place = entries.put(Arc::clone(&hold));
         drop(entries);
         if first {
             self.occupied.notify_waiters();
@@ -45,7 +63,7 @@ impl Registry {
             settlement: Box::new(Settlement::new(held, claim.job, Disposition::Returned)),
             grip: Grip {
                 registry,
-                number,
+                place,
                 hold,
             },
         }
@@ -64,7 +82,7 @@ impl Registry {
     }
 
     pub(super) fn all(&self) -> Vec<Arc<Hold>> {
-        self.lock().holds.values().cloned().collect()
+        self.lock().places.iter().flatten().cloned().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Entries> {
@@ -86,7 +104,7 @@ pub(super) struct InHand {
 /// Has the lease of a job kept up until it is dropped.
 pub(super) struct Grip {
     registry: Arc<Registry>,
-    number: u64,
+    place: usize,
     hold: Arc<Hold>,
 }
 
@@ -100,6 +118,6 @@ impl Deref for Grip {
 
 impl Drop for Grip {
     fn drop(&mut self) {
-        self.registry.lock().holds.remove(&self.number);
+        self.registry.lock().clear(self.place);
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -202,7 +202,7 @@ impl Ready {
     }
 
     fn into_crew(self, application: Arc<Application>) -> Crew {
-        let workflows: HashMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
+        let workflows: BTreeMap<_, _> = self.workflows.into_iter().filter_map(known).collect();
         let request = self.settings.request(&workflows);
         Crew {
             backend: self.backend,

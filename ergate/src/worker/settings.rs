@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -24,7 +24,7 @@ const SHORTEST_LEASE: Duration = Duration::from_millis(100);
 
 impl Settings {
     /// How a worker with these workflows claims a job.
-    pub(super) fn request(&self, workflows: &HashMap<&'static str, Known>) -> ClaimRequest {
+    pub(super) fn request(&self, workflows: &BTreeMap<&'static str, Known>) -> ClaimRequest {
         let request = ClaimRequest::new(Arc::clone(&self.name), 1, self.lease);
         if !self.only_registered {
             return request;

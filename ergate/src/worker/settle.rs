@@ -1,5 +1,4 @@
 use std::pin::pin;
-use std::time::Duration;
 
 use super::control::Phase;
 use super::crew::Crew;
@@ -11,7 +10,9 @@ use super::patience::Patience;
 use super::race::{First, race};
 use super::registry::InHand;
 use super::telemetry;
-use crate::backend::{BackendError, BackendErrorKind, ClaimRequest, Settled, Settlement, Turnover};
+use crate::backend::{
+    Answer, BackendError, BackendErrorKind, ClaimRequest, Settled, Settlement, Turnover,
+};
 
 /// What the store made of a turn.
 pub(super) struct Conclusion {
@@ -29,15 +30,18 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Concl
     let settling = Settling::begin(crew);
     let sent = turn.ran.unwrap_or_else(|| crew.clock.monotonic());
     match until_saved(crew, &turn.settlement).await {
-        First::Left((settled, turnover)) => {
+        First::Left(answer) => {
             settling.answered(crew);
-            if let Settled::Kept(lease) = settled {
+            if let Settled::Kept(lease) = answer.settled {
                 hold.kept(lease, sent);
+            }
+            for job in &answer.ended {
+                events::job_ended(crew, job);
             }
             Some(Conclusion {
                 turn,
-                settled,
-                next: in_return(crew, turnover, sent),
+                settled: answer.settled,
+                next: answer.claim.map(|claim| crew.take(*claim, sent)),
             })
         }
         First::Right(()) => {
@@ -52,13 +56,10 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Concl
 }
 
 /// Asks the store until it answers, or until it has no time left to.
-async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<(Settled, Turnover), ()> {
+async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<Answer, ()> {
     // Only the first attempt claims in return. So if the job was kept, it is known since when.
     let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
-    let saved = crew
-        .backend
-        .settle_now(std::slice::from_ref(settlement), request);
-    if let Some(Ok(answer)) = saved.map(|turnover| answer(Ok(turnover))) {
+    if let Some(answer) = crew.backend.settle_now(settlement, request) {
         return First::Left(answer);
     }
     let answered = pin!(until_answered(crew, settlement, request));
@@ -69,14 +70,14 @@ async fn until_answered(
     crew: &Crew,
     settlement: &Settlement,
     mut request: Option<&ClaimRequest>,
-) -> (Settled, Turnover) {
+) -> Answer {
     let mut patience = Patience::default();
     loop {
         let turnover = crew
             .backend
             .settle(std::slice::from_ref(settlement), request)
             .await;
-        match answer(turnover) {
+        match turnover.and_then(single) {
             Ok(answer) => return answer,
             Err(error) => crew.store_failed("saving a step", error),
         }
@@ -85,21 +86,16 @@ async fn until_answered(
     }
 }
 
-fn answer(turnover: Result<Turnover, BackendError>) -> Result<(Settled, Turnover), BackendError> {
-    let turnover = turnover?;
-    match turnover.settled.first() {
-        Some(settled) => Ok((*settled, turnover)),
-        None => Err(BackendError::new(
+fn single(turnover: Turnover) -> Result<Answer, BackendError> {
+    let Some(settled) = turnover.settled.first().copied() else {
+        return Err(BackendError::new(
             BackendErrorKind::Unusable,
             "the store answered a settlement with nothing",
-        )),
-    }
-}
-
-fn in_return(crew: &Crew, turnover: Turnover, sent: Duration) -> Option<InHand> {
-    for job in &turnover.ended {
-        events::job_ended(crew, job);
-    }
-    let claim = turnover.claims.into_iter().next()?;
-    Some(crew.take(claim, sent))
+        ));
+    };
+    Ok(Answer {
+        settled,
+        claim: turnover.claims.into_iter().next().map(Box::new),
+        ended: turnover.ended,
+    })
 }

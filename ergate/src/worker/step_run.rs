@@ -10,6 +10,7 @@ use super::job_run::Turn;
 use super::offload::BlockingPool;
 use super::race::{First, maybe, race};
 use super::telemetry::{self, StepSpan};
+use super::timepiece::Reading;
 use crate::backend::Settlement;
 use crate::engine::{self, Disposition, Moment, Report};
 use crate::execution::{Executed, Execution, Interrupt, Workspace, asks_for_job, never_waits};
@@ -34,12 +35,11 @@ pub(super) struct StepRunning<'k> {
     known: &'k Known,
     definition: &'static StepDefinition,
     index: usize,
-    /// When it began, by the monotonic clock.
-    began: Duration,
+    began: Reading,
 }
 
 impl<'k> StepRunning<'k> {
-    pub(super) fn new(known: &'k Known, index: usize, began: Duration) -> Option<StepRunning<'k>> {
+    pub(super) fn new(known: &'k Known, index: usize, began: Reading) -> Option<StepRunning<'k>> {
         let definition = *known.steps.get(index)?;
         Some(StepRunning {
             known,
@@ -85,7 +85,6 @@ pub(super) async fn run_step(
     let job = &mut settlement.job;
     let name = step.name(job);
     events::step_started(crew, job);
-    let started = crew.clock.now();
     let span = StepSpan::new(&name, step.index, job);
     let executed = if never_waits(step.definition) {
         let info = asks_for_job(step.definition).then(|| described(hold, job, &name));
@@ -107,8 +106,14 @@ pub(super) async fn run_step(
         return None;
     }
     let ended = crew.clock.monotonic();
-    let duration = ended.saturating_sub(step.began);
-    let run = StepRun::new(name, job.attempt, started, duration, executed.outcome);
+    let duration = ended.saturating_sub(step.began.monotonic);
+    let run = StepRun::new(
+        name,
+        job.attempt,
+        step.began.time,
+        duration,
+        executed.outcome,
+    );
     settlement.disposition = conclude(crew, &step, job, run, executed);
     Some(Turn {
         settlement,

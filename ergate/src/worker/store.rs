@@ -2,8 +2,8 @@ use std::any::Any;
 use std::time::Duration;
 
 use crate::backend::{
-    Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Memory, Renewal, Settlement,
-    Turnover, Version,
+    Answer, Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Memory, Renewal,
+    Settlement, Turnover, Version,
 };
 use crate::future::BoxFuture;
 use crate::job::Job;
@@ -31,11 +31,7 @@ pub(super) trait Store: Send + Sync {
     ) -> BoxFuture<'a, Result<Turnover, BackendError>>;
 
     /// Settles, if the store is known never to wait: no future has to be made then, which takes as long as all the rest.
-    fn settle_now(
-        &self,
-        settlements: &[Settlement],
-        next: Option<&ClaimRequest>,
-    ) -> Option<Turnover>;
+    fn settle_now(&self, settlement: &Settlement, next: Option<&ClaimRequest>) -> Option<Answer>;
 
     fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version>;
 
@@ -72,13 +68,9 @@ impl<B: Backend> Store for B {
         Box::pin(Backend::settle(self, settlements, next))
     }
 
-    fn settle_now(
-        &self,
-        settlements: &[Settlement],
-        next: Option<&ClaimRequest>,
-    ) -> Option<Turnover> {
+    fn settle_now(&self, settlement: &Settlement, next: Option<&ClaimRequest>) -> Option<Answer> {
         let memory = (self as &dyn Any).downcast_ref::<Memory>()?;
-        Some(memory.settle_now(settlements, next))
+        Some(memory.settle_now(settlement, next))
     }
 
     fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version> {

@@ -271,13 +271,15 @@ impl<I, C> Here<I, C> {
             (_, Err(error)) => Err(Box::new(RunError::input(steps.workflow, "context", error))),
         };
         async move {
-            let room = room.map_err(|error| *error)?;
+            let mut room = room.map_err(|error| *error)?;
             let run = HereRun {
                 here: steps,
                 output: read::<O>,
                 gate,
             };
-            let (output, step) = run.run(room).await.map_err(RunError::Failed)?;
+            let ended = run.run(&mut room).await;
+            steps.leave(room);
+            let (output, step) = ended.map_err(RunError::Failed)?;
             match typed::<O>(output) {
                 Ok(output) => Ok(output),
                 Err(payload) => payload.parse().map_err(|source| RunError::Output {

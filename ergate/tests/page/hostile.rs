@@ -30,6 +30,6 @@ pub(crate) fn job(evil: &str) -> Job {
     .with_worker(evil)
     .with_error_record(&error);
     job.runs = vec![run.clone(), run];
-    job.error = Some(error);
+    job.error = Some(error.into());
     job
 }

@@ -78,7 +78,7 @@ pub(crate) fn failed(id: &str) -> Job {
     ];
     job.runs.truncate(1);
     job.runs.extend(runs);
-    job.error = Some(error);
+    job.error = Some(error.into());
     job.initial_input_value = Payload::of("the input is secret").unwrap();
     job.user_context = Payload::of("the context is secret").unwrap();
     job.last_return_value = Payload::of("the result is secret").unwrap();

@@ -57,7 +57,10 @@ fn bars<'a>(evidence: &'a Evidence, main_way: &MainWay, order: u32, lost: &[&Run
             };
             let what = match &record {
                 _ if is_lost => "never saved".to_owned(),
-                Some(record) => record.error.clone().unwrap_or(record.outcome.to_string()),
+                Some(record) => match &record.error {
+                    Some(error) => error.message.clone(),
+                    None => record.outcome.to_string(),
+                },
                 None => String::new(),
             };
             Bar {

@@ -146,8 +146,9 @@ async fn the_record_keeps_the_whole_chain() {
         let (error, run) = (job.error.unwrap(), &job.runs[0]);
         assert_eq!(error.message, "checking out");
         assert_eq!(error.chain, ["charging", "card declined"]);
-        assert_eq!(run.error.as_ref(), Some(&error.message));
-        assert_eq!(run.chain, error.chain);
+        let of_run = run.error.as_ref().unwrap();
+        assert_eq!(of_run.message, error.message);
+        assert_eq!(of_run.chain, error.chain);
     }
 }
 

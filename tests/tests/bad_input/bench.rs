@@ -29,5 +29,5 @@ pub(crate) async fn worked_off<I, C>(workflow: &Workflow<I, C>, job: Job) -> Job
 pub(crate) async fn why_it_fails<I, C>(workflow: &Workflow<I, C>, job: Job) -> ErrorRecord {
     let job = worked_off(workflow, job).await;
     assert_eq!(job.status, Status::Failed);
-    job.error.unwrap()
+    *job.error.unwrap()
 }

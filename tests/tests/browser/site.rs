@@ -182,7 +182,7 @@ fn failed(id: &str, seconds: u64) -> Job {
         let last = job.runs.pop().unwrap();
         job.runs.push(last.with_error_record(&error));
     }
-    job.error = Some(error);
+    job.error = Some(error.into());
     job.attempt = 3;
     job.percent_completed = 33.0;
     job.initial_input_value = Payload::of(&420).unwrap();
@@ -201,7 +201,8 @@ fn store() -> Memory {
     run(&mut aborted, "triage", 1, 9, RunOutcome::Aborted, None);
     aborted.error = Some(
         ErrorRecord::new(ErrorKind::Aborted, "order", "a total can't be negative")
-            .with_step("triage"),
+            .with_step("triage")
+            .into(),
     );
     jobs.push(aborted);
     jobs.push(failed("order-2001", 3800));

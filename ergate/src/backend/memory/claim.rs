@@ -33,18 +33,26 @@ impl State {
     /// Leases what is due and wanted.
     pub(super) fn take(&mut self, request: &ClaimRequest, now: Timestamp) -> Taken {
         let mut taken = Taken::default();
-        if request.max == 1 {
-            taken.leases.reserve_exact(1);
-        }
         for _ in 0..request.max {
             let Some(slot) = self.choose(request, now) else {
                 break;
             };
-            self.turns.advance();
             let lease = self.take_one(slot, request.lease, now, &mut taken.ended);
             taken.leases.extend(lease.map(|lease| (slot, lease)));
         }
         taken
+    }
+
+    /// The same for a single one.
+    pub(super) fn take_single(
+        &mut self,
+        request: &ClaimRequest,
+        now: Timestamp,
+        ended: &mut Vec<Job>,
+    ) -> Option<(Slot, Lease)> {
+        let slot = self.choose(request, now)?;
+        let lease = self.take_one(slot, request.lease, now, ended)?;
+        Some((slot, lease))
     }
 
     /// Whose turn it is.
@@ -80,6 +88,7 @@ impl State {
         now: Timestamp,
         ended: &mut Vec<Job>,
     ) -> Option<Lease> {
+        self.turns.advance();
         let entry = self.entries.get_mut(slot)?;
         if entry.leased {
             match rules::take_over(&mut entry.job, entry.crashes, now) {

@@ -66,6 +66,13 @@ impl Entry {
         }
     }
 
+    /// Whoever settled the job last has it again.
+    pub(super) fn keep(&mut self, lease: Lease) -> Settled {
+        let kept = Settled::Kept(lease);
+        self.settled = self.settled.map(|(token, _)| (token, kept));
+        kept
+    }
+
     pub(super) fn claim(&self, lease: Lease) -> Claim {
         Claim::new(self.job.clone(), lease, self.crashes)
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use self::state::State;
 use super::watch::{Bell, Changed, Watch, Watched};
 use super::{
-    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
+    Answer, Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
     JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
 };
 use crate::clock::{Clock, SystemClock};
@@ -79,14 +79,14 @@ impl Memory {
 }
 
 impl Memory {
-    /// What [`settle`](Backend::settle) does, which never waits.
+    /// What [`settle`](Backend::settle) does for one job and at most one in return; it never waits.
     pub(crate) fn settle_now(
         &self,
-        settlements: &[Settlement],
+        settlement: &Settlement,
         next: Option<&ClaimRequest>,
-    ) -> Turnover {
+    ) -> Answer {
         self.shared
-            .update(|state, now| state.settle_all(settlements, next, now))
+            .update(|state, now| state.settle_single(settlement, next, now))
     }
 }
 
@@ -147,7 +147,14 @@ impl Backend for Memory {
         settlements: &[Settlement],
         next: Option<&ClaimRequest>,
     ) -> Result<Turnover, BackendError> {
-        Ok(self.settle_now(settlements, next))
+        Ok(match settlements {
+            [settlement] if next.is_none_or(|request| request.max == 1) => {
+                self.settle_now(settlement, next).into()
+            }
+            _ => self
+                .shared
+                .update(|state, now| state.settle_all(settlements, next, now)),
+        })
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

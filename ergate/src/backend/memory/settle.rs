@@ -2,7 +2,7 @@ use super::claim::SHORTEST_LEASE;
 use super::entry::Entry;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
-use crate::backend::{ClaimRequest, Lease, LostLease, Settled, Settlement, Turnover};
+use crate::backend::{Answer, ClaimRequest, Lease, LostLease, Settled, Settlement, Turnover};
 use crate::engine::Disposition;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -14,12 +14,6 @@ impl State {
         next: Option<&ClaimRequest>,
         now: Timestamp,
     ) -> Turnover {
-        if let ([settlement], Some(request)) = (settlements, next)
-            && request.max == 1
-            && let Some(lease) = self.keep(settlement, request, now)
-        {
-            return Turnover::new(vec![Settled::Kept(lease)], Vec::new(), Vec::new());
-        }
         let settled = settlements
             .iter()
             .map(|settlement| self.settle(settlement, now));
@@ -35,6 +29,35 @@ impl State {
             self.watch.stir();
         }
         turnover
+    }
+
+    /// The same for a single job and at most one in return, as a worker asks for after each step.
+    pub(super) fn settle_single(
+        &mut self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+        now: Timestamp,
+    ) -> Answer {
+        if let Some(request) = next
+            && let Some(lease) = self.keep(settlement, request, now)
+        {
+            return Settled::Kept(lease).into();
+        }
+        let mut answer = Answer::from(self.settle(settlement, now));
+        if let Some(request) = next
+            && let Some((slot, lease)) = self.take_single(request, now, &mut answer.ended)
+            && let Some(entry) = self.entries.get_mut(slot)
+        {
+            if settlement.held.id == entry.job.id && answer.settled == Settled::Committed {
+                answer.settled = entry.keep(lease);
+            } else {
+                answer.claim = Some(Box::new(entry.claim(lease)));
+            }
+        }
+        if goes_on_elsewhere((settlement, &answer.settled)) {
+            self.watch.stir();
+        }
+        answer
     }
 
     /// Settles a job and claims it again in one, if it is clear that it would be the one that is claimed: by far the most
@@ -114,10 +137,7 @@ impl State {
                 settlement.held.id == entry.job.id && **settled == Settled::Committed
             });
             match kept {
-                Some((_, settled)) => {
-                    *settled = Settled::Kept(lease);
-                    entry.settled = entry.settled.map(|(token, _)| (token, *settled));
-                }
+                Some((_, settled)) => *settled = entry.keep(lease),
                 None => turnover.claims.push(entry.claim(lease)),
             }
         }

@@ -117,7 +117,8 @@ fn whole_job() -> Job {
         ErrorRecord::new(ErrorKind::Failed, "shop", "no\u{0}answer")
             .with_step("pack")
             .with_attempt(2)
-            .with_chain(vec!["refused".to_owned()]),
+            .with_chain(vec!["refused".to_owned()])
+            .into(),
     );
     job.runs = vec![run(1, Some("refused")), run(2, None)];
     job
@@ -132,9 +133,11 @@ fn run(attempt: u32, error: Option<&str>) -> StepRun {
         Duration::from_micros(17),
         RunOutcome::Failed,
     );
-    run.error = error.map(str::to_owned);
     run.worker = Some("night".into());
-    run
+    match error {
+        Some(error) => run.with_error(error),
+        None => run,
+    }
 }
 
 pub fn workflows_of_every_name_are_found<S: Subject>() {

@@ -93,7 +93,7 @@ impl Run {
     /// Why the job failed, or was aborted.
     #[must_use]
     pub fn error(&self) -> Option<&ErrorRecord> {
-        self.job.error.as_ref()
+        self.job.error.as_deref()
     }
 
     /// What happened at this step.

@@ -175,7 +175,8 @@ pub(in crate::worker) fn job_ended(job: &Job) {
 }
 
 fn error_of(job: &Job) -> String {
-    job.error.as_ref().map(without_payload).unwrap_or_default()
+    let error = job.error.as_deref();
+    error.map(without_payload).unwrap_or_default()
 }
 
 pub(in crate::worker) fn store_failed(doing: &str, error: &BackendError) {
