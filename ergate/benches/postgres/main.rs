@@ -1,7 +1,8 @@
 //! How many transitions a second the store in a PostgreSQL database makes, beside a bare loop of SQL that does the same, and
 //! among how many jobs. It starts a server of its own, which waits for the disk with each commit.
 //!
-//! `cargo bench -p ergate --features postgres --bench postgres -- [--seconds N] [--rounds N] [--at-a-time N] [--jobs N]`
+//! `cargo bench -p ergate --features postgres --bench postgres -- [--seconds N] [--rounds N] [--at-a-time N] [--jobs N]
+//! [--address URL]`
 //!
 //! A transition saves a step's result. Of three, two go on with the same job, and the third claims another and reads it.
 //! Each line tells how many are made at a time: by that many tasks, each with one job in hand; and in the bare loop, in one
@@ -10,6 +11,8 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 mod bare;
+#[path = "../stores/round.rs"]
+mod round;
 #[path = "../../../tests/servers/postgres.rs"]
 #[allow(
     dead_code,
@@ -25,15 +28,10 @@ mod store;
 use std::error::Error;
 use std::time::Duration;
 
+use self::round::JOBS;
 use self::server::PostgresServer;
 
-type Fallible<T> = Result<T, Box<dyn Error>>;
-
-/// How many jobs go round.
-const JOBS: usize = 10_000;
-
-/// After how many steps a job begins anew, behind all others.
-const STEPS: u64 = 3;
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 struct Settings {
     time: Duration,
@@ -41,23 +39,24 @@ struct Settings {
     at_a_time: Vec<usize>,
     /// How many jobs that have ended there are in the end; a tenth of that wait.
     jobs: usize,
+    /// A database on another server than its own.
+    address: Option<String>,
 }
 
 fn main() -> Fallible<()> {
     let settings = settings()?;
-    let server = PostgresServer::start_with(&["max_wal_size = 8GB"]);
+    let own = || PostgresServer::start_with(&["max_wal_size = 8GB"]);
+    let server = settings.address.is_none().then(own);
+    let own = server.as_ref().map(PostgresServer::address);
+    let address = settings.address.clone().or(own).unwrap_or_default();
     println!(
         "{:>10} {:>12} {:>12} {:>7}",
         "at a time", "ergate /s", "bare SQL /s", "ratio"
     );
     for &at_a_time in &settings.at_a_time {
-        let store = store::Bench::open(
-            &server.address(),
-            &format!("at_a_time_{at_a_time}"),
-            0,
-            JOBS,
-        )?;
-        let bare = bare::Bench::open(&server.address(), &format!("bare_{at_a_time}"))?;
+        let schema = format!("at_a_time_{at_a_time}");
+        let store = store::Bench::open(&address, &schema, 0, JOBS)?;
+        let bare = bare::Bench::open(&address, &format!("bare_{at_a_time}"))?;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..settings.rounds {
             theirs.push(bare.rate(at_a_time, settings.time)?);
@@ -69,14 +68,14 @@ fn main() -> Fallible<()> {
             ours / theirs
         );
     }
-    compare_sizes(&server, &settings)
+    compare_sizes(&address, &settings)
 }
 
 /// A transition among few jobs and among many.
-fn compare_sizes(server: &PostgresServer, settings: &Settings) -> Fallible<()> {
+fn compare_sizes(address: &str, settings: &Settings) -> Fallible<()> {
     const AT_A_TIME: usize = 64;
-    let few = store::Bench::open(&server.address(), "few", 1_000, 1_000)?;
-    let many = store::Bench::open(&server.address(), "many", settings.jobs, settings.jobs / 10)?;
+    let few = store::Bench::open(address, "few", 1_000, 1_000)?;
+    let many = store::Bench::open(address, "many", settings.jobs, settings.jobs / 10)?;
     let (mut with_few, mut with_many) = (Vec::new(), Vec::new());
     for _ in 0..settings.rounds {
         with_few.push(few.rate(AT_A_TIME, settings.time)?);
@@ -104,6 +103,7 @@ fn settings() -> Fallible<Settings> {
         rounds: 5,
         at_a_time: vec![1, 64, 256],
         jobs: 1_000_000,
+        address: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -112,6 +112,7 @@ fn settings() -> Fallible<Settings> {
             "--seconds" => settings.time = Duration::from_secs_f64(value()?.parse()?),
             "--rounds" => settings.rounds = value()?.parse()?,
             "--at-a-time" => settings.at_a_time = vec![value()?.parse()?],
+            "--address" => settings.address = Some(value()?),
             "--jobs" => settings.jobs = value()?.parse()?,
             // What cargo itself passes.
             "--bench" => {}

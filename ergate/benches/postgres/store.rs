@@ -4,13 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use ergate::BackendError;
 use ergate::backend::{Backend, Claim, ClaimRequest, Postgres, Settled, Settlement};
-use ergate::engine::Disposition;
-use ergate::{BackendError, Job, Payload, Status, Timestamp};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::NoTls;
 
-use crate::{Fallible, STEPS};
+use crate::{Fallible, round};
 
 /// Jobs that have ended, as an insertion and a settlement would have left them.
 const FILL: &str = r#"
@@ -38,8 +37,7 @@ impl Bench {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let store = Postgres::options().schema(schema);
         let store = runtime.block_on(store.connect(address))?;
-        let jobs: Vec<Job> = (0..waiting).map(job).collect::<Result<_, _>>()?;
-        for some in jobs.chunks(2_000) {
+        for some in round::jobs(waiting)?.chunks(2_000) {
             runtime.block_on(store.enqueue(some.to_vec()))?;
         }
         let fill = FILL
@@ -72,36 +70,16 @@ impl Bench {
     }
 }
 
-fn job(number: usize) -> Result<Job, ergate::PayloadError> {
-    let mut job = Job::new("bench");
-    job.initial_input_value = Payload::of(&vec![number; 10])?;
-    job.user_context = Payload::of(&"context ".repeat(16))?;
-    Ok(job)
-}
-
-/// A step of the job: after the last it begins anew, behind all others.
-fn next_step(claim: &Claim, now: Timestamp) -> (Job, Disposition) {
-    let mut job = claim.job.clone();
-    job.status = Status::Queued;
-    job.last_return_value = job.initial_input_value.clone();
-    job.current_step = (job.current_step + 1) % STEPS as u32;
-    let disposition = match job.current_step {
-        0 => Disposition::Later(now),
-        _ => Disposition::Continue,
-    };
-    (job, disposition)
-}
-
 /// Claims one job after another, and settles each in the same call in which the next is claimed. The last is handed back.
 async fn work(store: Postgres, count: Arc<AtomicU64>, end: Instant) -> Result<(), BackendError> {
-    let request = ClaimRequest::new("bench", 1, Duration::from_secs(60));
+    let request = ClaimRequest::new(round::WORKER, 1, round::LEASE);
     let mut next: Option<Claim> = None;
     loop {
         let Some(claim) = next.take() else {
             next = store.claim(&request).await?.claims.into_iter().next();
             continue;
         };
-        let (job, disposition) = next_step(&claim, store.now());
+        let (job, disposition) = round::next_step(&claim.job, store.now());
         let settlement = Settlement::new(claim.held(), job.clone(), disposition);
         let is_last = Instant::now() >= end;
         let request = (!is_last).then_some(&request);

@@ -1,32 +1,32 @@
-//! The same work in plain SQL, in groups of a fixed size, without anything around it: what SQLite itself can do here. All
-//! jobs of a group are at the same step.
+//! The store's own statements in groups of a fixed size, without anything around them: what SQLite itself can do here.
+//!
+//! The store makes the file and submits the jobs. Then a connection of this loop's own, with the same settings, does what the
+//! store does for as many jobs in one transaction, with values that were made before. All jobs of a group are at the same
+//! step.
 
+use std::hint::black_box;
+use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ergate::Timestamp;
 use ergate::backend::sqlite::Durability;
-use rusqlite::{Connection, params};
+use ergate::backend::{Backend, Sqlite};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Row, Statement, params};
 
-use crate::{Fallible, JOBS, STEPS};
+use crate::Fallible;
+use crate::round::{self, JOBS, Written};
 
-const TABLES: &str = "
-    CREATE TABLE job (
-        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, visible_at INTEGER, token INTEGER NOT NULL,
-        step INTEGER NOT NULL, last_return_value TEXT
-    ) STRICT;
-    CREATE INDEX ready ON job (visible_at) WHERE visible_at IS NOT NULL;
-    CREATE TABLE submission (seq INTEGER PRIMARY KEY, job TEXT NOT NULL) STRICT;";
-
-/// A step that is not the last: the job stays with its worker.
-const KEEP: &str = "
-    UPDATE job SET token = token + 1, step = step + 1, last_return_value = ?3 WHERE id = ?1 AND token = ?2";
-/// The last one: the job is put behind all others.
-const SAVE: &str = "
-    UPDATE job SET status = 'queued', visible_at = ?3, step = 0, last_return_value = ?4 WHERE id = ?1 AND token = ?2";
-const FIRST: &str =
-    "SELECT seq, id, token FROM job WHERE visible_at <= ?1 ORDER BY visible_at LIMIT 1";
-const OPEN: &str = "UPDATE job SET status = 'running', visible_at = ?2, token = ?3 WHERE seq = ?1";
-const READ: &str = "SELECT job FROM submission WHERE seq = ?1";
+macro_rules! statement {
+    ($name:literal) => {
+        include_str!(concat!(
+            "../../src/backend/sqlite/statements/",
+            $name,
+            ".sql"
+        ))
+    };
+}
 
 pub(crate) fn rate(
     file: &Path,
@@ -34,69 +34,188 @@ pub(crate) fn rate(
     at_a_time: usize,
     time: Duration,
 ) -> Fallible<f64> {
+    fill(file)?;
     let connection = open(file, durability)?;
-    let mut held: Vec<(String, i64)> = Vec::new();
-    let (mut now, mut count) = (JOBS as i64, 0_u64);
-    let value = format!("{:?}", [1234; 10]);
-    let start = Instant::now();
-    while start.elapsed() < time {
-        connection.execute_batch("BEGIN IMMEDIATE")?;
-        if count / at_a_time as u64 % STEPS == STEPS - 1 || held.is_empty() {
-            for (id, token) in held.drain(..) {
-                now += 1;
-                let mut save = connection.prepare_cached(SAVE)?;
-                save.execute(params![id, token, now, value])?;
-                count += 1;
-            }
-            for _ in 0..at_a_time {
-                held.push(claim(&connection, now)?);
-            }
-        } else {
-            for (id, token) in &mut held {
-                let mut keep = connection.prepare_cached(KEEP)?;
-                keep.execute(params![&*id, &*token, value])?;
-                *token += 1;
-                count += 1;
-            }
+    let mut bare = Bare::new(&connection)?;
+    let mut held = Vec::new();
+    bare.transact(|bare| bare.claim(at_a_time, &mut held))?;
+    let (start, mut count) = (Instant::now(), 0);
+    for step in round::written()?.iter().cycle() {
+        if start.elapsed() >= time {
+            break;
         }
-        connection.execute_batch("COMMIT")?;
+        count += held.len();
+        bare.transact(|bare| {
+            if step.job.current_step > 0 {
+                return held.iter_mut().try_for_each(|job| bare.keep(job, step));
+            }
+            held.drain(..)
+                .try_for_each(|job| bare.put_back(&job, step))?;
+            bare.claim(at_a_time, &mut held)
+        })?;
     }
     Ok(count as f64 / start.elapsed().as_secs_f64())
 }
 
-/// The next job's id, and the claim's number.
-fn claim(connection: &Connection, now: i64) -> Fallible<(String, i64)> {
-    let mut first = connection.prepare_cached(FIRST)?;
-    let (seq, id, last): (i64, String, i64) =
-        first.query_row([now], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let mut open = connection.prepare_cached(OPEN)?;
-    open.execute(params![seq, now + 60_000_000, last + 1])?;
-    let mut read = connection.prepare_cached(READ)?;
-    let job: String = read.query_row([seq], |row| row.get(0))?;
-    std::hint::black_box(job);
-    Ok((id, last + 1))
+fn fill(file: &Path) -> Fallible<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let store = Sqlite::options()
+        .durability(Durability::Normal)
+        .open(file)?;
+    runtime.block_on(store.enqueue(round::jobs(JOBS)?))?;
+    Ok(())
 }
 
 fn open(file: &Path, durability: Durability) -> Fallible<Connection> {
     let connection = Connection::open(file)?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let synchronous = match durability {
         Durability::Normal => "NORMAL",
         _ => "FULL",
     };
     connection.pragma_update(None, "synchronous", synchronous)?;
-    connection.execute_batch(TABLES)?;
-    connection.execute_batch("BEGIN")?;
-    for number in 0..JOBS {
-        let id = format!("00000000-0000-7000-8000-{number:012}");
-        connection
-            .prepare_cached("INSERT INTO job VALUES (?1, ?2, 'queued', ?1, 0, 0, NULL)")?
-            .execute(params![number as i64, id])?;
-        connection
-            .prepare_cached("INSERT INTO submission VALUES (?1, ?2)")?
-            .execute(params![number as i64, "x".repeat(500)])?;
-    }
-    connection.execute_batch("COMMIT")?;
+    connection.execute_batch(statement!("settings"))?;
     Ok(connection)
+}
+
+/// A job in hand.
+struct Held {
+    id: String,
+    token: i64,
+}
+
+/// The statements, ready to be carried out.
+struct Bare<'a> {
+    connection: &'a Connection,
+    look: Statement<'a>,
+    keep: Statement<'a>,
+    save: Statement<'a>,
+    job: Statement<'a>,
+    open: Statement<'a>,
+    next_group: Statement<'a>,
+    first: Statement<'a>,
+    now: i64,
+    /// The workflow, the priority and the number of the job that is due first.
+    next: (i64, i64, i64),
+}
+
+impl<'a> Bare<'a> {
+    fn new(connection: &'a Connection) -> Fallible<Bare<'a>> {
+        Ok(Bare {
+            connection,
+            look: connection.prepare(statement!("look"))?,
+            keep: connection.prepare(statement!("keep"))?,
+            save: connection.prepare(statement!("save"))?,
+            job: connection.prepare(statement!("job"))?,
+            open: connection.prepare(statement!("open"))?,
+            next_group: connection.prepare(statement!("next_group"))?,
+            first: connection.prepare(statement!("first"))?,
+            now: 0,
+            next: (0, 0, 0),
+        })
+    }
+
+    fn transact(&mut self, work: impl FnOnce(&mut Self) -> Fallible<()>) -> Fallible<()> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.now = Timestamp::now().as_micros();
+        // What is due first in each group of jobs, of which there is one here.
+        self.next = self.next_group.query_row([i64::MIN, i64::MIN], place)?;
+        let (workflow, priority, _) = self.next;
+        let after = self.next_group.exists([workflow, priority + 1])?;
+        assert!(!after, "another group");
+        work(self)?;
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+
+    /// The job's number, which has to be known to save it.
+    fn look(&mut self, job: &Held) -> Fallible<i64> {
+        let (seq, token, leased): (i64, i64, bool) = self.look.query_row([&job.id], |row| {
+            read(row, 3..12)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        assert!(leased && token == job.token, "not held any more");
+        Ok(seq)
+    }
+
+    fn keep(&mut self, job: &mut Held, step: &Written) -> Fallible<()> {
+        let seq = self.look(job)?;
+        let Written { job: it, runs } = step;
+        self.keep.execute(params![
+            seq,
+            job.token,
+            round::WORKER,
+            0,
+            it.current_step,
+            it.current_step_name.as_deref(),
+            it.steps_completed,
+            it.percent_completed,
+            it.attempt,
+            it.last_return_value.as_str(),
+            None::<&str>,
+            runs,
+            0,
+        ])?;
+        job.token += 1;
+        Ok(())
+    }
+
+    fn put_back(&mut self, job: &Held, step: &Written) -> Fallible<()> {
+        let seq = self.look(job)?;
+        let Written { job: it, runs } = step;
+        self.save.execute(params![
+            seq,
+            job.token,
+            "committed",
+            it.status.as_str(),
+            self.now,
+            None::<i64>,
+            job.token,
+            false,
+            None::<&str>,
+            0,
+            it.current_step,
+            it.current_step_name.as_deref(),
+            it.steps_completed,
+            it.percent_completed,
+            it.attempt,
+            it.last_return_value.as_str(),
+            None::<&str>,
+            runs,
+            0,
+        ])?;
+        Ok(())
+    }
+
+    fn claim(&mut self, count: usize, held: &mut Vec<Held>) -> Fallible<()> {
+        let until = self.now + round::LEASE.as_micros() as i64;
+        for _ in 0..count {
+            let (workflow, priority, seq) = self.next;
+            let job = self.job.query_row([seq], |row| {
+                read(row, 2..19)?;
+                let token: i64 = row.get(5)?;
+                Ok(Held {
+                    id: row.get(1)?,
+                    token: token + 1,
+                })
+            })?;
+            self.open.execute(params![seq, until, round::WORKER, 0])?;
+            held.push(job);
+            self.next = self.first.query_row([workflow, priority], place)?;
+        }
+        Ok(())
+    }
+}
+
+fn place(row: &Row<'_>) -> rusqlite::Result<(i64, i64, i64)> {
+    read(row, 2..3)?;
+    Ok((row.get(0)?, row.get(1)?, row.get(3)?))
+}
+
+/// Has these columns read.
+fn read(row: &Row<'_>, columns: Range<usize>) -> rusqlite::Result<()> {
+    for column in columns {
+        black_box(row.get_ref(column)?);
+    }
+    Ok(())
 }

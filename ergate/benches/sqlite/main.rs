@@ -11,21 +11,18 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 mod bare;
+#[path = "../stores/round.rs"]
+mod round;
 mod store;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ergate::backend::sqlite::Durability;
 
-type Fallible<T> = Result<T, Box<dyn Error>>;
-
-/// How many jobs go round.
-const JOBS: usize = 10_000;
-
-/// After how many steps a job begins anew, behind all others.
-const STEPS: u64 = 3;
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 struct Settings {
     time: Duration,
@@ -100,8 +97,12 @@ fn settings() -> Fallible<Settings> {
     Ok(settings)
 }
 
+/// No two have the same name: a store that was let go may still be at closing its file.
 fn in_new_file<T>(directory: &Path, run: impl FnOnce(&Path) -> Fallible<T>) -> Fallible<T> {
-    let directory = directory.join(format!("ergate-bench-{}", std::process::id()));
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let name = format!("ergate-bench-{}-{number}", std::process::id());
+    let directory = directory.join(name);
     std::fs::create_dir_all(&directory)?;
     let result = run(&directory.join("jobs.db"));
     std::fs::remove_dir_all(&directory)?;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use ergate::Status;
 use ergate::backend::sqlite::Durability;
 use ergate::backend::{Backend, Claim, ClaimRequest, Settled, Settlement, Sqlite};
-use ergate::engine::Disposition;
-use ergate::{Job, Payload, Status, Timestamp};
 use tokio::runtime::Builder;
 
-use crate::{Fallible, JOBS, STEPS};
+use crate::Fallible;
+use crate::round::{self, JOBS};
 
 pub(crate) fn rate(
     file: &Path,
@@ -35,12 +35,13 @@ pub(crate) fn rate_among(
         let store = Sqlite::options().durability(durability).open(file)?;
         for first in (0..finished).step_by(1_000) {
             let some = first..finished.min(first + 1_000);
-            let jobs = some.map(finished_job).collect::<Result<_, _>>()?;
+            let mut jobs = round::jobs(some.len())?;
+            for job in &mut jobs {
+                job.status = Status::Completed;
+            }
             store.enqueue(jobs).await?;
         }
-        store
-            .enqueue((0..JOBS).map(job).collect::<Result<_, _>>()?)
-            .await?;
+        store.enqueue(round::jobs(JOBS)?).await?;
         let count = Arc::new(AtomicU64::new(0));
         let start = Instant::now();
         let tasks: Vec<_> = (0..at_a_time)
@@ -54,46 +55,20 @@ pub(crate) fn rate_among(
     })
 }
 
-fn job(number: usize) -> Result<Job, ergate::PayloadError> {
-    let mut job = Job::new("bench");
-    job.initial_input_value = Payload::of(&vec![number; 10])?;
-    job.user_context = Payload::of(&"context ".repeat(16))?;
-    Ok(job)
-}
-
-fn finished_job(number: usize) -> Result<Job, ergate::PayloadError> {
-    let mut job = job(number)?;
-    job.status = Status::Completed;
-    Ok(job)
-}
-
-/// A step of the job: after the last it begins anew, behind all others.
-fn next_step(claim: &Claim, now: Timestamp) -> (Job, Disposition) {
-    let mut job = claim.job.clone();
-    job.status = Status::Queued;
-    job.last_return_value = job.initial_input_value.clone();
-    job.current_step = (job.current_step + 1) % STEPS as u32;
-    let disposition = match job.current_step {
-        0 => Disposition::Later(now),
-        _ => Disposition::Continue,
-    };
-    (job, disposition)
-}
-
 /// Claims one job after another, and settles each in the same call in which the next is claimed.
 async fn work(
     store: Sqlite,
     count: Arc<AtomicU64>,
     end: Instant,
 ) -> Result<(), ergate::backend::BackendError> {
-    let request = ClaimRequest::new("bench", 1, Duration::from_secs(60));
+    let request = ClaimRequest::new(round::WORKER, 1, round::LEASE);
     let mut next: Option<Claim> = None;
     while Instant::now() < end {
         let Some(claim) = next.take() else {
             next = store.claim(&request).await?.claims.into_iter().next();
             continue;
         };
-        let (job, disposition) = next_step(&claim, store.now());
+        let (job, disposition) = round::next_step(&claim.job, store.now());
         let settlement = Settlement::new(claim.held(), job.clone(), disposition);
         let turnover = store.settle(&[settlement], Some(&request)).await?;
         count.fetch_add(1, Ordering::Relaxed);

@@ -8,6 +8,8 @@ mod work;
 
 #[path = "../../postgres/bare.rs"]
 mod postgres_bare;
+#[path = "../../stores/round.rs"]
+mod round;
 #[path = "../../../../tests/servers/postgres.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod server;
@@ -19,12 +21,6 @@ mod sqlite_store;
 use std::error::Error;
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
-
-/// How many jobs go round in the bare loops.
-const JOBS: usize = 10_000;
-
-/// After how many steps a job begins anew in them, behind all others.
-const STEPS: u64 = 3;
 
 fn main() -> Fallible<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();

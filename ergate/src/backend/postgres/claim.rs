@@ -15,23 +15,6 @@ use crate::backend::{ClaimRequest, Lease, pieces};
 use crate::job::Status;
 use crate::timestamp::Timestamp;
 
-/// The lines whose jobs are wanted.
-const WANTED: &str = "
-    WITH wanted AS MATERIALIZED (
-        SELECT number, workflow, priority FROM {schema}.line WHERE {of_workflows}
-    )";
-
-/// Claims jobs, as the function beside the tables says.
-const CLAIM: &str = "SELECT * FROM {schema}.claim($1, $2, $3, $4, $5, $6, $7)";
-
-/// When the first job of the wanted lines is due, and what time it is.
-const NEXT_DUE: &str = "
-    SELECT min(first.visible_at), {now} FROM wanted CROSS JOIN LATERAL (
-        SELECT job.visible_at FROM {schema}.job
-        WHERE job.line = wanted.number AND job.visible_at IS NOT NULL
-        ORDER BY job.visible_at, job.seq LIMIT 1
-    ) AS first";
-
 /// Ends jobs instead of handing them out, unless they have been claimed again.
 const END: &str = "
     UPDATE {schema}.job SET leased = false, status = ended.status, error = coalesce(ended.error, job.error),
@@ -58,7 +41,6 @@ pub(super) struct Wish {
 /// How many jobs are to be handed out, and in which order they are chosen.
 #[derive(Debug, Default)]
 pub(super) struct Quota {
-    pub(super) all: i64,
     pub(super) by_age: i64,
     pub(super) by_priority: i64,
     pub(super) clock: Option<SystemTime>,
@@ -68,7 +50,6 @@ impl Quota {
     pub(super) fn of(desk: &Desk, count: usize) -> Quota {
         let (by_age, by_priority) = desk.turns(count);
         Quota {
-            all: by_age + by_priority,
             by_age,
             by_priority,
             clock: desk.other_clock(),
@@ -111,40 +92,6 @@ impl Wish {
         self.worker == other.worker
             && self.workflows == other.workflows
             && self.length == other.length
-    }
-
-    /// The statement that claims jobs, less those with one of these ids that were kept in the same transaction. Those that
-    /// were given up in it are kept after all if it is their turn.
-    pub(super) fn claim<'a>(
-        &'a self,
-        desk: &Desk,
-        quota: &'a Quota,
-        kept: &'a Vec<String>,
-    ) -> Statement<'a> {
-        Statement {
-            sql: desk.fill(CLAIM),
-            params: vec![
-                (&self.worker, Type::TEXT),
-                (&self.length, Type::FLOAT8),
-                (kept, Type::TEXT_ARRAY),
-                (&self.workflows, Type::TEXT_ARRAY),
-                (&quota.all, Type::INT8),
-                (&quota.by_age, Type::INT8),
-                (&quota.clock, Type::TIMESTAMPTZ),
-            ],
-        }
-    }
-
-    /// The statement that asks when the next job is due.
-    pub(super) fn next_due<'a>(&'a self, desk: &Desk) -> Statement<'a> {
-        let workflows = self.workflows.as_ref();
-        let of_workflows = workflows.map_or("true", |_| "workflow = ANY($1)");
-        let sql = [WANTED, NEXT_DUE].concat();
-        let sql = sql.replace("{of_workflows}", of_workflows);
-        Statement {
-            sql: desk.fill(&sql),
-            params: workflows.map_or(Vec::new(), |names| vec![(names as _, Type::TEXT_ARRAY)]),
-        }
     }
 }
 

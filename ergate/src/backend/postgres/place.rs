@@ -23,6 +23,8 @@ const ALIVE: Duration = Duration::from_secs(15);
 /// What the client library takes when it was told nothing.
 const NEVER_TOLD: Duration = Duration::from_secs(2 * 60 * 60);
 
+const ISOLATION: &str = "SELECT current_setting('default_transaction_isolation')";
+
 /// A parameter of a statement.
 pub(super) type Param<'a> = (&'a (dyn ToSql + Sync), Type);
 
@@ -72,25 +74,34 @@ pub(super) fn describe(config: &Config) -> String {
 pub(super) struct Session {
     client: Client,
     driver: JoinHandle<()>,
+    /// Whether a statement by itself is a transaction of the right kind.
+    is_read_committed: bool,
 }
 
 impl Session {
     /// Opens a connection, and learns the database's time.
     pub(super) async fn open(desk: &Desk) -> Result<Session, Trouble> {
         let (client, mut driver) = tls::connect(&desk.config, &desk.encryption).await?;
-        let session = Session {
-            client,
-            driver: tokio::spawn(async move {
-                while let Some(Ok(_)) = poll_fn(|context| driver.poll_message(context)).await {}
-            }),
-        };
+        let driver = tokio::spawn(async move {
+            while let Some(Ok(_)) = poll_fn(|context| driver.poll_message(context)).await {}
+        });
+        let mut session = Session::of(client, driver);
         session.ask_the_time(desk).await?;
+        let level = session.query(ISOLATION, &[]).await?;
+        session.is_read_committed = match level.first() {
+            Some(row) => row.try_get::<_, &str>(0)? == "read committed",
+            None => false,
+        };
         Ok(session)
     }
 
     /// Of a connection that somebody else has opened.
     pub(super) fn of(client: Client, driver: JoinHandle<()>) -> Session {
-        Session { client, driver }
+        Session {
+            client,
+            driver,
+            is_read_committed: false,
+        }
     }
 
     pub(super) async fn ask_the_time(&self, desk: &Desk) -> Result<(), Trouble> {
@@ -104,6 +115,16 @@ impl Session {
 
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Carries out a statement that sets for itself what it needs, in a transaction of its own.
+    pub(super) async fn carry_out(&self, statement: &Statement<'_>) -> Result<Vec<Row>, Trouble> {
+        let Statement { sql, params } = statement;
+        if self.is_read_committed {
+            return self.query(sql, params).await;
+        }
+        let mut answers = self.transact(std::slice::from_ref(statement)).await?;
+        Ok(answers.pop().unwrap_or_default())
     }
 
     /// Carries out one statement in a transaction of its own.

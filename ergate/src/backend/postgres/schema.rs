@@ -10,7 +10,7 @@ use super::row;
 /// What leads from each version of the tables to the next. A migration that was released is never edited.
 const MIGRATIONS: [&str; 1] = [concat!(
     include_str!("schema/1.sql"),
-    include_str!("schema/1-steps.sql")
+    include_str!("schema/1-turn.sql")
 )];
 
 /// Whether a settled job is kept, in a statement where what is given of it is `given`: it may have been cancelled since it was

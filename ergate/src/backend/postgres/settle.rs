@@ -17,10 +17,8 @@ use crate::engine::Disposition;
 use crate::job::Job;
 use crate::timestamp::Timestamp;
 
-/// Saves jobs, as the function beside the tables says. They come in the order of their ids, and are locked in it.
-const SETTLE: &str = "
-    SELECT * FROM {schema}.settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-        $21, $22, $23, $24, $25)";
+/// Saves jobs and claims others, as the function beside the tables says.
+const TURN: &str = include_str!("statements/turn.sql");
 
 /// How the newest claims of these jobs stand.
 const LOOK: &str = "
@@ -32,20 +30,6 @@ const CHUNKS: &str = "
     SELECT job.id, job.chunks, run_chunk.runs FROM {schema}.job
     LEFT JOIN {schema}.run_chunk ON run_chunk.seq = job.seq AND run_chunk.number = 0
     WHERE job.id = ANY($1)";
-
-/// Writes chunks of jobs that were settled by these tokens.
-const WRITE_CHUNKS: &str = "
-    INSERT INTO {schema}.run_chunk (seq, number, runs)
-    SELECT job.seq, given.number, given.runs
-    FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[]) AS given (id, token, number, runs)
-    JOIN {schema}.job ON job.id = given.id AND job.settled_token = given.token
-    ORDER BY job.seq, given.number
-    ON CONFLICT (seq, number) DO UPDATE SET runs = excluded.runs";
-
-/// Deletes chunks that such jobs don't have any more.
-const DELETE_CHUNKS: &str = "
-    DELETE FROM {schema}.run_chunk USING {schema}.job
-    WHERE job.id = ANY($1) AND run_chunk.seq = job.seq AND run_chunk.number >= job.chunks";
 
 /// A settlement, as it will be written.
 #[derive(Debug)]
@@ -82,10 +66,6 @@ impl Outgoing {
             self.disposition,
             Disposition::Later(_) | Disposition::Left(_)
         )
-    }
-
-    fn is_due_at_once(&self) -> bool {
-        self.goes_on() && !self.is_postponed()
     }
 
     /// Whether the job was put back for anybody to take, if it was saved.
@@ -136,8 +116,8 @@ pub(super) struct Columns<'a> {
     errors: Vec<Option<&'a str>>,
     runs: Vec<&'a str>,
     chunks: Vec<i32>,
-    /// Whether the job may be kept.
-    stays: Vec<bool>,
+    /// Whether its worker asks for more, so that it may be kept.
+    asks: Vec<bool>,
     late: Late<'a>,
 }
 
@@ -163,11 +143,9 @@ impl<'a> Columns<'a> {
         // All who lock several jobs do it in this order, so nobody waits for somebody who waits for him.
         outgoing.sort_by(|(one, _), (other, _)| one.id.cmp(&other.id));
         let mut columns = Columns::default();
-        for (it, is_asked_for_more) in &outgoing {
+        for (it, asks) in &outgoing {
             columns.add(it);
-            columns
-                .stays
-                .push(*is_asked_for_more && it.is_due_at_once());
+            columns.asks.push(*asks);
         }
         let outgoing: Vec<&Outgoing> = outgoing.into_iter().map(|(it, _)| it).collect();
         columns.late = Late::of(desk, session, &outgoing).await?;
@@ -199,43 +177,16 @@ impl<'a> Columns<'a> {
         self.chunks.push(count(it.written.chunk_count()));
     }
 
-    pub(super) fn statements<'b>(
+    /// The statement that saves them, and claims for this wish as many as the quota says.
+    pub(super) fn turn<'b>(
         &'b self,
         desk: &Desk,
-        wish: Option<&'b Wish>,
+        wish: &'b Wish,
         quota: &'b Quota,
-    ) -> Vec<Statement<'b>> {
-        let mut statements = vec![self.settle(desk, wish, quota)];
-        if !self.late.ids.is_empty() {
-            statements.push(Statement {
-                sql: desk.fill(WRITE_CHUNKS),
-                params: vec![
-                    (&self.late.ids, Type::TEXT_ARRAY),
-                    (&self.late.tokens, Type::INT8_ARRAY),
-                    (&self.late.numbers, Type::INT4_ARRAY),
-                    (&self.late.runs, Type::TEXT_ARRAY),
-                ],
-            });
-        }
-        if !self.late.shrunk.is_empty() {
-            statements.push(Statement {
-                sql: desk.fill(DELETE_CHUNKS),
-                params: vec![(&self.late.shrunk, Type::TEXT_ARRAY)],
-            });
-        }
-        statements
-    }
-
-    /// Those that may stay are kept for this wish, if they are among as many as the quota says.
-    fn settle<'b>(
-        &'b self,
-        desk: &Desk,
-        wish: Option<&'b Wish>,
-        quota: &'b Quota,
+        is_asked_when: &'b bool,
     ) -> Statement<'b> {
-        let wish = wish.unwrap_or(Wish::NONE);
         Statement {
-            sql: desk.fill(SETTLE),
+            sql: desk.fill(TURN),
             params: vec![
                 (&self.ids, Type::TEXT_ARRAY),
                 (&self.tokens, Type::INT8_ARRAY),
@@ -255,15 +206,51 @@ impl<'a> Columns<'a> {
                 (&self.errors, Type::TEXT_ARRAY),
                 (&self.runs, Type::TEXT_ARRAY),
                 (&self.chunks, Type::INT4_ARRAY),
-                (&self.stays, Type::BOOL_ARRAY),
+                (&self.asks, Type::BOOL_ARRAY),
                 (&wish.worker, Type::TEXT),
                 (&wish.length, Type::FLOAT8),
                 (&wish.workflows, Type::TEXT_ARRAY),
                 (&quota.by_age, Type::INT8),
                 (&quota.by_priority, Type::INT8),
                 (&quota.clock, Type::TIMESTAMPTZ),
+                (is_asked_when, Type::BOOL),
+                (&self.late.ids, Type::TEXT_ARRAY),
+                (&self.late.tokens, Type::INT8_ARRAY),
+                (&self.late.numbers, Type::INT4_ARRAY),
+                (&self.late.runs, Type::TEXT_ARRAY),
+                (&self.late.shrunk, Type::TEXT_ARRAY),
             ],
         }
+    }
+}
+
+impl Columns<'_> {
+    /// Which settlements were saved, and how, as the last row of the answer tells.
+    pub(super) fn saved(&self, told: &Row) -> Result<Vec<(String, Token, Settled)>, Trouble> {
+        let Some(numbers): Option<Vec<i64>> = told.try_get("saved")? else {
+            return Ok(Vec::new());
+        };
+        let hows: Vec<&str> = told.try_get("saved_as")?;
+        let until: Vec<Option<SystemTime>> = told.try_get("saved_until")?;
+        let saved = numbers.into_iter().zip(hows).zip(until);
+        let saved = saved.filter_map(|((number, how), until)| {
+            // They are counted from 1, in the order in which they were given.
+            let place = usize::try_from(number).ok()?.checked_sub(1)?;
+            let (id, token) = (*self.ids.get(place)?, token(*self.tokens.get(place)?));
+            Some((id.to_owned(), token, settled(how, token, until)))
+        });
+        Ok(saved.collect())
+    }
+}
+
+fn settled(how: &str, held: Token, until: Option<SystemTime>) -> Settled {
+    match (how, until) {
+        ("cancelled", _) => Settled::Cancelled,
+        ("kept", Some(until)) => Settled::Kept(Lease {
+            token: held.next(),
+            until: Timestamp::from_system_time(until),
+        }),
+        _ => Settled::Committed,
     }
 }
 
@@ -313,23 +300,6 @@ impl<'a> Late<'a> {
 
 fn count(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
-}
-
-/// Which settlements were saved, and how.
-pub(super) fn saved(rows: &[Row]) -> Result<Vec<(String, Token, Settled)>, Trouble> {
-    let saved = rows.iter().map(|row| {
-        let held = token(row.try_get(1)?);
-        let settled = match row.try_get(2)? {
-            "cancelled" => Settled::Cancelled,
-            "kept" => Settled::Kept(Lease {
-                token: held.next(),
-                until: moment(row, 3)?,
-            }),
-            _ => Settled::Committed,
-        };
-        Ok((row.try_get(0)?, held, settled))
-    });
-    saved.collect()
 }
 
 /// What became of settlements that were not saved now.

@@ -2,8 +2,8 @@
 //!
 //! None is prepared by name: a name belongs to a connection, and behind a pooler that hands out connections by the
 //! transaction it would be another's. So each statement goes with its parameters and their types in one message, and is
-//! planned anew. What workers ask for all the time would cost more to plan than to do, so it stands in functions beside the
-//! tables, whose plans the server keeps.
+//! planned anew. What workers ask for all the time would cost more to plan than to do, so it stands in a function beside the
+//! tables, whose plans the server keeps, and which is a transaction by itself.
 
 use crate::timestamp::Timestamp;
 

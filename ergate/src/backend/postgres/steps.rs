@@ -1,13 +1,13 @@
 //! Calls that move jobs on: claims and settlements. They are carried out together.
 
 use std::collections::HashMap;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use super::claim::{self, Quota, Taken, Wish};
 use super::desk::Desk;
 use super::error::Trouble;
 use super::lane::{Call, Reply};
-use super::place::{Session, moment};
+use super::place::Session;
 use super::row::Stored;
 use super::settle::{self, Columns, Outgoing};
 use crate::backend::reading::Reading;
@@ -84,29 +84,9 @@ impl Call for StepCall {
         session: &Session,
         calls: &mut Vec<StepCall>,
     ) -> Result<(), Trouble> {
-        // Whatever comes after this look has to be told.
-        let seen = desk.bell.version();
-        let (mut settled, mut groups) = transact(desk, session, calls).await?;
-        let is_kept = |settled: &&Settled| matches!(settled, Settled::Kept(_));
-        desk.advance_turns(settled.values().filter(is_kept).count());
-        for group in &mut groups {
-            desk.advance_turns(group.taken.len());
-            group.ended = claim::end_some(desk, session, &mut group.taken).await;
-        }
-        let mut shares = Shares::deal(desk, session, calls, &mut groups, &mut settled).await;
-        let missing: Vec<&Outgoing> = calls
-            .iter()
-            .flat_map(StepCall::outgoing)
-            .filter(|it| !settled.contains_key(&key(it)))
-            .collect();
-        for (it, how) in settle::look(desk, session, &missing).await? {
-            settled.insert(key(it), how);
-        }
-        let left = answer(desk, std::mem::take(calls), &mut shares, &settled, seen);
-        if !left.is_empty() {
-            // Where this fails, the leases run out.
-            let _ = claim::give_back(desk, session, &left).await;
-            desk.stir_all();
+        while !calls.is_empty() {
+            let group = Group::first_of(calls);
+            group.carry_out(desk, session, calls).await?;
         }
         Ok(())
     }
@@ -119,121 +99,114 @@ fn key(outgoing: &Outgoing) -> (String, Token) {
     (outgoing.id.clone(), outgoing.held.token)
 }
 
-/// Calls that ask for the same, and what they got together.
+/// Calls that ask for the same, or for nothing: one turn does for all of them.
 struct Group {
+    /// They are the first so many.
+    members: usize,
     wish: Wish,
-    /// Which of the calls these are.
-    members: Vec<usize>,
+    /// How many jobs they ask for.
     max: usize,
-    /// The ids of the jobs that are kept if they are claimed again.
-    kept: Vec<String>,
-    /// Whether anybody asks when to look again.
+    /// Whether any asks when to look again.
     is_asked_when: bool,
+}
+
+/// What a group got.
+struct Got {
+    settled: AllSettled,
     taken: Vec<Taken>,
     ended: Vec<Stored>,
     next_due: Option<Timestamp>,
 }
 
-fn groups(calls: &[StepCall]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (number, call) in calls.iter().enumerate() {
-        let Some((wish, max)) = call.wish() else {
-            continue;
-        };
-        let place = groups.iter().position(|group| group.wish.is_same(wish));
-        let place = place.unwrap_or_else(|| {
-            groups.push(Group::new(wish));
-            groups.len() - 1
-        });
-        let group = &mut groups[place];
-        group.members.push(number);
-        group.max = group.max.saturating_add(max);
-        group.kept.extend(call.candidates().map(|it| it.id.clone()));
-        group.is_asked_when |= matches!(call, StepCall::Claim { .. });
-    }
-    groups
-}
-
 impl Group {
-    fn new(wish: &Wish) -> Group {
+    /// The group of the call that asks first, whose members are brought to the front.
+    fn first_of(calls: &mut [StepCall]) -> Group {
+        let mut wishes = calls.iter().filter_map(StepCall::wish);
+        let wish = wishes.next().map_or(Wish::NONE, |(wish, _)| wish).clone();
+        let is_member = |call: &StepCall| call.wish().is_none_or(|(it, _)| it.is_same(&wish));
+        calls.sort_by_key(|call| !is_member(call));
+        let members = calls.partition_point(is_member);
+        let calls = &calls[..members];
+        let wanted = calls.iter().filter_map(StepCall::wish).map(|(_, max)| max);
         Group {
-            wish: wish.clone(),
-            members: Vec::new(),
-            max: 0,
-            kept: Vec::new(),
-            is_asked_when: false,
+            members,
+            max: wanted.fold(0, usize::saturating_add),
+            is_asked_when: calls.iter().any(|it| matches!(it, StepCall::Claim { .. })),
+            wish,
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        desk: &Desk,
+        session: &Session,
+        calls: &mut Vec<StepCall>,
+    ) -> Result<(), Trouble> {
+        // Whatever comes after this look has to be told.
+        let seen = desk.bell.version();
+        let members = &calls[..self.members];
+        let mut got = self.take_turn(desk, session, members).await?;
+        let is_kept = |settled: &&Settled| matches!(settled, Settled::Kept(_));
+        desk.advance_turns(got.settled.values().filter(is_kept).count() + got.taken.len());
+        got.ended = claim::end_some(desk, session, &mut got.taken).await;
+        let mut shares = Shares::deal(desk, session, members, &mut got).await;
+        let missing = members.iter().flat_map(StepCall::outgoing);
+        let missing = missing.filter(|it| !got.settled.contains_key(&key(it)));
+        for (it, how) in settle::look(desk, session, &missing.collect::<Vec<_>>()).await? {
+            got.settled.insert(key(it), how);
+        }
+        let members = calls.drain(..self.members).collect();
+        let left = answer(desk, members, &mut shares, &got.settled, seen);
+        if !left.is_empty() {
+            // Where this fails, the leases run out.
+            let _ = claim::give_back(desk, session, &left).await;
+            desk.stir_all();
+        }
+        Ok(())
+    }
+
+    /// Settles and claims.
+    async fn take_turn(
+        &self,
+        desk: &Desk,
+        session: &Session,
+        members: &[StepCall],
+    ) -> Result<Got, Trouble> {
+        let columns = Columns::of(desk, session, outgoing(members)).await?;
+        let quota = Quota::of(desk, self.max);
+        let turn = columns.turn(desk, &self.wish, &quota, &self.is_asked_when);
+        let sent = Instant::now();
+        let rows = session.carry_out(&turn).await?;
+        let received = Instant::now();
+        let mut got = Got {
+            settled: AllSettled::new(),
             taken: Vec::new(),
             ended: Vec::new(),
             next_due: None,
+        };
+        if let Some((told, claimed)) = rows.split_last() {
+            got.taken = claim::taken(claimed)?;
+            for (id, token, how) in columns.saved(told)? {
+                got.settled.insert((id, token), how);
+            }
+            let due: Option<SystemTime> = told.try_get("next_due")?;
+            got.next_due = due.map(Timestamp::from_system_time);
+            if self.is_asked_when {
+                let now: SystemTime = told.try_get("told")?;
+                desk.clock
+                    .learn(Timestamp::from_system_time(now), sent, received);
+            }
         }
+        Ok(got)
     }
 }
 
-/// What is to be saved, each with whether it is of this group.
-fn outgoing<'a>(
-    calls: &'a [StepCall],
-    group: Option<&'a Group>,
-) -> impl Iterator<Item = (&'a Outgoing, bool)> {
-    calls.iter().enumerate().flat_map(move |(number, call)| {
-        let is_of_group = group.is_some_and(|group| group.members.contains(&number));
-        let stays = is_of_group && call.wish().is_some_and(|(_, max)| max > 0);
-        call.outgoing().iter().map(move |it| (it, stays))
+/// What is to be saved, each with whether its worker asks for more.
+fn outgoing(calls: &[StepCall]) -> impl Iterator<Item = (&Outgoing, bool)> {
+    calls.iter().flat_map(|call| {
+        let asks = call.wish().is_some_and(|(_, max)| max > 0);
+        call.outgoing().iter().map(move |it| (it, asks))
     })
-}
-
-/// Settles and claims, in one transaction.
-async fn transact(
-    desk: &Desk,
-    session: &Session,
-    calls: &[StepCall],
-) -> Result<(AllSettled, Vec<Group>), Trouble> {
-    let mut groups = groups(calls);
-    let settles = calls.iter().any(|call| !call.outgoing().is_empty());
-    // Jobs are kept at once for those who ask for the same. The few others are claimed again.
-    let keeping = groups.iter().find(|group| !group.kept.is_empty());
-    let columns = Columns::of(desk, session, outgoing(calls, keeping)).await?;
-    let quotas = groups.iter().map(|group| Quota::of(desk, group.max));
-    let quotas: Vec<Quota> = quotas.collect();
-    let quota = Quota::of(desk, keeping.map_or(0, |group| group.max));
-    let mut statements = Vec::new();
-    if settles {
-        let wish = keeping.map(|group| &group.wish);
-        statements.extend(columns.statements(desk, wish, &quota));
-    }
-    let mut places = Vec::new();
-    for (group, quota) in groups.iter().zip(&quotas) {
-        if group.max > 0 {
-            places.push(statements.len());
-            statements.push(group.wish.claim(desk, quota, &group.kept));
-        }
-    }
-    for group in groups.iter().filter(|group| group.is_asked_when) {
-        places.push(statements.len());
-        statements.push(group.wish.next_due(desk));
-    }
-    let sent = Instant::now();
-    let answers = session.transact(&statements).await?;
-    let received = Instant::now();
-    drop(statements);
-    let mut places = places.into_iter();
-    let mut settled = AllSettled::new();
-    if settles && let Some(rows) = answers.first() {
-        for (id, token, how) in settle::saved(rows)? {
-            settled.insert((id, token), how);
-        }
-    }
-    let mut next = || places.next().and_then(|place| answers.get(place));
-    for group in groups.iter_mut().filter(|group| group.max > 0) {
-        group.taken = claim::taken(next().map_or(&[], Vec::as_slice))?;
-    }
-    for group in groups.iter_mut().filter(|group| group.is_asked_when) {
-        if let Some(row) = next().and_then(|rows| rows.first()) {
-            let due: Option<std::time::SystemTime> = row.try_get(0)?;
-            group.next_due = due.map(Timestamp::from_system_time);
-            desk.clock.learn(moment(row, 1)?, sent, received);
-        }
-    }
-    Ok((settled, groups))
 }
 
 /// What each call gets.
@@ -250,13 +223,8 @@ struct Shares(Vec<Share>);
 
 impl Shares {
     /// Deals out what was claimed: what is kept to those who had it, and the rest to those who have room, in order.
-    async fn deal(
-        desk: &Desk,
-        session: &Session,
-        calls: &[StepCall],
-        groups: &mut Vec<Group>,
-        settled: &mut AllSettled,
-    ) -> Shares {
+    async fn deal(desk: &Desk, session: &Session, calls: &[StepCall], got: &mut Got) -> Shares {
+        let settled = &got.settled;
         let shares = calls.iter().map(|call| {
             let max = call.wish().map_or(0, |(_, max)| max);
             let kept = call.outgoing().iter();
@@ -268,8 +236,16 @@ impl Shares {
         });
         let mut shares = Shares(shares.collect());
         let mut unreadable = Vec::new();
-        for group in groups {
-            shares.deal_group(calls, group, settled, &mut unreadable);
+        shares.deal_kept(calls, got);
+        shares.deal_rest(got, &mut unreadable);
+        let mut asking = shares.0.iter_mut().zip(calls);
+        if let Some((first, _)) = asking.find(|(_, call)| call.wish().is_some()) {
+            // One tells of all that ended.
+            let ended = got.ended.drain(..).map(|it| it.into_job().job);
+            first.ended.extend(ended);
+        }
+        for share in &mut shares.0 {
+            share.next_due = got.next_due;
         }
         if !unreadable.is_empty() {
             // Where this fails, the leases run out, and whoever claims the jobs then tries again.
@@ -278,49 +254,26 @@ impl Shares {
         shares
     }
 
-    fn deal_group(
-        &mut self,
-        calls: &[StepCall],
-        group: &mut Group,
-        settled: &mut AllSettled,
-        unreadable: &mut Vec<(i64, i64)>,
-    ) {
-        self.deal_kept(calls, group, settled);
-        self.deal_rest(group, unreadable);
-        for &member in &group.members {
-            if let Some(share) = self.0.get_mut(member) {
-                // The first tells of all that ended.
-                let ended = group.ended.drain(..).map(|it| it.into_job().job);
-                share.ended.extend(ended);
-                share.next_due = group.next_due;
-            }
-        }
-    }
-
     /// A job that is kept goes to the call that has settled it.
-    fn deal_kept(&mut self, calls: &[StepCall], group: &mut Group, settled: &mut AllSettled) {
-        for it in group.taken.extract_if(.., |it| it.is_kept) {
+    fn deal_kept(&mut self, calls: &[StepCall], got: &mut Got) {
+        for it in got.taken.extract_if(.., |it| it.is_kept) {
             let id = it.stored.written_id();
-            let owner = group.members.iter().copied().find_map(|member| {
-                let mut mine = calls.get(member)?.candidates();
-                let mine =
-                    mine.find(|mine| mine.id == id && mine.held.token.next() == it.lease.token);
-                mine.map(|mine| (member, key(mine)))
-            });
-            let Some((member, key)) = owner else { continue };
-            if let Some(share) = self.0.get_mut(member) {
-                share.room = share.room.saturating_sub(1);
-            }
-            settled.insert(key, Settled::Kept(it.lease));
+            let is_it =
+                |mine: &&Outgoing| mine.id == id && mine.held.token.next() == it.lease.token;
+            let mut owners = self.0.iter_mut().zip(calls);
+            let owner =
+                owners.find_map(|(share, call)| Some((share, call.candidates().find(is_it)?)));
+            let Some((share, mine)) = owner else { continue };
+            share.room = share.room.saturating_sub(1);
+            got.settled.insert(key(mine), Settled::Kept(it.lease));
         }
     }
 
-    fn deal_rest(&mut self, group: &mut Group, unreadable: &mut Vec<(i64, i64)>) {
-        let mut members = group.members.iter().copied().peekable();
-        for Taken { stored, lease, .. } in group.taken.drain(..) {
-            let has_none = |member: &usize| self.0.get(*member).is_none_or(|share| share.room == 0);
-            while members.next_if(has_none).is_some() {}
-            let Some(share) = members.peek().and_then(|member| self.0.get_mut(*member)) else {
+    fn deal_rest(&mut self, got: &mut Got, unreadable: &mut Vec<(i64, i64)>) {
+        let mut shares = self.0.iter_mut().peekable();
+        for Taken { stored, lease, .. } in got.taken.drain(..) {
+            while shares.next_if(|share| share.room == 0).is_some() {}
+            let Some(share) = shares.peek_mut() else {
                 break;
             };
             let (seq, crashes) = (stored.seq, stored.crashes);

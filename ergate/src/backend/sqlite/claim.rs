@@ -17,9 +17,7 @@ use crate::job::Status;
 use crate::timestamp::Timestamp;
 
 /// Opens a claim on the job ?1, until ?2, by the worker ?3. `crashes` is ?4.
-pub(super) const OPEN: &str = "
-    UPDATE job SET token = token + 1, leased = 1, status = 'running', visible_at = ?2, worker = ?3, crashes = ?4
-    WHERE seq = ?1";
+pub(super) const OPEN: &str = include_str!("statements/open.sql");
 
 /// Ends the job ?1 with the status ?2 and the error ?3, at the time ?4.
 pub(super) const END: &str = "

@@ -7,13 +7,15 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params};
 
 use super::error::Trouble;
 use super::fail_points;
-use super::place::LOG_PAGES;
+use super::place::SETTINGS;
 use super::ready::{Place, Ready};
 use super::wake::News;
 use crate::backend::Version;
 use crate::backend::rules::Turns;
 use crate::clock::Clock;
 use crate::timestamp::Timestamp;
+
+const NO_CHECKPOINTS: &str = "PRAGMA wal_autocheckpoint = 0";
 
 /// The connection that writes, and what is known in the middle of a round.
 pub(super) struct Desk {
@@ -76,9 +78,8 @@ impl Desk {
     /// in hand.
     pub(super) fn set_full(&mut self, is_full: bool) -> Result<(), Trouble> {
         if self.is_full != is_full {
-            let pages = if is_full { 0 } else { LOG_PAGES };
-            self.connection
-                .pragma_update(None, "wal_autocheckpoint", pages)?;
+            let settings = if is_full { NO_CHECKPOINTS } else { SETTINGS };
+            self.connection.execute_batch(settings)?;
             self.is_full = is_full;
         }
         Ok(())

@@ -14,17 +14,9 @@ use super::{Options, schema};
 /// How many statements stay prepared: more than there are.
 const STATEMENTS: usize = 64;
 
-/// After how many pages, 16 MB, the log is brought into the file: seldom, because each time the disk has to be waited for
-/// twice.
-pub(super) const LOG_PAGES: u32 = 4000;
-
-/// What every connection to a file needs.
-const FILE: &str = "
-    PRAGMA foreign_keys = ON;
-    PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -16000;
-    PRAGMA journal_size_limit = 67108864;
-";
+/// What a connection that writes needs. The log is brought into the file seldom, after 16 MB, because each time the disk has to
+/// be waited for twice.
+pub(super) const SETTINGS: &str = include_str!("statements/settings.sql");
 
 /// Where a store's jobs are.
 #[derive(Clone, Debug)]
@@ -71,8 +63,7 @@ impl Place {
             let synchronous = options.durability.synchronous();
             connection.pragma_update(None, "synchronous", synchronous)?;
         }
-        connection.execute_batch(FILE)?;
-        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+        connection.execute_batch(SETTINGS)?;
         schema::migrate(&mut connection)?;
         Ok(connection)
     }

@@ -14,16 +14,10 @@ use crate::timestamp::Timestamp;
 /// The first of the first group from workflow ?1 and priority ?2 on.
 ///
 /// It has to be "from … on": with "after", SQLite would go through all of the group before.
-pub(super) const NEXT_GROUP: &str = "
-    SELECT workflow, priority, visible_at, seq FROM job INDEXED BY ready
-    WHERE visible_at IS NOT NULL AND (workflow, priority) >= (?1, ?2)
-    ORDER BY workflow, priority, visible_at, seq LIMIT 1";
+pub(super) const NEXT_GROUP: &str = include_str!("statements/next_group.sql");
 
 /// The first of the group of workflow ?1 and priority ?2.
-pub(super) const FIRST: &str = "
-    SELECT workflow, priority, visible_at, seq FROM job INDEXED BY ready
-    WHERE visible_at IS NOT NULL AND workflow = ?1 AND priority = ?2
-    ORDER BY visible_at, seq LIMIT 1";
+pub(super) const FIRST: &str = include_str!("statements/first.sql");
 
 /// Less than any workflow's number or priority.
 const LEAST: i64 = i64::MIN;

@@ -17,14 +17,7 @@ use crate::payload::Payload;
 const LONG: usize = 1024;
 
 /// All there is of the job ?1, but for chunks of runs.
-pub(super) const JOB: &str = "
-    SELECT job.seq, job.id, (SELECT name FROM workflow WHERE number = job.workflow), job.status, job.leased, job.token,
-        job.crashes, job.priority, job.current_step, job.current_step_name, job.steps_completed, job.percent_completed,
-        job.attempt,
-        CASE WHEN job.last_return_value IS NULL THEN (SELECT value FROM long_value WHERE seq = job.seq)
-            ELSE job.last_return_value END,
-        job.error, job.runs, job.chunks, (SELECT job FROM submission WHERE seq = job.seq), job.odd_status
-    FROM job WHERE seq = ?1";
+pub(super) const JOB: &str = include_str!("statements/job.sql");
 
 /// The chunks of the runs of the job ?1.
 pub(super) const CHUNKS: &str = "SELECT runs FROM run_chunk WHERE seq = ?1 ORDER BY number";

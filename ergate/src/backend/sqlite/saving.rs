@@ -14,25 +14,14 @@ use crate::payload::Payload;
 use crate::timestamp::Timestamp;
 
 /// What a settlement has to know about the job ?1.
-pub(super) const LOOK: &str = "
-    SELECT seq, token, leased, status, visible_at, crashes, settled_token, settled_as, chunks, last_return_value IS NULL,
-        workflow, priority
-    FROM job WHERE id = ?1";
+pub(super) const LOOK: &str = include_str!("statements/look.sql");
 
 /// Saves the job ?1, if it is still held by the token ?2.
-pub(super) const SAVE: &str = "
-    UPDATE job SET settled_token = ?2, settled_as = ?3, status = ?4, visible_at = ?5, finished_at = ?6, token = ?7,
-        leased = ?8, worker = ?9, crashes = ?10, current_step = ?11, current_step_name = ?12, steps_completed = ?13,
-        percent_completed = ?14, attempt = ?15, last_return_value = ?16, error = ?17, runs = ?18, chunks = ?19
-    WHERE seq = ?1 AND token = ?2 AND leased = 1";
+pub(super) const SAVE: &str = include_str!("statements/save.sql");
 
 /// The same where the job stays with its worker, and its lease ends as it did. Nothing is mentioned that stands in an index, so
 /// nothing but the job's row is written.
-pub(super) const KEEP: &str = "
-    UPDATE job SET settled_token = token, settled_as = 'kept', token = token + 1, worker = ?3, crashes = ?4,
-        current_step = ?5, current_step_name = ?6, steps_completed = ?7, percent_completed = ?8, attempt = ?9,
-        last_return_value = ?10, error = ?11, runs = ?12, chunks = ?13
-    WHERE seq = ?1 AND token = ?2 AND leased = 1";
+pub(super) const KEEP: &str = include_str!("statements/keep.sql");
 
 /// The claim of the job ?1 that was settled last was settled by keeping the job.
 pub(super) const MARK_KEPT: &str = "UPDATE job SET settled_as = 'kept' WHERE seq = ?1";

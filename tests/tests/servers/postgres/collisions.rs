@@ -171,3 +171,17 @@ fn those_who_have_the_same_jobs_in_hand_never_wait_for_each_other() {
     });
     assert_eq!(deadlocks, 0);
 }
+
+/// Transactions of another kind than the store's fail wherever two of them meet.
+#[test]
+fn a_server_with_another_kind_of_transactions_is_told_which_is_wanted() {
+    const JOBS: usize = 100;
+    let settings = ["default_transaction_isolation = serializable"];
+    let server = tests::servers::PostgresServer::start_with(&settings);
+    let scene = Scene::on(server);
+    scene.submit(JOBS);
+    let fleet = ["one", "other"].map(|name| scene.start(name));
+    scene.audit(JOBS);
+    drop(fleet);
+    assert!(!scene.server.log().contains("could not serialize"));
+}
