@@ -71,7 +71,12 @@ pub fn audit_a_past(jobs: &[Job], mut effects: Vec<Effect>) -> Audit {
         .iter()
         .map(|job| (job.id.as_str(), marks(job).len()))
         .collect();
-    effects.retain(|effect| effect.before.len() <= reached[&*effect.job]);
+    // That past may be one in which the job had not been submitted.
+    let is_told = |effect: &Effect| {
+        let most = reached.get(&*effect.job);
+        most.is_some_and(|most| effect.before.len() <= *most)
+    };
+    effects.retain(is_told);
     audit(jobs, &effects)
 }
 
