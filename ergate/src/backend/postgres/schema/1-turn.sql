@@ -56,11 +56,11 @@ BEGIN
     -- What is to become of a job is given twice, for the case that it is to be cancelled and for the other: only here is it
     -- known which it is. What is not postponed is due now, in its place among those that are.
     --
-    -- The jobs whose worker asks for more, and that are due, stand in line with all that are due, and as many as the worker asks
-    -- for are the next: $23 by age, $24 by priority. Those of its own that are among them are kept: saved and claimed again at once. What
-    -- stands behind all of them doesn't matter, so mostly nothing else has to be looked at. A job whose lease has run out stands
-    -- among those that are due, and is left to the claim. The lease of a job that is kept stays as it is while two thirds of it
-    -- are left, so that nothing changes that stands in an index.
+    -- The jobs whose worker asks for more, and that are due, stand in line with all that are due, and as many as the worker
+    -- asks for are the next: $23 by age, $24 by priority. Those of its own that are among them are kept: saved and claimed again
+    -- at once. What stands behind all of them doesn't matter, so mostly nothing else has to be looked at. A job whose lease has
+    -- run out stands among those that are due, and is left to the claim. The lease of a job that is kept stays as it is while
+    -- two thirds of it are left, so that nothing changes that stands in an index.
     IF cardinality($1) > 0 THEN
         WITH given AS MATERIALIZED (
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
@@ -73,8 +73,8 @@ BEGIN
             FROM given CROSS JOIN LATERAL (
                 SELECT * FROM {schema}.job WHERE job.id = given.id OFFSET 0
             ) AS found JOIN wanted ON wanted.number = found.line
-            WHERE given.asks AND given.goes_on AND NOT given.postponed AND found.token = given.token AND found.leased AND found.visible_at > moment
-                AND found.status <> 'cancelling'
+            WHERE given.asks AND given.goes_on AND NOT given.postponed AND found.token = given.token AND found.leased
+                AND found.visible_at > moment AND found.status <> 'cancelling'
         ), ahead AS MATERIALIZED (
             SELECT wanted.priority, first.visible_at, first.seq
             FROM wanted CROSS JOIN LATERAL (
@@ -116,7 +116,8 @@ BEGIN
             WHERE job.id = given.id AND job.token = given.token AND job.leased
             RETURNING given.number, job.settled_as, job.visible_at
         )
-        SELECT array_agg(number), array_agg(settled_as), array_agg(visible_at), room - count(*) FILTER (WHERE settled_as = 'kept')
+        SELECT array_agg(number), array_agg(settled_as), array_agg(visible_at),
+            room - count(*) FILTER (WHERE settled_as = 'kept')
         INTO numbers, hows, untils, room FROM saved;
     END IF;
 
