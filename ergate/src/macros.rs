@@ -74,17 +74,19 @@
 /// # What it costs to compile
 ///
 /// CPU seconds of the compiler, and of the linker that it starts, for one crate of 100 steps with 10 dependencies and 101
-/// types. Medians of five on 2026-11-22, with rustc 1.95.0 on two cores of an AMD EPYC that did little else. The worker is in
-/// it. What serde itself takes varied by a third from run to run, and the rest with it.
+/// types. Medians of five on 2026-11-23, with rustc 1.95.0 on two cores of an AMD EPYC that did little else. The worker is in
+/// it. What serde itself takes varied by a third from run to run, and the rest with it: check was between +0.71 and +1.05 s,
+/// debug between +1.6 and +2.9 s.
 ///
 /// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
 /// |---|---|---|---|---|
-/// | check | 0.12 s | +1.74 s | +0.71 s | +0.79 s |
-/// | debug | 0.32 s | +3.12 s | +1.69 s | +1.62 s |
-/// | release | 0.22 s | +12.72 s | +3.62 s | +4.03 s |
+/// | check | 0.14 s | +1.87 s | +1.05 s | +0.95 s |
+/// | debug | 0.35 s | +3.92 s | +1.69 s | +2.38 s |
+/// | release | 0.23 s | +14.46 s | +3.48 s | +3.58 s |
 ///
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
-/// `cargo check` of 100, 300 and 1,000 steps with two types took 0.78 s, 2.56 s and 7.33 s beyond the functions in one run.
+/// `cargo check` of 100 and 300 steps with two types took 0.81 s and 1.83 s beyond the functions in this run, and of 1,000
+/// 7.33 s in one before.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
 ///
 /// Where ergate's share goes. These are instructions of `cargo check`, counted with valgrind for 30 steps with two parameters
