@@ -22,7 +22,7 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// How long other processes aren't told of more jobs after they have been told of some. Each time, the server has all
 /// listeners wake up, and keeps other such transactions waiting for the commit.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(5);
 
 /// A bell, for those who wait. Others' changes are listened for once somebody does.
 #[derive(Debug)]
