@@ -1,6 +1,7 @@
 //! One JSON value as text.
 
 mod path;
+mod raw;
 
 use std::error::Error;
 use std::fmt;
@@ -10,7 +11,8 @@ use std::sync::Arc;
 use ergate_macros::unshown;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::de::StrRead;
+use serde_json::value::RawValue;
 
 /// One JSON value, kept as text, cheap to clone, and parsed only into the type that a step asks
 /// for.
@@ -57,7 +59,9 @@ impl Payload {
     ///
     /// When the value's `Serialize` fails, or when it has a map whose keys are not text.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Payload, PayloadError> {
-        written(to_raw_value(value))
+        let mut json = room();
+        let end = value.serialize(&mut Writer::new(&mut json));
+        written(json, end)
     }
 
     /// Takes JSON text as it is, after checking that it is one JSON value.
@@ -141,10 +145,20 @@ impl Payload {
     }
 }
 
-// Apart from `Payload::of`, which is compiled once more for each type.
-fn written(value: serde_json::Result<Box<RawValue>>) -> Result<Payload, PayloadError> {
-    value
-        .map(Payload::from)
+/// Writes JSON.
+pub(crate) type Writer<'json> = serde_json::Serializer<&'json mut Vec<u8>>;
+/// Reads JSON.
+pub(crate) type Reader<'json> = serde_json::Deserializer<StrRead<'json>>;
+
+/// Where a [`Writer`] writes.
+pub(crate) fn room() -> Vec<u8> {
+    Vec::with_capacity(128)
+}
+
+/// What stands there in the end. Apart from what writes, which is compiled once more for each type.
+pub(crate) fn written(json: Vec<u8>, end: serde_json::Result<()>) -> Result<Payload, PayloadError> {
+    let raw = end.and_then(|()| raw::of_written(json));
+    raw.map(Payload::from)
         .map_err(|error| PayloadError::new(error, ""))
 }
 

@@ -167,7 +167,7 @@ fn call(function: &Function, hands: &Hands, options: &StepOptions) -> TokenStrea
             quote!(#marker)
         }
         Shape::Plain if may_be_an_alias(&function.returns.value) => {
-            quote!(__Shape::<#written>::NEW.shape())
+            quote!(<__Shape<#written>>::SHAPE)
         }
         Shape::Plain => quote!(__Plain),
     };

@@ -84,7 +84,7 @@ impl charge {
                 __Calling::Done(
                     match __returned {
                         __Ok(__value) => {
-                            let __shape = __Shape::<Receipt>::NEW.shape();
+                            let __shape = <__Shape<Receipt>>::SHAPE;
                             <Receipt as __private::Concludes<
                                 Self,
                                 _,

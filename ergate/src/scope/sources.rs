@@ -11,7 +11,7 @@ use super::{Handle, InputRead, Key, Made, Need, Purpose, Resolving, Scope, Slot,
 use crate::failure::Failure;
 use crate::job::ErrorKind;
 use crate::payload::Payload;
-use crate::step::passing::{Read, Sendable, read};
+use crate::step::passing::{Read, Sendable, read, read_text};
 
 /// Tells an input of type `T` from a dependency that makes a `T`.
 struct InputOf<T>(PhantomData<T>);
@@ -137,7 +137,7 @@ impl Scope {
 
     fn parse(&self, need: &Need, read: Read) -> Result<Sendable, Box<Failure>> {
         let (what, payload) = self.source(need);
-        read(Some(payload.as_str())).map_err(|error| {
+        read_text(payload.as_str(), read).map_err(|error| {
             let error = payload.unreadable(error);
             let (parameter, wanted) = (need.parameter, need.source.wanted());
             let step = self.step().name;

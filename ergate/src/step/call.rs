@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::passing::{Handed, Passing, hand_over, unwritable};
+use super::passing::{Handed, Passing, Value, hand_over, unwritable};
 use super::shape::{Aliased, Borrowing, Ending, Flowing, Jumping, Plain};
 use super::{Concluded, Step, StepKey};
 use crate::failure::Failure;
@@ -49,7 +49,7 @@ pub trait Concludes<S, R, P, M> {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + 'static, S> Concludes<S, T, (), Plain> for T {
     fn conclude(_: Plain, returned: T, passing: Passing) -> Concluded {
-        lead(hand_over(&mut Some(returned), passing.next), Verdict::Next)
+        next(&mut Some(returned), passing)
     }
 }
 
@@ -57,7 +57,7 @@ impl<T: Serialize + 'static, S> Concludes<S, T, (), Plain> for T {
 impl<T: Serialize + 'static, S, P> Concludes<S, Flow<T, P>, P, Flowing> for T {
     fn conclude(_: Flowing, returned: Flow<T, P>, passing: Passing) -> Concluded {
         match returned.into_inner() {
-            Inner::Next(value) => lead(hand_over(&mut Some(value), passing.next), Verdict::Next),
+            Inner::Next(value) => next(&mut Some(value), passing),
             Inner::Jump(key, value) => jump(key, value),
             Inner::End(value) => payload(value).map(|value| Verdict::End(value.into())),
         }
@@ -74,7 +74,7 @@ impl<To: Step, S> Concludes<S, Self, (), Jumping> for GoTo<To> {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + 'static, S> Concludes<S, End<T>, (), Ending> for T {
     fn conclude(_: Ending, returned: End<T>, passing: Passing) -> Concluded {
-        lead(hand_over(&mut Some(returned.0), passing.end), Verdict::End)
+        end(&mut Some(returned.0), passing)
     }
 }
 
@@ -135,6 +135,14 @@ aliased! {
 }
 
 // Apart from `conclude`, which is compiled once more for each step.
+fn next(value: &mut dyn Value, passing: Passing) -> Concluded {
+    lead(hand_over(value, passing.next), Verdict::Next)
+}
+
+fn end(value: &mut dyn Value, passing: Passing) -> Concluded {
+    lead(hand_over(value, passing.end), Verdict::End)
+}
+
 fn lead(value: Result<Handed, PayloadError>, to: fn(Handed) -> Verdict) -> Concluded {
     match value {
         Ok(value) => Ok(to(value)),

@@ -1,10 +1,10 @@
 //! Steps ask for the context that their workflow declares.
 
-use std::any::{TypeId, type_name};
+use std::any::{Any, type_name};
 use std::marker::PhantomData;
 
 use super::Step;
-use super::passing::Read;
+use super::passing::{Raw, Read};
 
 /// The workflow declares no type of context: a job carries any, and each step reads it as the type that it asks for.
 ///
@@ -96,22 +96,23 @@ impl<C, S, H: ReadAs<C, S>, T: AllReadAs<C, S>> AllReadAs<C, S> for (H, T) {}
 /// [`Builder`](crate::Builder) added.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeclaredContext {
-    /// Of an `Option` of it.
-    place: fn() -> TypeId,
+    /// An `Option` of it.
+    place: fn() -> Box<dyn Any>,
     name: fn() -> &'static str,
 }
 
 impl DeclaredContext {
     pub(crate) const fn of<C: 'static>() -> Self {
         Self {
-            place: TypeId::of::<Option<C>>,
+            place: || Box::new(None::<C>),
             name: type_name::<C>,
         }
     }
 
     /// Whether this reads the type.
     pub(crate) fn is_read_by(self, read: Read) -> bool {
-        read(None).is_ok_and(|place| (*place).type_id() == (self.place)())
+        let mut place = (self.place)();
+        read(Raw::Value(&mut *place)).is_ok_and(|value| value.is_some())
     }
 
     pub(crate) fn name(self) -> &'static str {

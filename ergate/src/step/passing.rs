@@ -3,12 +3,12 @@
 use std::any::Any;
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
 
 use crate::failure::Failure;
 use crate::job::ErrorKind;
-use crate::payload::{Payload, PayloadError};
+use crate::payload::{self, Payload, PayloadError, Reader, Writer};
 
 /// A value on its way.
 pub struct Handed(Form);
@@ -67,25 +67,45 @@ impl fmt::Debug for Handed {
 
 pub(crate) type Sendable = Box<dyn Any + Send>;
 
-/// Reads a value of one type from JSON, as an `Option` that holds it. Without JSON the `Option` is empty: a place where one
-/// that is there already can be put.
+/// What a value of one type is got out of.
+pub(crate) enum Raw<'r, 'json> {
+    /// JSON that holds it.
+    Json(&'r mut Reader<'json>),
+    /// An `Option` that holds it, or one of another type.
+    Value(&'r mut dyn Any),
+}
+
+/// Gets a value of one type out of this, as an `Option` that holds it. None where the value there is of another type.
 ///
 /// Whoever returns a value only knows that it can be written as JSON. Whoever takes it knows that it can be read and sent, and
-/// so the place comes from there. It is compiled once for each type that a workflow passes on.
-pub(crate) type Read = fn(Option<&str>) -> serde_json::Result<Sendable>;
+/// so the box comes from there. It is compiled once for each type that a workflow passes on, and so nothing stands in it that
+/// need not know the type.
+pub(crate) type Read = fn(Raw<'_, '_>) -> serde_json::Result<Option<Sendable>>;
 
 /// The [`Read`] of this type.
 pub(crate) fn read<T: DeserializeOwned + Send + 'static>(
-    json: Option<&str>,
-) -> serde_json::Result<Sendable> {
-    let value = match json {
-        Some(json) => match serde_json::from_str::<T>(json) {
+    raw: Raw<'_, '_>,
+) -> serde_json::Result<Option<Sendable>> {
+    let value = match raw {
+        Raw::Json(json) => match T::deserialize(json) {
             Ok(value) => Some(value),
             Err(error) => return Err(error),
         },
-        None => None,
+        Raw::Value(value) => match value.downcast_mut::<Option<T>>() {
+            Some(value) => value.take(),
+            None => return Ok(None),
+        },
     };
-    Ok(Box::new(value))
+    Ok(Some(Box::new(value)))
+}
+
+/// Reads a value from JSON text, which holds nothing else.
+pub(crate) fn read_text(text: &str, read: Read) -> serde_json::Result<Sendable> {
+    let mut json = Reader::from_str(text);
+    let value = read(Raw::Json(&mut json))?;
+    json.end()?;
+    // What is read from JSON is of the type that is read.
+    Ok(value.unwrap_or_else(|| Box::new(())))
 }
 
 /// The form in which a value is wanted.
@@ -129,28 +149,16 @@ pub(crate) fn hand<T: Serialize + 'static>(
 }
 
 /// All of handing over that has to know the type: it is compiled once more for each type that a step returns.
-pub(super) trait Value {
+pub(super) trait Value: Any {
     /// Writes it as JSON.
-    fn write(&self) -> Result<Payload, PayloadError>;
-    /// Moves it there, if the place is for a value of its type.
-    fn put(&mut self, place: &mut dyn Any) -> bool;
+    fn write(&self, json: &mut Writer<'_>) -> serde_json::Result<()>;
 }
 
 impl<T: Serialize + 'static> Value for Option<T> {
-    fn write(&self) -> Result<Payload, PayloadError> {
+    fn write(&self, json: &mut Writer<'_>) -> serde_json::Result<()> {
         match self {
-            Some(value) => Payload::of(value),
-            None => Ok(Payload::NULL),
-        }
-    }
-
-    fn put(&mut self, place: &mut dyn Any) -> bool {
-        match place.downcast_mut::<Self>() {
-            Some(place) => {
-                *place = self.take();
-                true
-            }
-            None => false,
+            Some(value) => value.serialize(json),
+            None => json.serialize_unit(),
         }
     }
 }
@@ -161,15 +169,15 @@ pub(super) fn hand_over(value: &mut dyn Value, wanted: Wanted) -> Result<Handed,
         Wanted::Nothing => return Ok(Handed::nothing()),
         Wanted::Typed(read) => {
             // Without JSON nothing is read, and so nothing fails.
-            if let Ok(mut place) = read(None)
-                && value.put(&mut *place)
-            {
-                return Ok(Handed(Form::Typed(place)));
+            if let Ok(Some(value)) = read(Raw::Value(value)) {
+                return Ok(Handed(Form::Typed(value)));
             }
         }
         Wanted::Json => {}
     }
-    value.write().map(Handed::from)
+    let mut json = payload::room();
+    let end = value.write(&mut Writer::new(&mut json));
+    payload::written(json, end).map(Handed::from)
 }
 
 /// What is wrong with a value that can't be written as JSON.

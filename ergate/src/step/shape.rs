@@ -81,20 +81,13 @@ pub struct Aliased;
 #[derive(Debug)]
 pub struct Shape<T>(PhantomData<fn(T)>);
 
-impl<T> Shape<T> {
-    /// The one value.
-    pub const NEW: Self = Self(PhantomData);
-}
-
 /// The answer for every other type.
 pub trait PlainShape {
     /// Not an alias.
     const ALIAS_OF: Option<&'static str> = None;
 
     /// A plain value.
-    fn shape(&self) -> Plain {
-        Plain
-    }
+    const SHAPE: Plain = Plain;
 }
 
 impl<T> PlainShape for Shape<T> {}
@@ -106,9 +99,7 @@ macro_rules! aliased {
             pub const ALIAS_OF: Option<&'static str> = Some($written);
 
             /// An alias.
-            pub fn shape(&self) -> Aliased {
-                Aliased
-            }
+            pub const SHAPE: Aliased = Aliased;
         }
     )*};
 }
