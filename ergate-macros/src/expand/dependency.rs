@@ -110,7 +110,7 @@ fn call(function: &Function, made: &TokenStream) -> TokenStream {
         all.partition(|(_, parameter)| is_argument(parameter));
     let arguments = arguments.into_iter().map(|(place, _)| place);
     let takes = take(&marked, &quote!(__Making));
-    let returned = local("__returned");
+    let (returned, keep) = (local("__returned"), local("__keep"));
     let finish = returns::finish(
         &function.returns,
         quote!(#returned),
@@ -119,9 +119,9 @@ fn call(function: &Function, made: &TokenStream) -> TokenStream {
     );
     let called = called(function, &places);
     let body = if function.is_async() {
-        quote!(__Making::later(#called, |#returned| #finish))
+        quote!(__Making::later(#called, #keep, |#returned| #finish))
     } else {
-        quote!(let #returned = #called; __Making::Done(#finish))
+        quote!(let #returned = #called; __Making::Done(#keep(#finish)))
     };
     let open = local("__open");
     let open = if takes.is_empty() {
@@ -129,7 +129,7 @@ fn call(function: &Function, made: &TokenStream) -> TokenStream {
     } else {
         quote!(#open)
     };
-    quote!(|(#(#arguments,)*), #open| { #takes #body })
+    quote!(|(#(#arguments,)*), #open, #keep| { #takes #body })
 }
 
 /// What can be asked of it while compiling, where its type can't be spelt.

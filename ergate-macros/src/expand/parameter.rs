@@ -103,16 +103,13 @@ pub(super) fn take(places: &[(&Ident, &Parameter)], failed: &TokenStream) -> Tok
         return TokenStream::new();
     }
     let open = local("__open");
-    let names = places.iter().map(|(place, _)| place);
-    let values = places
-        .iter()
-        .enumerate()
-        .map(|(at, (_, parameter))| hand_over(parameter, at));
-    quote! {
-        let (#(__Some(#names),)*) = (#(#values,)*) else {
-            return #failed::failed(#open);
-        };
-    }
+    let taken = places.iter().enumerate().map(|(at, (place, parameter))| {
+        let value = hand_over(parameter, at);
+        quote! {
+            let __Some(#place) = #value else { return #failed::failed(#open); };
+        }
+    });
+    taken.collect()
 }
 
 /// The value of the parameter that asked as number `at`, out of the open scope.

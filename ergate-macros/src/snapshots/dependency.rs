@@ -62,14 +62,17 @@ impl mailer {
                 same: |(__one_0,), (__other_0,)| <&'static str as __private::Argument<
                     Self,
                 >>::same(__one_0, __other_0),
-                call: |(__0,), __open| {
-                    let (__Some(__1),) = (
-                        <String as __private::TakenByValue>::cloned(__open, 0usize),
+                call: |(__0,), __open, __keep| {
+                    let __Some(__1) = <String as __private::TakenByValue>::cloned(
+                        __open,
+                        0usize,
                     ) else {
                         return __Making::failed(__open);
                     };
                     let __returned = mailer(__0, __1);
-                    __Making::Done(<Mailer as __private::MadeBy<Self>>::made(__returned))
+                    __Making::Done(
+                        __keep(<Mailer as __private::MadeBy<Self>>::made(__returned)),
+                    )
                 },
                 teardown: __None,
             };

@@ -59,15 +59,16 @@ impl pool {
                 },
                 copy: |()| (),
                 same: |_, _| true,
-                call: |(), __open| {
-                    let (__Some(__0), __Some(__1)) = (
-                        __Open::borrowed::<str>(__open, 0usize),
-                        __Open::shared::<Limits>(__open, 1usize),
-                    ) else {
+                call: |(), __open, __keep| {
+                    let __Some(__0) = __Open::borrowed::<str>(__open, 0usize) else {
+                        return __Making::failed(__open);
+                    };
+                    let __Some(__1) = __Open::shared::<Limits>(__open, 1usize) else {
                         return __Making::failed(__open);
                     };
                     __Making::later(
                         pool(__0, __1),
+                        __keep,
                         |__returned| match __returned {
                             __Ok(__value) => {
                                 <Pool as __private::MadeBy<Self>>::made(__value)

@@ -74,9 +74,12 @@ impl charge {
                 __open: &mut __Open<'__open>,
                 __passing: __Passing,
             ) -> __Calling<'__open> {
-                let (__Some(__0), __Some(__1)) = (
-                    __Open::given::<i64>(__open, 0usize),
-                    <u64 as __private::TakenByValue>::cloned(__open, 1usize),
+                let __Some(__0) = __Open::given::<i64>(__open, 0usize) else {
+                    return __Calling::failed(__open);
+                };
+                let __Some(__1) = <u64 as __private::TakenByValue>::cloned(
+                    __open,
+                    1usize,
                 ) else {
                     return __Calling::failed(__open);
                 };

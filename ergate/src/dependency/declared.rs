@@ -6,11 +6,11 @@ use std::any::{Any, TypeId};
 use std::marker::PhantomData;
 
 use super::yields::Yields;
-use super::{Declaration, Given, KeptFor, LentBy, Lifetime, Making, Provide};
+use super::{Declaration, Given, Kept, KeptFor, LentBy, Lifetime, Making, Provide};
 use crate::failure::Failure;
 use crate::future::{BoxFuture, at_once, unhurried};
 use crate::scope::{
-    Access, Asking, Handle, Key, Made, Need, Needs, Open, Resolving, Scope, Slot, Teardown,
+    Access, Asking, Handle, Key, Made, Need, Needs, Open, Resolving, Scope, Teardown,
 };
 use look_up::LookUp;
 
@@ -43,54 +43,59 @@ where
         scope: &'a mut Scope,
         need: &'static Need,
     ) -> Resolving<'a> {
-        scope.note::<F>(need.source.wanted(), D::Lifetime::APPLICATION);
         let wanted = Wanted {
-            name: D::DEFINITION.name,
+            known: const {
+                &Known {
+                    name: D::DEFINITION.name,
+                    application: D::Lifetime::APPLICATION,
+                    needs: D::DEFINITION.needs,
+                    same: same::<D>,
+                    call: call::<D, P, W, M>,
+                    stand_in: stand_in::<D, P, W, M>,
+                    teardown: D::DEFINITION.teardown,
+                    access: <D::Return as Yields<P, W, M>>::access,
+                }
+            },
             function: TypeId::of::<F>(),
             key: TypeId::of::<(F, <D::Return as Yields<P, W, M>>::Owned)>(),
-            application: D::Lifetime::APPLICATION,
-            fresh: need.is_fresh() && !D::Lifetime::APPLICATION,
-            needs: D::DEFINITION.needs,
             arguments: Box::new(given.arguments),
-            same: same::<D>,
-            call: call::<D, P, W, M>,
-            stand_in: stand_in::<D, P, W, M>,
-            teardown: D::DEFINITION.teardown,
-            access: <D::Return as Yields<P, W, M>>::access(),
         };
-        wanted.provide(scope)
+        wanted.provide(scope, need)
     }
 }
 
-/// A value in its slot, or why there is none.
-type Kept = Result<Slot, Box<Failure>>;
-
-/// What is asked for, without its types.
-struct Wanted {
+/// What is known of it while compiling, without its types.
+struct Known {
     name: &'static str,
-    function: TypeId,
-    /// The function and what it is wanted as: one that is taken as `T` and as `Result<T, E>` is made twice.
-    key: TypeId,
     application: bool,
-    fresh: bool,
     needs: Needs,
-    arguments: Box<dyn Any + Send + Sync>,
     /// Whether two sets of arguments are the same.
     same: fn(&dyn Any, &dyn Any) -> bool,
-    call: for<'a> fn(&dyn Any, &mut Open<'a>) -> Making<'a, Slot>,
+    call: for<'a> fn(&dyn Any, &mut Open<'a>) -> Making<'a>,
     /// What a test puts in its place.
     stand_in: fn(&Scope, TypeId) -> Option<Kept>,
     teardown: Option<Teardown>,
-    access: Access,
+    access: fn() -> Access,
+}
+
+/// What is asked for.
+struct Wanted {
+    known: &'static Known,
+    function: TypeId,
+    /// The function and what it is wanted as: one that is taken as `T` and as `Result<T, E>` is made twice.
+    key: TypeId,
+    arguments: Box<dyn Any + Send + Sync>,
 }
 
 impl Wanted {
-    fn provide<'a>(self, scope: &'a mut Scope) -> Resolving<'a> {
-        let access = self.access;
-        if scope.only_looks_through(self.application) && scope.is_replaced(self.function) {
+    fn provide<'a>(self, scope: &'a mut Scope, need: &'static Need) -> Resolving<'a> {
+        scope.note(self.function, need.source.wanted(), self.known.application);
+        let access = (self.known.access)();
+        let fresh = need.is_fresh() && !self.known.application;
+        if scope.only_looks_through(self.known.application) && scope.is_replaced(self.function) {
             return Resolving::Ready(Ok(Handle::nothing()));
         }
-        match self.look_up(scope) {
+        match self.look_up(scope, fresh) {
             LookUp::Known(answer) => Resolving::Ready(answer.map(|slot| Handle::new(slot, access))),
             LookUp::Visit => soon(Box::pin(async move {
                 self.resolve_needs(scope).await?;
@@ -98,7 +103,7 @@ impl Wanted {
                 Ok(Handle::nothing())
             })),
             LookUp::Make => soon(Box::pin(async move {
-                Ok(Handle::new(self.make(scope).await?, access))
+                Ok(Handle::new(self.make(scope, fresh).await?, access))
             })),
         }
     }
@@ -110,16 +115,16 @@ impl Wanted {
             .any(|asking| asking.function == self.function)
         {
             let mut trail = scope.trail_names();
-            trail.push(self.name);
+            trail.push(self.known.name);
             return Err(Failure::dependency(format!(
                 "dependencies need each other in a circle: {}",
                 trail.join(" → ")
             )));
         }
         scope.trail.push(Asking {
-            name: self.name,
+            name: self.known.name,
             function: self.function,
-            application: self.application,
+            application: self.known.application,
         });
         Ok(())
     }
@@ -127,8 +132,8 @@ impl Wanted {
     /// Leaves it on the trail, so that whatever happens while it is made is blamed on it.
     async fn resolve_needs(&self, scope: &mut Scope) -> Result<Vec<Handle>, Box<Failure>> {
         self.enter(scope)?;
-        let mut handles = Vec::with_capacity(self.needs.len());
-        for need in self.needs {
+        let mut handles = Vec::with_capacity(self.known.needs.len());
+        for need in self.known.needs {
             handles.push(match need.ask(scope) {
                 Resolving::Ready(handle) => handle?,
                 Resolving::Later(handle) => {
@@ -140,8 +145,8 @@ impl Wanted {
         Ok(handles)
     }
 
-    async fn make(self, scope: &mut Scope) -> Result<usize, Box<Failure>> {
-        let stand_in = (self.stand_in)(scope, self.function);
+    async fn make(self, scope: &mut Scope, fresh: bool) -> Result<usize, Box<Failure>> {
+        let stand_in = (self.known.stand_in)(scope, self.function);
         let replaced = stand_in.is_some();
         let made = match stand_in {
             Some(made) => {
@@ -150,7 +155,7 @@ impl Wanted {
             }
             None => {
                 let handles = self.resolve_needs(scope).await?;
-                let making = (self.call)(&*self.arguments, &mut scope.open(&handles));
+                let making = (self.known.call)(&*self.arguments, &mut scope.open(&handles));
                 match making {
                     Making::Done(made) => made,
                     Making::Later(future) => {
@@ -162,16 +167,16 @@ impl Wanted {
         };
         let slot = made.map_err(|failure| failure.of_dependency(&scope.trail_names()))?;
         scope.trail.pop();
-        let key = (!self.fresh).then_some(Key {
+        let key = (!fresh).then_some(Key {
             function: self.key,
             arguments: Some(self.arguments),
         });
         let made = Made {
             key,
-            name: self.name,
-            teardown: self.teardown.filter(|_| !replaced),
+            name: self.known.name,
+            teardown: self.known.teardown.filter(|_| !replaced),
         };
-        Ok(scope.put_made(slot, made, self.application))
+        Ok(scope.put_made(slot, made, self.known.application))
     }
 }
 
@@ -190,23 +195,19 @@ fn same<D: Declaration>(one: &dyn Any, other: &dyn Any) -> bool {
     }
 }
 
-fn call<'a, D, P, W, M>(arguments: &dyn Any, open: &mut Open<'a>) -> Making<'a, Slot>
+fn call<'a, D, P, W, M>(arguments: &dyn Any, open: &mut Open<'a>) -> Making<'a>
 where
     D: Declaration,
     D::Return: Yields<P, W, M>,
     <D::Return as Yields<P, W, M>>::Owned: KeptFor<D::Lifetime>,
     P: ?Sized,
 {
-    let Some(arguments) = arguments.downcast_ref() else {
-        return Making::Done(Err(Failure::dependency(
-            "it is given other arguments than it takes".to_owned(),
-        )));
-    };
-    match (D::DEFINITION.call)((D::DEFINITION.copy)(arguments), open) {
-        Making::Done(returned) => Making::Done(keep::<D, P, W, M>(returned)),
-        Making::Later(future) => {
-            Making::Later(Box::pin(async { keep::<D, P, W, M>(future.await) }))
+    let definition = const { &D::DEFINITION };
+    match arguments.downcast_ref() {
+        Some(arguments) => {
+            (definition.call)((definition.copy)(arguments), open, keep::<D, P, W, M>)
         }
+        None => Making::misfit(),
     }
 }
 

@@ -15,7 +15,7 @@ use ergate_macros::unshown;
 
 use crate::failure::Failure;
 use crate::future::BoxFuture;
-use crate::scope::{Need, Needs, Open, Resolving, Scope, Teardown};
+use crate::scope::{Need, Needs, Open, Resolving, Scope, Slot, Teardown};
 
 pub use about::{About, Described, refuse_arguments, refuse_short_lived};
 pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
@@ -110,20 +110,26 @@ pub struct DependencyDefinition<A, R> {
     /// Whether two sets of arguments are the same, so that what was made for one serves the other.
     pub same: fn(&A, &A) -> bool,
     /// Calls it.
-    pub call: for<'a> fn(A, &mut Open<'a>) -> Making<'a, R>,
+    pub call: for<'a> fn(A, &mut Open<'a>, Keep<R>) -> Making<'a>,
     /// What ends the life of what it made.
     pub teardown: Option<Teardown>,
 }
 
+/// A value in its slot, or why there is none.
+pub(crate) type Kept = Result<Slot, Box<Failure>>;
+
+/// Puts what a function made into a slot, as what it is wanted as.
+pub(crate) type Keep<R> = fn(Result<R, Box<Failure>>) -> Kept;
+
 /// What a call of a dependency gives: the value, or a future of it.
-pub enum Making<'a, R> {
+pub enum Making<'a> {
     /// The function was not `async`.
-    Done(Result<R, Box<Failure>>),
+    Done(Kept),
     /// The function was `async`.
-    Later(BoxFuture<'a, Result<R, Box<Failure>>>),
+    Later(BoxFuture<'a, Kept>),
 }
 
-impl<R> std::fmt::Debug for Making<'_, R> {
+impl std::fmt::Debug for Making<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Done(_) => "Done",
@@ -132,20 +138,28 @@ impl<R> std::fmt::Debug for Making<'_, R> {
     }
 }
 
-impl<'a, R: 'a> Making<'a, R> {
+impl<'a> Making<'a> {
     /// A parameter's value could not be handed out.
     #[must_use]
     pub fn failed(open: &mut Open<'a>) -> Self {
         Self::Done(Err(open.take_failure()))
     }
 
+    /// It is given other arguments than it takes.
+    fn misfit() -> Self {
+        Self::Done(Err(Failure::dependency(
+            "it is given other arguments than it takes".to_owned(),
+        )))
+    }
+
     /// A function that is `async`; the cast to a boxed future is made here so that an error is blamed on the call.
     #[cfg_attr(feature = "macros", unshown)]
-    pub fn later<F: Future + Send + 'a>(
+    pub fn later<F: Future + Send + 'a, R: 'static>(
         future: F,
+        keep: Keep<R>,
         finish: fn(F::Output) -> Result<R, Box<Failure>>,
     ) -> Self {
-        Self::Later(Box::pin(async move { finish(future.await) }))
+        Self::Later(Box::pin(async move { keep(finish(future.await)) }))
     }
 }
 

@@ -51,15 +51,17 @@ where
         need: &'static Need,
     ) -> Resolving<'a> {
         let key = TypeId::of::<(F, R::Owned)>();
-        Resolving::Ready(match begin::<F>(key, need, R::access(), scope) {
-            Some(known) => known,
-            None => {
-                let replaced = scope.replaced(TypeId::of::<F>());
-                let returned = replaced.unwrap_or_else(|| Ok(self()));
-                let value = returned.and_then(Yields::into_owned);
-                keep(key, need, R::access(), value.map(Slot::own), scope)
-            }
-        })
+        Resolving::Ready(
+            match begin(TypeId::of::<F>(), key, need, R::access(), scope) {
+                Some(known) => known,
+                None => {
+                    let replaced = scope.replaced(TypeId::of::<F>());
+                    let returned = replaced.unwrap_or_else(|| Ok(self()));
+                    let value = returned.and_then(Yields::into_owned);
+                    keep(key, need, R::access(), value.map(Slot::own), scope)
+                }
+            },
+        )
     }
 }
 
@@ -78,7 +80,7 @@ where
         need: &'static Need,
     ) -> Resolving<'a> {
         let key = TypeId::of::<(F, R::Owned)>();
-        if let Some(known) = begin::<F>(key, need, R::access(), scope) {
+        if let Some(known) = begin(TypeId::of::<F>(), key, need, R::access(), scope) {
             return Resolving::Ready(known);
         }
         if let Some(returned) = scope.replaced::<R>(TypeId::of::<F>()) {
@@ -97,16 +99,17 @@ where
 /// Where the value is already, or that none is made for this purpose.
 ///
 /// Otherwise, whatever happens from now on is blamed on this function, until its value is kept.
-fn begin<F: 'static>(
+fn begin(
+    function: TypeId,
     key: TypeId,
     need: &Need,
     access: Access,
     scope: &mut Scope,
 ) -> Option<Result<Handle, Box<Failure>>> {
-    scope.note::<F>(need.source.wanted(), false);
+    scope.note(function, need.source.wanted(), false);
     let slot = if !scope.makes() {
         // A harness takes down that its replacement is needed.
-        let _ = scope.is_replaced(TypeId::of::<F>());
+        let _ = scope.is_replaced(function);
         Some(usize::MAX)
     } else if need.is_fresh() {
         None

@@ -258,11 +258,11 @@ impl Scope {
     }
 
     /// Takes down that a function is asked for, if that is what the scope is open for.
-    pub(crate) fn note<F: 'static>(&mut self, name: &'static str, application: bool) {
+    pub(crate) fn note(&mut self, function: TypeId, name: &'static str, application: bool) {
         if let Purpose::Check(seen) = &mut self.purpose {
             seen.needed.push(Needed {
                 name,
-                function: TypeId::of::<F>(),
+                function,
                 depth: self.trail.len(),
                 application,
             });

@@ -208,7 +208,7 @@ impl<'a> Open<'a> {
         });
     }
 
-    /// All values are asked for before it is looked at what failed: the first is what is told of.
+    /// The first that failed is what is told of.
     fn fail(&mut self, why: impl FnOnce() -> Box<Failure>) {
         self.failure.get_or_insert_with(why);
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::Worker;
+use super::running::Ready;
 use crate::backend::Backend;
 use crate::error::Error;
 
@@ -24,7 +25,7 @@ impl<B: Backend> Worker<B> {
     ///
     /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made, or if one runs on this thread already.
     pub fn run_blocking(self) -> Result<(), Error> {
-        on_own_runtime(self.ready().run())?
+        self.ready().run_blocking()
     }
 
     /// As [`run_until_idle`](Worker::run_until_idle), for a `main` that is not `async`: it makes a tokio runtime of
@@ -47,7 +48,17 @@ impl<B: Backend> Worker<B> {
     ///
     /// As for [`run`](Worker::run); also [`Error::Runtime`] if the runtime can't be made, or if one runs on this thread already.
     pub fn run_until_idle_blocking(self) -> Result<(), Error> {
-        on_own_runtime(self.ready().run_until_idle())?
+        self.ready().run_until_idle_blocking()
+    }
+}
+
+impl Ready {
+    fn run_blocking(self) -> Result<(), Error> {
+        on_own_runtime(self.run())?
+    }
+
+    fn run_until_idle_blocking(self) -> Result<(), Error> {
+        on_own_runtime(self.run_until_idle())?
     }
 }
 

@@ -16,15 +16,15 @@ pub(super) enum LookUp {
 }
 
 impl Wanted {
-    pub(super) fn look_up(&self, scope: &mut Scope) -> LookUp {
+    pub(super) fn look_up(&self, scope: &mut Scope, fresh: bool) -> LookUp {
         let same = |made: &Key| {
             let known: Option<&(dyn Any + Send + Sync)> = made.arguments.as_deref();
             made.function == self.key
-                && known.is_some_and(|known| (self.same)(known, &*self.arguments))
+                && known.is_some_and(|known| (self.known.same)(known, &*self.arguments))
         };
         match scope.purpose {
             Purpose::Check(_) => LookUp::Known(self.check(scope)),
-            Purpose::Build(_) if !self.application => {
+            Purpose::Build(_) if !self.known.application => {
                 if scope.makes_for_application() {
                     LookUp::Make
                 } else {
@@ -32,11 +32,11 @@ impl Wanted {
                 }
             }
             Purpose::Build(_) => self.share(same, scope).map_or(LookUp::Make, LookUp::Known),
-            Purpose::Run if self.application => LookUp::Known(
+            Purpose::Run if self.known.application => LookUp::Known(
                 self.share(same, scope)
                     .unwrap_or_else(|| Err(self.not_built())),
             ),
-            Purpose::Run if self.fresh => LookUp::Make,
+            Purpose::Run if fresh => LookUp::Make,
             Purpose::Run => scope
                 .find(same)
                 .map_or(LookUp::Make, |slot| LookUp::Known(Ok(slot))),
@@ -53,7 +53,7 @@ impl Wanted {
         // Without a key: the application's own list is where it is found again.
         let made = Made {
             key: None,
-            name: self.name,
+            name: self.known.name,
             teardown: None,
         };
         Some(Ok(scope.put(Slot::shared(shared), made)))
@@ -63,19 +63,19 @@ impl Wanted {
         Failure::dependency(format!(
             "`{}` lives as long as the worker, but was not made when the worker started: \
              the arguments of a `scope = \"app\"` dependency must be the same at every start",
-            self.name
+            self.known.name
         ))
     }
 
     /// Looks through what it needs, without making anything.
     fn check(&self, scope: &mut Scope) -> Result<usize, Box<Failure>> {
-        if scope.makes_for_application() && !self.application {
+        if scope.makes_for_application() && !self.known.application {
             let problem = format!(
                 "{} lives as long as the worker, so it can't depend on `{}`, which is made for each step run: \
                  write `scope = \"app\"` on `{}` too",
                 scope.asker(),
-                self.name,
-                self.name
+                self.known.name,
+                self.known.name
             );
             scope.report(problem)?;
         }
@@ -85,7 +85,7 @@ impl Wanted {
             .any(|asking| asking.function == self.function)
         {
             let mut trail = scope.trail_names();
-            trail.push(self.name);
+            trail.push(self.known.name);
             let circle = trail.join(" → ");
             scope.report(format!(
                 "dependencies need each other in a circle: {circle}"
@@ -96,11 +96,11 @@ impl Wanted {
             return Ok(usize::MAX);
         }
         scope.trail.push(Asking {
-            name: self.name,
+            name: self.known.name,
             function: self.function,
-            application: self.application,
+            application: self.known.application,
         });
-        for need in self.needs {
+        for need in self.known.needs {
             if let Resolving::Ready(answer) = need.ask(scope) {
                 let _: Handle = answer?;
             }
