@@ -13,7 +13,7 @@ use ergate::Timestamp;
 use ergate::backend::sqlite::Durability;
 use ergate::backend::{Backend, Sqlite};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Row, Statement, params};
+use rusqlite::{Connection, Row, Statement, ToSql, params, params_from_iter};
 
 use crate::Fallible;
 use crate::round::{self, JOBS, Written};
@@ -140,51 +140,30 @@ impl<'a> Bare<'a> {
 
     fn keep(&mut self, job: &mut Held, step: &Written) -> Fallible<()> {
         let seq = self.look(job)?;
-        let Written { job: it, runs } = step;
-        self.keep.execute(params![
-            seq,
-            job.token,
-            round::WORKER,
-            0,
-            it.current_step,
-            it.current_step_name.as_deref(),
-            it.steps_completed,
-            it.percent_completed,
-            it.attempt,
-            it.last_return_value.as_str(),
-            None::<&str>,
-            runs,
-            0,
-        ])?;
+        write_row(
+            &mut self.keep,
+            params![seq, job.token, round::WORKER, 0],
+            step,
+        )?;
         job.token += 1;
         Ok(())
     }
 
     fn put_back(&mut self, job: &Held, step: &Written) -> Fallible<()> {
         let seq = self.look(job)?;
-        let Written { job: it, runs } = step;
-        self.save.execute(params![
+        let claim = params![
             seq,
             job.token,
             "committed",
-            it.status.as_str(),
+            step.job.status.as_str(),
             self.now,
             None::<i64>,
             job.token,
             false,
             None::<&str>,
             0,
-            it.current_step,
-            it.current_step_name.as_deref(),
-            it.steps_completed,
-            it.percent_completed,
-            it.attempt,
-            it.last_return_value.as_str(),
-            None::<&str>,
-            runs,
-            0,
-        ])?;
-        Ok(())
+        ];
+        write_row(&mut self.save, claim, step)
     }
 
     fn claim(&mut self, count: usize, held: &mut Vec<Held>) -> Fallible<()> {
@@ -205,6 +184,27 @@ impl<'a> Bare<'a> {
         }
         Ok(())
     }
+}
+
+/// What a step changes comes last in both statements.
+fn write_row(
+    statement: &mut Statement<'_>,
+    first: &[&dyn ToSql],
+    Written { job, runs }: &Written,
+) -> Fallible<()> {
+    let last = params![
+        job.current_step,
+        job.current_step_name.as_deref(),
+        job.steps_completed,
+        job.percent_completed,
+        job.attempt,
+        job.last_return_value.as_str(),
+        None::<&str>,
+        runs,
+        0,
+    ];
+    statement.execute(params_from_iter(first.iter().chain(last)))?;
+    Ok(())
 }
 
 fn place(row: &Row<'_>) -> rusqlite::Result<(i64, i64, i64)> {

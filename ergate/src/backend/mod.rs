@@ -40,8 +40,7 @@ pub use self::outcome::{Cancellation, Enqueued, Restart};
 pub use self::pair::Pair;
 #[cfg(feature = "postgres")]
 pub use self::postgres::Postgres;
-pub(crate) use self::settle::Answer;
-pub use self::settle::{LostLease, Settled, Settlement, Turnover};
+pub use self::settle::{LostLease, Settled, Settlement, SingleTurnover, Turnover};
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
 pub use self::submit::Submit;
@@ -296,6 +295,48 @@ pub trait Backend: Send + Sync + 'static {
         settlements: &[Settlement],
         next: Option<&ClaimRequest>,
     ) -> impl Future<Output = Result<Turnover, BackendError>> + Send;
+
+    /// Does what [`settle`](Backend::settle) does for one job, and claims at most one in return, if the store can do so
+    /// without waiting for anything.
+    ///
+    /// A worker asks this first, on one of the runtime's threads, and so spares itself a future and lists for each step.
+    /// `None` means that nothing was done: the worker then asks `settle`. A store behind a disk or a network has nothing
+    /// else to say, and needs no implementation of its own.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ergate::Status;
+    /// use ergate::backend::{Backend, ClaimRequest, Memory, Settled, Settlement};
+    /// use ergate::engine::Disposition;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), ergate::BoxError> {
+    /// # use ergate::Job;
+    /// # let store = Memory::new();
+    /// # store.enqueue(vec![Job::new("greet")]).await?;
+    /// let request = ClaimRequest::new("berlin-1", 1, Duration::from_secs(30));
+    /// let mut claimed = store.claim(&request).await?;
+    /// let claim = claimed.claims.pop().ok_or("nothing to claim")?;
+    ///
+    /// let (held, mut job) = (claim.held(), claim.job);
+    /// job.status = Status::Completed;
+    /// let done = Settlement::new(held, job, Disposition::Finished);
+    /// let answer = store.settle_now(&done, None).ok_or("memory never waits")?;
+    /// assert_eq!(answer.settled, Settled::Committed);
+    /// // An answer that got lost can be asked for again, as after any settlement.
+    /// assert_eq!(store.settle(&[done], None).await?.settled, [Settled::AlreadyCommitted]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover> {
+        let _ = (settlement, next);
+        None
+    }
 
     /// Cancels a job: at once while no worker has it, otherwise as soon as its worker gets to it.
     ///

@@ -78,18 +78,29 @@ impl Turnover {
     }
 }
 
-/// What came of settling one job with at most one in return.
-pub(crate) struct Answer {
-    pub(crate) settled: Settled,
-    /// Another job. It is boxed because mostly there is none, and the same job is kept.
-    pub(crate) claim: Option<Box<Claim>>,
-    /// As in [`Turnover::ended`].
-    pub(crate) ended: Vec<Job>,
+/// What came of settling one job with at most one in return: a [`Turnover`] without lists.
+///
+/// ```
+/// use ergate::backend::{Settled, SingleTurnover, Turnover};
+///
+/// // A store that has saved the job, and had no other to hand out in return.
+/// let single = SingleTurnover::from(Settled::Committed);
+/// assert_eq!(Turnover::from(single).settled, [Settled::Committed]);
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct SingleTurnover {
+    /// What became of the settlement.
+    pub settled: Settled,
+    /// Another job that was claimed in return. It is boxed because mostly there is none, and the same job is kept.
+    pub claim: Option<Box<Claim>>,
+    /// As in [`Claimed::ended`](super::Claimed::ended).
+    pub ended: Vec<Job>,
 }
 
-impl From<Settled> for Answer {
-    fn from(settled: Settled) -> Answer {
-        Answer {
+impl From<Settled> for SingleTurnover {
+    fn from(settled: Settled) -> SingleTurnover {
+        SingleTurnover {
             settled,
             claim: None,
             ended: Vec::new(),
@@ -97,13 +108,13 @@ impl From<Settled> for Answer {
     }
 }
 
-impl From<Answer> for Turnover {
-    fn from(answer: Answer) -> Turnover {
-        let claims = match answer.claim {
+impl From<SingleTurnover> for Turnover {
+    fn from(single: SingleTurnover) -> Turnover {
+        let claims = match single.claim {
             Some(claim) => vec![*claim],
             None => Vec::new(),
         };
-        Turnover::new(vec![answer.settled], claims, answer.ended)
+        Turnover::new(vec![single.settled], claims, single.ended)
     }
 }
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::{
     Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
-    JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    JobFilter, PruneFilter, Renewal, Restart, Settlement, SingleTurnover, Turnover, Version,
 };
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
@@ -46,6 +46,14 @@ impl<B: Backend> Backend for Arc<B> {
         next: Option<&ClaimRequest>,
     ) -> impl Future<Output = Result<Turnover, BackendError>> + Send {
         (**self).settle(settlements, next)
+    }
+
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover> {
+        (**self).settle_now(settlement, next)
     }
 
     fn cancel(

@@ -18,7 +18,7 @@ pub use self::harness::{
 use crate::job::Job;
 use crate::job_info::JobInfo;
 
-/// What a step gets as `#[job]`, to call its function in a unit test.
+/// What a step gets as `#[job]`, to call its function in a unit test: at the job's attempt, or at the first if it has had none.
 ///
 /// ```
 /// use ergate::prelude::*;
@@ -26,7 +26,7 @@ use crate::job_info::JobInfo;
 ///
 /// #[step]
 /// fn greet(name: String, #[job] job: &JobInfo) -> String {
-///     format!("Hello, {name}, for the {}. time", job.attempt() + 1)
+///     format!("Hello, {name}, for the {}. time", job.attempt())
 /// }
 ///
 /// let info = testing::job_info(&Job::new("greeting"), "greet");
@@ -34,5 +34,8 @@ use crate::job_info::JobInfo;
 /// ```
 #[must_use]
 pub fn job_info(job: &Job, step: &str) -> JobInfo {
-    JobInfo::new(job, step)
+    let mut job = job.clone();
+    // A worker counts an attempt before the step begins.
+    job.attempt = job.attempt.max(1);
+    JobInfo::new(&job, step)
 }

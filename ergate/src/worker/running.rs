@@ -59,7 +59,8 @@ impl<B: Backend> Worker<B> {
     }
 
     /// Works until there is nothing left to do: no job is due, none runs here, and no retry is to come of a step that
-    /// failed here. Jobs that are to start later are left.
+    /// failed here. Jobs that are to start later are left, and so are those that another worker has: if it was killed, they
+    /// are due again once its [lease](Worker::lease) has run out, which this does not wait for.
     ///
     /// It leaves the process's signals alone, so it is at home in tests and in programs that have other things to do.
     /// It needs a tokio runtime with time enabled.

@@ -11,7 +11,7 @@ use super::race::{First, race};
 use super::registry::InHand;
 use super::telemetry;
 use crate::backend::{
-    Answer, BackendError, BackendErrorKind, ClaimRequest, Settled, Settlement, Turnover,
+    BackendError, BackendErrorKind, ClaimRequest, Settled, Settlement, SingleTurnover, Turnover,
 };
 
 /// What the store made of a turn.
@@ -56,7 +56,7 @@ pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Concl
 }
 
 /// Asks the store until it answers, or until it has no time left to.
-async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<Answer, ()> {
+async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<SingleTurnover, ()> {
     // Only the first attempt claims in return. So if the job was kept, it is known since when.
     let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
     if let Some(answer) = crew.backend.settle_now(settlement, request) {
@@ -70,7 +70,7 @@ async fn until_answered(
     crew: &Crew,
     settlement: &Settlement,
     mut request: Option<&ClaimRequest>,
-) -> Answer {
+) -> SingleTurnover {
     let mut patience = Patience::default();
     loop {
         let turnover = crew
@@ -86,16 +86,15 @@ async fn until_answered(
     }
 }
 
-fn single(turnover: Turnover) -> Result<Answer, BackendError> {
+fn single(turnover: Turnover) -> Result<SingleTurnover, BackendError> {
     let Some(settled) = turnover.settled.first().copied() else {
         return Err(BackendError::new(
             BackendErrorKind::Unusable,
             "the store answered a settlement with nothing",
         ));
     };
-    Ok(Answer {
-        settled,
-        claim: turnover.claims.into_iter().next().map(Box::new),
-        ended: turnover.ended,
-    })
+    let mut single = SingleTurnover::from(settled);
+    single.claim = turnover.claims.into_iter().next().map(Box::new);
+    single.ended = turnover.ended;
+    Ok(single)
 }

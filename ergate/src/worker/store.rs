@@ -1,9 +1,8 @@
-use std::any::Any;
 use std::time::Duration;
 
 use crate::backend::{
-    Answer, Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Memory, Renewal,
-    Settlement, Turnover, Version,
+    Backend, BackendError, ClaimRequest, Claimed, Held, JobFilter, Renewal, Settlement,
+    SingleTurnover, Turnover, Version,
 };
 use crate::future::BoxFuture;
 use crate::job::Job;
@@ -30,8 +29,11 @@ pub(super) trait Store: Send + Sync {
         next: Option<&'a ClaimRequest>,
     ) -> BoxFuture<'a, Result<Turnover, BackendError>>;
 
-    /// Settles, if the store is known never to wait: no future has to be made then, which takes as long as all the rest.
-    fn settle_now(&self, settlement: &Settlement, next: Option<&ClaimRequest>) -> Option<Answer>;
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover>;
 
     fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version>;
 
@@ -68,9 +70,12 @@ impl<B: Backend> Store for B {
         Box::pin(Backend::settle(self, settlements, next))
     }
 
-    fn settle_now(&self, settlement: &Settlement, next: Option<&ClaimRequest>) -> Option<Answer> {
-        let memory = (self as &dyn Any).downcast_ref::<Memory>()?;
-        Some(memory.settle_now(settlement, next))
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover> {
+        Backend::settle_now(self, settlement, next)
     }
 
     fn cancel_requested(&self, seen: Version) -> BoxFuture<'_, Version> {

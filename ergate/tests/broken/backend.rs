@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use ergate::backend::{
-    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter, Memory,
-    PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobFilter, Lease,
+    Memory, PruneFilter, Renewal, Restart, Settled, Settlement, SingleTurnover, Turnover, Version,
 };
+use ergate::engine::Disposition;
 use ergate::testing::{OnManualClock, Subject};
 use ergate::{Job, JobId, Timestamp};
 
@@ -85,6 +86,23 @@ impl Backend for Faulty {
         next: Option<&ClaimRequest>,
     ) -> Result<Turnover, BackendError> {
         self.save(settlements, next).await
+    }
+
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover> {
+        if !self.has(Fault::SavesNothingAtOnce) {
+            return None;
+        }
+        let mut answer = SingleTurnover::from(Settled::Committed);
+        if let (Some(request), Disposition::Continue) = (next, settlement.disposition) {
+            let until = self.now().saturating_add(request.lease);
+            let token = settlement.held.token.next();
+            answer.settled = Settled::Kept(Lease { token, until });
+        }
+        Some(answer)
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

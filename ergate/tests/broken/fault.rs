@@ -61,6 +61,7 @@ pub(crate) enum Fault {
     RetriesAtOnce,
     RoundsProgress,
     SavesNothing,
+    SavesNothingAtOnce,
     SendsToTheBack,
     SaysNothingIsDue,
     SaysWhenOthersAreDue,

@@ -63,6 +63,7 @@ broken! {
     a_job_that_is_gone_can_not_be_settled: SettlesWhatIsGone;
     a_job_that_comes_again_is_not_settled_by_the_worker_of_the_last: CountsClaimsAnew;
     a_settlement_can_be_repeated: ForgetsSettlements;
+    what_is_settled_at_once_is_settled: SavesNothingAtOnce;
     a_job_is_kept_when_nothing_else_waits: KeepsNothing;
     a_kept_job_is_kept_again_when_the_answer_was_lost: ForgetsWhatWasKept;
     a_repetition_says_until_when_the_job_is_kept_by_now: RepeatsTheFirstLease;

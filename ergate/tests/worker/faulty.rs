@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use ergate::backend::{
     Backend, BackendError, BackendErrorKind, Cancellation, ClaimRequest, Claimed, Enqueued, Held,
-    JobFilter, Memory, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    JobFilter, Memory, PruneFilter, Renewal, Restart, Settlement, SingleTurnover, Turnover,
+    Version,
 };
 use ergate::{Job, JobId, Timestamp};
 
@@ -27,6 +28,9 @@ pub(crate) struct Faulty {
     /// It hands out jobs at whatever step, as stores do that don't know the steps of their jobs.
     pub(crate) ignores_steps: AtomicBool,
     pub(crate) handed_out: AtomicUsize,
+    /// It answers a settlement without a future, unless it fails.
+    pub(crate) settles_at_once: AtomicBool,
+    pub(crate) settled_at_once: AtomicUsize,
     pub(crate) failures: AtomicUsize,
     pub(crate) renewed: Mutex<Vec<usize>>,
 }
@@ -43,6 +47,8 @@ impl Faulty {
             slow_claims: AtomicU64::new(0),
             ignores_steps: AtomicBool::new(false),
             handed_out: AtomicUsize::new(0),
+            settles_at_once: AtomicBool::new(false),
+            settled_at_once: AtomicUsize::new(0),
             failures: AtomicUsize::new(0),
             renewed: Mutex::default(),
         }
@@ -130,6 +136,18 @@ impl Backend for Faulty {
         self.count(answer.as_ref().map_or(0, |turnover| turnover.claims.len()));
         sleep(self.slow.load(Ordering::SeqCst)).await;
         answer
+    }
+
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover> {
+        if !self.settles_at_once.load(Ordering::SeqCst) || self.happens(&self.before) {
+            return None;
+        }
+        self.settled_at_once.fetch_add(1, Ordering::SeqCst);
+        self.store.settle_now(settlement, next)
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

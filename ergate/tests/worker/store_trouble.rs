@@ -35,11 +35,18 @@ static THREE: Workflow<u64> = Workflow::named("three")
 #[test]
 fn a_store_that_fails_now_and_then_loses_nothing_and_doubles_nothing() {
     for seed in 1..=20 {
-        virtually(trouble(seed));
+        virtually(trouble(seed, false));
     }
 }
 
-async fn trouble(seed: u64) {
+#[test]
+fn a_store_that_can_settle_at_once_loses_nothing_and_doubles_nothing() {
+    for seed in 1..=10 {
+        virtually(trouble(seed, true));
+    }
+}
+
+async fn trouble(seed: u64, at_once: bool) {
     let bench = Bench::new();
     for n in 0..30 {
         bench.submit(THREE.job(n)).await;
@@ -48,6 +55,7 @@ async fn trouble(seed: u64) {
     for percent in [&store.before, &store.after, &store.renewals] {
         percent.store(15, Ordering::SeqCst);
     }
+    store.settles_at_once.store(at_once, Ordering::SeqCst);
     let notes = Notes::default();
     let worker = || {
         let worker = bench.worker_on(Arc::clone(&store)).register(&THREE);
@@ -77,6 +85,7 @@ async fn trouble(seed: u64) {
     first.and(second).unwrap();
     check(&bench, &notes).await;
     assert!(store.failures.load(Ordering::SeqCst) > 0);
+    assert_eq!(store.settled_at_once.load(Ordering::SeqCst) > 0, at_once);
 }
 
 async fn check(bench: &Bench, notes: &Notes) {

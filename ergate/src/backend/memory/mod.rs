@@ -13,8 +13,8 @@ use std::time::Duration;
 use self::state::State;
 use super::watch::{Bell, Changed, Watch, Watched};
 use super::{
-    Answer, Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
-    JobFilter, PruneFilter, Renewal, Restart, Settlement, Turnover, Version,
+    Backend, BackendError, Cancellation, ClaimRequest, Claimed, Enqueued, Held, JobCount,
+    JobFilter, PruneFilter, Renewal, Restart, Settlement, SingleTurnover, Turnover, Version,
 };
 use crate::clock::{Clock, SystemClock};
 use crate::job::{Job, JobId};
@@ -78,22 +78,18 @@ impl Memory {
     }
 }
 
-impl Memory {
-    /// What [`settle`](Backend::settle) does for one job and at most one in return; it never waits.
-    pub(crate) fn settle_now(
-        &self,
-        settlement: &Settlement,
-        next: Option<&ClaimRequest>,
-    ) -> Answer {
-        self.shared
-            .update(|state, now| state.settle_single(settlement, next, now))
-    }
-}
-
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing that runs under the lock panics half-way through a change, so the state is whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settle_single(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> SingleTurnover {
+        self.update(|state, now| state.settle_single(settlement, next, now))
     }
 
     /// Makes one change, and wakes those who wait for it once the lock is given up.
@@ -149,12 +145,20 @@ impl Backend for Memory {
     ) -> Result<Turnover, BackendError> {
         Ok(match settlements {
             [settlement] if next.is_none_or(|request| request.max == 1) => {
-                self.settle_now(settlement, next).into()
+                self.shared.settle_single(settlement, next).into()
             }
             _ => self
                 .shared
                 .update(|state, now| state.settle_all(settlements, next, now)),
         })
+    }
+
+    fn settle_now(
+        &self,
+        settlement: &Settlement,
+        next: Option<&ClaimRequest>,
+    ) -> Option<SingleTurnover> {
+        Some(self.shared.settle_single(settlement, next))
     }
 
     async fn cancel(&self, id: &JobId) -> Result<Cancellation, BackendError> {

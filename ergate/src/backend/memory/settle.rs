@@ -2,7 +2,9 @@ use super::claim::SHORTEST_LEASE;
 use super::entry::Entry;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
-use crate::backend::{Answer, ClaimRequest, Lease, LostLease, Settled, Settlement, Turnover};
+use crate::backend::{
+    ClaimRequest, Lease, LostLease, Settled, Settlement, SingleTurnover, Turnover,
+};
 use crate::engine::Disposition;
 use crate::job::Status;
 use crate::timestamp::Timestamp;
@@ -37,13 +39,13 @@ impl State {
         settlement: &Settlement,
         next: Option<&ClaimRequest>,
         now: Timestamp,
-    ) -> Answer {
+    ) -> SingleTurnover {
         if let Some(request) = next
             && let Some(lease) = self.keep(settlement, request, now)
         {
             return Settled::Kept(lease).into();
         }
-        let mut answer = Answer::from(self.settle(settlement, now));
+        let mut answer = SingleTurnover::from(self.settle(settlement, now));
         if let Some(request) = next
             && let Some((slot, lease)) = self.take_single(request, now, &mut answer.ended)
             && let Some(entry) = self.entries.get_mut(slot)

@@ -1,6 +1,6 @@
 //! A claimed job's row, before it is settled and after.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, ToSql, params, params_from_iter};
 
 use super::claim;
 use super::desk::Desk;
@@ -185,24 +185,8 @@ fn keep(
     worker: &str,
     crashes: i64,
 ) -> Result<(), Trouble> {
-    desk.execute(
-        KEEP,
-        params![
-            before.seq,
-            before.token.cast_signed(),
-            worker,
-            crashes,
-            job.current_step,
-            job.current_step_name.as_deref(),
-            job.steps_completed,
-            job.stored_percent(),
-            job.attempt,
-            row::short(&job.last_return_value),
-            written.error,
-            written.runs,
-            written.chunk_count(),
-        ],
-    )?;
+    let claim = params![before.seq, before.token.cast_signed(), worker, crashes];
+    write_row(desk, KEEP, claim, job, written)?;
     Ok(())
 }
 
@@ -219,31 +203,44 @@ fn rewrite(
         _ => (before.token, None),
     };
     let ended = matches!(end, End::Over(_)).then(|| desk.now().as_micros());
-    desk.execute(
-        SAVE,
-        params![
-            before.seq,
-            before.token.cast_signed(),
-            end.how().as_str(),
-            job.status.as_str(),
-            end.visible_at(),
-            ended,
-            token.cast_signed(),
-            worker.is_some(),
-            worker,
-            crashes,
-            job.current_step,
-            job.current_step_name.as_deref(),
-            job.steps_completed,
-            job.stored_percent(),
-            job.attempt,
-            row::short(&job.last_return_value),
-            written.error,
-            written.runs,
-            written.chunk_count(),
-        ],
-    )?;
+    let claim = params![
+        before.seq,
+        before.token.cast_signed(),
+        end.how().as_str(),
+        job.status.as_str(),
+        end.visible_at(),
+        ended,
+        token.cast_signed(),
+        worker.is_some(),
+        worker,
+        crashes,
+    ];
+    write_row(desk, SAVE, claim, job, written)?;
     Ok(())
+}
+
+/// Carries out a statement that writes a job's row, and says how many rows it concerned. Its last parameters are, in each of
+/// them, what steps change.
+pub(super) fn write_row(
+    desk: &Desk,
+    statement: &str,
+    first: &[&dyn ToSql],
+    job: &Job,
+    written: &Written,
+) -> Result<usize, Trouble> {
+    let last = params![
+        job.current_step,
+        job.current_step_name.as_deref(),
+        job.steps_completed,
+        job.stored_percent(),
+        job.attempt,
+        row::short(&job.last_return_value),
+        written.error,
+        written.runs,
+        written.chunk_count(),
+    ];
+    let all = first.iter().chain(last);
+    desk.execute(statement, params_from_iter(all))
 }
 
 /// Writes what doesn't stand in the job's row: hardly ever anything.

@@ -7,7 +7,6 @@ use rusqlite::params;
 use super::desk::Desk;
 use super::error::Trouble;
 use super::ready::Place;
-use super::row;
 use super::saving;
 use crate::backend::pieces::{self, Written};
 use crate::backend::{Enqueued, rules};
@@ -65,27 +64,16 @@ pub(super) fn submit(desk: &mut Desk, jobs: &[Incoming]) -> Result<Vec<Enqueued>
 fn insert(desk: &mut Desk, incoming: &Incoming, floor: i64) -> Result<Enqueued, Trouble> {
     let Incoming { job, written, .. } = incoming;
     let workflow = desk.number_workflow(&job.workflow_name)?;
-    let inserted = desk.execute(
-        INSERT,
-        params![
-            job.id.as_str(),
-            workflow,
-            job.priority,
-            job.status.as_str(),
-            incoming.visible_at,
-            incoming.finished_at,
-            floor,
-            job.current_step,
-            job.current_step_name.as_deref(),
-            job.steps_completed,
-            job.stored_percent(),
-            job.attempt,
-            row::short(&job.last_return_value),
-            written.error,
-            written.runs,
-            written.chunk_count(),
-        ],
-    )?;
+    let new = params![
+        job.id.as_str(),
+        workflow,
+        job.priority,
+        job.status.as_str(),
+        incoming.visible_at,
+        incoming.finished_at,
+        floor,
+    ];
+    let inserted = saving::write_row(desk, INSERT, new, job, written)?;
     if inserted == 0 {
         return Ok(Enqueued::AlreadyThere);
     }

@@ -108,6 +108,32 @@ pub fn a_settlement_can_be_repeated<S: Subject>() {
     assert_eq!(older, Settled::Lost(LostLease::Superseded));
 }
 
+/// Most stores can't settle at once, and promise nothing here.
+pub fn what_is_settled_at_once_is_settled<S: Subject>() {
+    let (bench, id) = Bench::<S>::with_job();
+    let (settlement, request) = (next_step(&bench.claim_one()), request::<S>(1));
+    let store = bench.store();
+    let Some(first) = store.settle_now(&settlement, Some(&request)) else {
+        return;
+    };
+    let Settled::Kept(lease) = first.settled else {
+        panic!("not kept but {:?}", first.settled);
+    };
+    assert!(first.claim.is_none() && first.ended.is_empty());
+    let (repeated, claims) = bench.settle_and_claim(settlement);
+    assert_eq!((repeated, claims.len()), (Settled::Kept(lease), 0));
+
+    let other = bench.submit(Job::new("shop"));
+    let claim = Claim::new(bench.job(&id), lease, 0);
+    let last = last_step(&claim, Status::Completed);
+    let second = store.settle_now(&last, Some(&request)).unwrap();
+    assert_eq!(second.settled, Settled::Committed);
+    assert_eq!(second.claim.map(|claim| claim.job.id), Some(other));
+    assert_eq!(bench.status(&id), Status::Completed);
+    let again = store.settle_now(&last, None).unwrap();
+    assert_eq!(again.settled, Settled::AlreadyCommitted);
+}
+
 pub fn a_job_is_kept_when_nothing_else_waits<S: Subject>() {
     let (bench, id) = Bench::<S>::with_job();
     let mut claim = bench.claim_one();

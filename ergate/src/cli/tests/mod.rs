@@ -1,0 +1,7 @@
+//! The commands, on a store in memory.
+
+mod jobs;
+mod shop;
+mod slips;
+mod steering;
+mod workflows;
