@@ -162,8 +162,9 @@
 //! # Jobs and backends
 //!
 //! A [`Job`] says where a piece of work stands. A [`Backend`] keeps jobs between their steps: [`Memory`] in the process,
-//! [`Sqlite`] in a file. `job` of a module, or of a [`Workflow`], makes a [`NewJob`], which may wait, carry an id of its
-//! own or go before others; [`Submit`] hands it in, from `async` code and from any other.
+//! [`Sqlite`] in a file, [`Postgres`] in a database that machines share. `job` of a module, or of a [`Workflow`], makes a
+//! [`NewJob`], which may wait, carry an id of its own or go before others; [`Submit`] hands it in, from `async` code and from
+//! any other.
 //!
 //! ```
 //! use std::time::Duration;

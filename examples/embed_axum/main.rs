@@ -33,7 +33,7 @@ async fn main() -> Result<(), BoxError> {
         .title("Words")
         // Everybody on this machine may. A program with users puts this router behind its login.
         .allow_actions();
-    let app = site::router(backend, news).nest("/jobs", page.router());
+    let app = site::router(backend, news).nest_service("/jobs", page.router());
 
     let listener = TcpListener::bind(address).await?;
     println!("http://{}/", listener.local_addr()?);

@@ -280,16 +280,18 @@ fn narrowed(command: Command) -> Command {
         )
 }
 
+/// By what jobs are narrowed down.
+pub(super) const FILTERS: [&str; 5] = [
+    "workflow",
+    "status",
+    "id-prefix",
+    "newer-than",
+    "older-than",
+];
+
 /// Jobs by their ids, or by filters.
 fn many(command: Command) -> Command {
-    let filters = [
-        "workflow",
-        "status",
-        "id-prefix",
-        "newer-than",
-        "older-than",
-    ];
-    narrowed(command.arg(ids().conflicts_with_all(filters)))
+    narrowed(command.arg(ids().conflicts_with_all(FILTERS)))
         .arg(yes())
         .arg(dry_run())
 }

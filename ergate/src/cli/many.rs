@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 
+use super::arguments::FILTERS;
 use super::find::{self, Wanted};
 use super::screen::Screen;
 use crate::backend::Backend;
@@ -18,14 +19,7 @@ pub(super) async fn chosen<B: Backend>(
     statuses: &[Status],
 ) -> Result<Vec<JobId>, BoxError> {
     let Some(jobs) = named(store, given).await? else {
-        let filters = [
-            "workflow",
-            "status",
-            "id-prefix",
-            "newer-than",
-            "older-than",
-        ];
-        if !filters.iter().any(|name| given.contains_id(name)) {
+        if !FILTERS.iter().any(|name| given.contains_id(name)) {
             return Err(
                 "name jobs by their ids, or narrow them down, such as with --workflow".into(),
             );

@@ -103,18 +103,23 @@ impl Wanted {
         }
     }
 
+    /// What is wrong if it is asked for on the way to what it needs itself.
+    fn circle(&self, scope: &Scope) -> Option<String> {
+        let mut asking = scope.trail.iter().map(|asking| asking.function);
+        if !asking.any(|function| function == self.function) {
+            return None;
+        }
+        let mut trail = scope.trail_names();
+        trail.push(self.name);
+        let circle = trail.join(" → ");
+        Some(format!(
+            "dependencies need each other in a circle: {circle}"
+        ))
+    }
+
     fn enter(&self, scope: &mut Scope) -> Result<(), Box<Failure>> {
-        if scope
-            .trail
-            .iter()
-            .any(|asking| asking.function == self.function)
-        {
-            let mut trail = scope.trail_names();
-            trail.push(self.name);
-            return Err(Failure::dependency(format!(
-                "dependencies need each other in a circle: {}",
-                trail.join(" → ")
-            )));
+        if let Some(circle) = self.circle(scope) {
+            return Err(Failure::dependency(circle));
         }
         scope.trail.push(Asking {
             name: self.name,

@@ -22,8 +22,7 @@ pub struct StepError {
     pub message: String,
     /// The texts of the error's sources, the outermost first, without `message`.
     pub chain: Vec<String>,
-    /// The dependency that failed and those that asked for it, such as `notify → transaction →
-    /// pool`.
+    /// The dependency that failed and those that asked for it, such as `notify → transaction → pool`.
     pub dependency: Option<String>,
     /// The file and the line of a panic.
     pub place: Option<String>,

@@ -93,14 +93,15 @@ impl<B: Backend> Page<B> {
         self
     }
 
-    /// The page as a router of its own.
+    /// The page as a router of its own. Nested as a service, it answers `/jobs/` as it does `/jobs`, and fits into a router of
+    /// any state.
     ///
     /// ```
     /// use axum::Router;
     /// use ergate::page::Page;
     /// # use ergate::prelude::*;
     ///
-    /// let app: Router = Router::new().nest("/jobs", Page::new(Memory::new()).router());
+    /// let app: Router = Router::new().nest_service("/jobs", Page::new(Memory::new()).router());
     /// ```
     pub fn router(self) -> Router {
         routes::router(Arc::new(Site::new(self.store, self.workflows, self.manner)))

@@ -1,6 +1,6 @@
 //! A page for a browser: what jobs do, one job with its timeline and its error, and each workflow as a picture.
 //!
-//! [`Page`] makes it, from any store. Nest its [`router`](Page::router) in an axum program:
+//! [`Page`] makes it, from any store. Nest its [`router`](Page::router) in an axum program, as a service:
 //!
 //! ```
 //! use axum::Router;
@@ -16,7 +16,7 @@
 //!
 //! fn app(backend: Memory) -> Router {
 //!     let page = Page::new(backend).register(&SHOP);
-//!     Router::new().nest("/jobs", page.router())
+//!     Router::new().nest_service("/jobs", page.router())
 //! }
 //! # let _ = app(Memory::new());
 //! ```
@@ -94,7 +94,7 @@ use crate::backend::Backend;
 /// use axum::Router;
 /// use ergate::{Memory, page};
 ///
-/// let app: Router = Router::new().nest("/jobs", page::router(Memory::new()));
+/// let app: Router = Router::new().nest_service("/jobs", page::router(Memory::new()));
 /// ```
 pub fn router<B: Backend>(backend: B) -> Router {
     Page::new(backend).router()

@@ -92,6 +92,21 @@ fn a_directory_that_is_not_there_is_named() {
     assert!(error.to_string().contains("directory"), "{error}");
 }
 
+#[test]
+fn what_is_no_path_is_told_and_nothing_is_made() {
+    for (text, mend) in [
+        (":memory:", "`Sqlite::open_in_memory()`"),
+        ("sqlite:jobs.db", "write `jobs.db`"),
+        ("sqlite://jobs.db?mode=rwc", "write `jobs.db`"),
+        ("file:///var/lib/jobs.db", "write `/var/lib/jobs.db`"),
+    ] {
+        let error = Sqlite::open(text).expect_err("it was opened");
+        assert_eq!(error.kind(), BackendErrorKind::Unusable);
+        assert!(error.to_string().contains(mend), "{error}");
+        assert!(!Path::new(text).exists(), "{text} was made");
+    }
+}
+
 /// Root may write anything, so this is done as nobody.
 #[test]
 fn a_file_that_may_only_be_read_is_refused() {

@@ -145,7 +145,7 @@ fn why(code: ErrorCode, extended: i32, patience: Duration) -> String {
         }
         ErrorCode::NotADatabase => "the file is not an SQLite database".to_owned(),
         ErrorCode::CannotOpen => {
-            "it can't be opened; see whether its directory is there and may be written".to_owned()
+            "it can't be opened; see whether it is a file, and whether its directory is there and may be written".to_owned()
         }
         ErrorCode::SystemIoFailure => {
             "the operating system could not read or write the file".to_owned()

@@ -105,10 +105,11 @@ impl Options {
     ///
     /// # Errors
     ///
+    /// The path is an address such as `sqlite://jobs.db`, or SQLite's `:memory:`; write `./:memory:` for a file of such a name.
     /// The file can't be opened or made, isn't a store of this library, or belongs to a later version of it; or the file
     /// system can't share memory between processes, as most network file systems can't.
     pub fn open(self, path: impl AsRef<Path>) -> Result<Sqlite, BackendError> {
-        Sqlite::start(Place::file(path.as_ref()), self)
+        Sqlite::start(Place::file(path.as_ref())?, self)
     }
 
     /// Opens an empty store in this process's memory, which is gone with the last clone of it.

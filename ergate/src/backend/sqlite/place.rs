@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::Trouble;
 use super::{Options, schema};
+use crate::backend::{BackendError, BackendErrorKind};
 
 /// How many statements stay prepared: more than there are.
 const STATEMENTS: usize = 64;
@@ -27,8 +28,15 @@ pub(super) enum Place {
 
 impl Place {
     /// A file, by a path that stays right when the process changes its directory.
-    pub(super) fn file(path: &Path) -> Place {
-        Place::File(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    ///
+    /// What other programs take for an address would become a file of an odd name here.
+    pub(super) fn file(path: &Path) -> Result<Place, BackendError> {
+        if let Some(mend) = path.to_str().and_then(mend) {
+            let message = format!("can't open the store in `{}`: {mend}", path.display());
+            return Err(BackendError::new(BackendErrorKind::Unusable, message));
+        }
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Place::File(path))
     }
 
     /// The name for messages.
@@ -168,4 +176,19 @@ impl Identity {
     fn of(_: &Metadata) -> Identity {
         Identity { device: 0, file: 0 }
     }
+}
+
+/// What to do instead where this is no path.
+fn mend(text: &str) -> Option<String> {
+    if text == ":memory:" {
+        return Some("a store in memory is opened with `Sqlite::open_in_memory()`".to_owned());
+    }
+    let rest = ["sqlite:", "file:"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    let path = path.split('?').next().unwrap_or(path);
+    Some(format!(
+        "that is an address, and a path is wanted: write `{path}`"
+    ))
 }

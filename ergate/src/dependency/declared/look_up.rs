@@ -79,17 +79,8 @@ impl Wanted {
             );
             scope.report(problem)?;
         }
-        if scope
-            .trail
-            .iter()
-            .any(|asking| asking.function == self.function)
-        {
-            let mut trail = scope.trail_names();
-            trail.push(self.name);
-            let circle = trail.join(" → ");
-            scope.report(format!(
-                "dependencies need each other in a circle: {circle}"
-            ))?;
+        if let Some(circle) = self.circle(scope) {
+            scope.report(circle)?;
             return Ok(usize::MAX);
         }
         if !scope.is_new(self.function) {

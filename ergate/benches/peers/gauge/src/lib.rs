@@ -38,7 +38,7 @@ impl Gauge {
         let processor = own_seconds() - self.processor;
         let server = server_seconds() - self.server;
         println!(
-            "steps={steps} seconds={seconds:.6} cpu={processor:.6} server_cpu={server:.2} peak_kib={}",
+            "steps={steps} seconds={seconds:.6} cpu={processor:.6} server_cpu={server:.4} peak_kib={}",
             status("VmHWM:")
         );
     }
@@ -70,23 +70,24 @@ pub fn server_seconds() -> f64 {
         return 0.0;
     };
     // The children's fields of the leader hold what processes took that have ended.
-    let mut ticks = of_process(server).map_or(0, |stat| stat.own + stat.ended_children);
+    let mut seconds = of_process(server).map_or(0.0, |stat| stat.own + stat.ended_children);
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let id = entry
             .file_name()
             .to_str()
             .and_then(|name| name.parse().ok());
         if let Some(stat) = id.and_then(of_process).filter(|stat| stat.parent == server) {
-            ticks += stat.own;
+            seconds += stat.own;
         }
     }
-    ticks as f64 / TICKS
+    seconds
 }
 
+/// Seconds of processor.
 struct Stat {
     parent: u32,
-    own: u64,
-    ended_children: u64,
+    own: f64,
+    ended_children: f64,
 }
 
 fn of_process(id: u32) -> Option<Stat> {
@@ -95,11 +96,20 @@ fn of_process(id: u32) -> Option<Stat> {
     let (_, text) = text.rsplit_once(')')?;
     let fields: Vec<&str> = text.split_whitespace().collect();
     let number = |place: usize| fields.get(place)?.parse::<u64>().ok();
+    let seconds = |ticks: u64| ticks as f64 / TICKS;
     Some(Stat {
         parent: number(1)? as u32,
-        own: number(11)? + number(12)?,
-        ended_children: number(13)? + number(14)?,
+        own: exactly(id).unwrap_or(seconds(number(11)? + number(12)?)),
+        ended_children: seconds(number(13)? + number(14)?),
     })
+}
+
+/// The same to the nanosecond, where the kernel tells it: ticks of a server that has nothing to do are none at all. It is of the
+/// process's first thread, and PostgreSQL's processes have but one.
+fn exactly(id: u32) -> Option<f64> {
+    let text = fs::read_to_string(format!("/proc/{id}/schedstat")).ok()?;
+    let nanoseconds: u64 = text.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds as f64 / 1e9)
 }
 
 /// The number after this word on the command line.
