@@ -95,7 +95,7 @@
 /// | of 100 | |
 /// |---|---|
 /// | 42 | what a step is: its type, what is known of its types, its definition, and reading the function |
-/// | 14 | the `static` of the workflow, which is evaluated while compiling |
+/// | 13 | the `static` of the workflow, which is evaluated while compiling |
 /// | 12 | taking the parameters, calling the function, and what becomes of its result |
 /// | 12 | the questions that are asked while compiling, so that a mistake is told of in a sentence |
 /// | 11 | asking for the values of the parameters |
