@@ -95,12 +95,16 @@
 /// | of 100 | |
 /// |---|---|
 /// | 42 | what a step is: its type, what is known of its types, its definition, and reading the function |
-/// | 14 | the `static` of the workflow, which is evaluated while compiling |
+/// | 13 | the `static` of the workflow, which is evaluated while compiling |
 /// | 12 | taking the parameters, calling the function, and what becomes of its result |
 /// | 12 | the questions that are asked while compiling, so that a mistake is told of in a sentence |
 /// | 11 | asking for the values of the parameters |
 /// | 6 | the 3 dependencies, and reading what the compiler has to know of the library |
 /// | 4 | `with`, by which a step is jumped to |
+///
+/// By what the compiler does, as its own profile of 100 steps tells (times, while the machine did other things too): of 100,
+/// 19 are types, 14 borrows, 12 the macros, 10 constants that are evaluated, 5 reading what the macros emit, 5 building MIR and
+/// 3 resolving names. For each step it checks about ten bodies, of functions and of constants, and no one part is large.
 ///
 /// The macros themselves, which cargo compiles without optimization unless it is told otherwise, are 18 of the 100, in all of
 /// these. For comparison: a type and an `impl` with a constant and two empty functions for each step, written by hand, and a

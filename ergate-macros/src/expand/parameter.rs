@@ -117,13 +117,12 @@ fn hand_over(parameter: &Parameter, at: usize) -> TokenStream {
     let open = local("__open");
     let owned = owned(parameter.taken.ty());
     let wanted = outlive(parameter.taken.ty());
-    let open_as = quote!(__Open);
     match (&parameter.source, &parameter.taken) {
         (Source::Unmarked | Source::Input | Source::Context, Taken::Value(_)) => {
-            quote!(#open_as::given::<#wanted>(#open, #at))
+            quote!(__Open::given::<#wanted>(#open, #at))
         }
         (Source::Depends(Depends { fresh: true, .. }), Taken::Value(_)) => {
-            quote!(#open_as::taken::<#wanted>(#open, #at))
+            quote!(__Open::taken::<#wanted>(#open, #at))
         }
         (Source::Job, Taken::Value(_)) => {
             quote!(<#wanted as __private::Tells>::cloned(#open, #at))
@@ -132,15 +131,15 @@ fn hand_over(parameter: &Parameter, at: usize) -> TokenStream {
             quote!(<#wanted as __private::TakenByValue>::cloned(#open, #at))
         }
         (Source::Depends(_), Taken::Ref(_)) => {
-            quote!(#open_as::borrowed::<#wanted>(#open, #at))
+            quote!(__Open::borrowed::<#wanted>(#open, #at))
         }
         (Source::Depends(_), Taken::Mut(_)) => {
-            quote!(#open_as::borrowed_mut::<#wanted>(#open, #at))
+            quote!(__Open::borrowed_mut::<#wanted>(#open, #at))
         }
         (Source::Job, Taken::Ref(_) | Taken::Mut(_)) => {
             quote!(<#owned as __private::Tells>::shared(#open, #at))
         }
-        (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(#open_as::shared::<#owned>(#open, #at)),
+        (_, Taken::Ref(_) | Taken::Mut(_)) => quote!(__Open::shared::<#owned>(#open, #at)),
     }
 }
 

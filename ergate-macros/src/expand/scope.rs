@@ -43,7 +43,7 @@ pub(super) fn around(
     glue: &TokenStream,
 ) -> TokenStream {
     let (name, conditions) = (function.name(), function.conditions());
-    let inside = inside(outside, &quote!(around), glue);
+    let inside = inside(outside, "around", glue);
     let (keyword, glue) = implementation(name.span(), quote!(#beside const __GLUE: () = #inside;));
     quote! {
         #(#conditions)*
@@ -75,10 +75,7 @@ pub(super) fn question(
     outside: &Private,
     question: &TokenStream,
 ) -> TokenStream {
-    let (conditions, inside) = (
-        function.conditions(),
-        inside(outside, &quote!(question), question),
-    );
+    let (conditions, inside) = (function.conditions(), inside(outside, "question", question));
     quote! {
         #(#conditions)*
         #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
@@ -88,7 +85,8 @@ pub(super) fn question(
 
 // One import of all, since each by itself takes the compiler longer. What is imported is often not needed: a function that has
 // no namesake, and what stands for one that has.
-fn inside(outside: &Private, names: &TokenStream, inside: &TokenStream) -> TokenStream {
+fn inside(outside: &Private, names: &str, inside: &TokenStream) -> TokenStream {
+    let names = Ident::new(names, Span::call_site());
     quote! {{
         use #outside::#names::*;
         #inside

@@ -92,7 +92,8 @@ impl Turn {
         let (count, is_last) = (self.ids.len(), job.current_step == 0);
         let by_age = room as i64 / 16;
         let by_priority = room as i64 - by_age;
-        let params: [(&(dyn ToSql + Sync), Type); 31] = [
+        let priority = (room > 0 && !is_last).then_some(job.priority);
+        let params: [(&(dyn ToSql + Sync), Type); 32] = [
             (&self.ids, Type::TEXT_ARRAY),
             (&self.tokens, Type::INT8_ARRAY),
             (&vec![job.status.as_str(); count], Type::TEXT_ARRAY),
@@ -133,6 +134,7 @@ impl Turn {
             (&Vec::<i32>::new(), Type::INT4_ARRAY),
             (&Vec::<&str>::new(), Type::TEXT_ARRAY),
             (&Vec::<&str>::new(), Type::TEXT_ARRAY),
+            (&vec![priority; count], Type::INT2_ARRAY),
         ];
         let rows = client.query_typed(&self.sql, &params).await?;
         let (told, claimed) = rows.split_last().ok_or("no answer")?;

@@ -8,7 +8,9 @@ use ergate_macros::unshown;
 
 use super::check::{self, Names, Steps};
 use super::{MAX_STEPS, Workflow};
-use crate::step::{AnyContext, DeclaredContext, Edge, Follows, Place, Reads, Step, With};
+use crate::step::{
+    AnyContext, DeclaredContext, Edge, Follows, Place, Reads, Step, StepDefinition, With,
+};
 
 /// Stands where the step before the first would.
 ///
@@ -46,12 +48,33 @@ pub struct Start;
 /// ```
 #[must_use = "call `build`"]
 pub struct Builder<I, Last, C> {
+    parts: Parts,
+    types: PhantomData<fn(I, Last, C)>,
+}
+
+/// What a builder holds, whatever its types: what is done with it here, the compiler takes in once, and what knows the types
+/// once more for each step.
+struct Parts {
     name: &'static str,
     steps: Steps,
     names: Names,
     len: usize,
     context: Option<DeclaredContext>,
-    types: PhantomData<fn(I, Last, C)>,
+}
+
+impl Parts {
+    #[track_caller]
+    const fn add(&mut self, step: &'static StepDefinition) {
+        check::room(self.name, self.len);
+        self.steps[self.len] = Some(step);
+        self.len += 1;
+    }
+
+    /// Checks the last step against those before it.
+    #[track_caller]
+    const fn check(&mut self) {
+        check::step(self.name, &self.steps, &mut self.names, self.len - 1);
+    }
 }
 
 impl Builder<(), Start, AnyContext> {
@@ -82,12 +105,10 @@ impl Builder<(), Start, AnyContext> {
     /// let job = SHOP.job(7, Customer { name: "Ada".to_owned() });
     /// ```
     pub const fn context<C: 'static>(self) -> Builder<(), Start, With<C>> {
+        let mut parts = self.parts;
+        parts.context = Some(DeclaredContext::of::<C>());
         Builder {
-            name: self.name,
-            steps: self.steps,
-            names: self.names,
-            len: self.len,
-            context: Some(DeclaredContext::of::<C>()),
+            parts,
             types: PhantomData,
         }
     }
@@ -112,7 +133,13 @@ impl<C> Builder<(), Start, C> {
     #[cfg_attr(feature = "macros", unshown)]
     #[track_caller]
     pub const fn step<S: Step + Reads<C>>(self) -> Builder<S::Input, S, C> {
-        self.add().checked()
+        let mut parts = self.parts;
+        parts.add(S::DEFINITION);
+        parts.check();
+        Builder {
+            parts,
+            types: PhantomData,
+        }
     }
 }
 
@@ -134,7 +161,13 @@ impl<I, Last: Step, C> Builder<I, Last, C> {
     #[cfg_attr(feature = "macros", unshown)]
     #[track_caller]
     pub const fn step<S: Step + Reads<C> + Follows<Last>>(self) -> Builder<I, S, C> {
-        self.add().checked()
+        let mut parts = self.parts;
+        parts.add(S::DEFINITION);
+        parts.check();
+        Builder {
+            parts,
+            types: PhantomData,
+        }
     }
 
     /// The context is declared before the first step: this says so.
@@ -170,11 +203,13 @@ impl NoStepYet for Start {}
 impl<I, Last, C> Builder<I, Last, C> {
     pub(crate) const fn begun(name: &'static str) -> Self {
         Self {
-            name,
-            steps: [None; MAX_STEPS],
-            names: Names::new(),
-            len: 0,
-            context: None,
+            parts: Parts {
+                name,
+                steps: [None; MAX_STEPS],
+                names: Names::new(),
+                len: 0,
+                context: None,
+            },
             types: PhantomData,
         }
     }
@@ -199,16 +234,17 @@ impl<I, Last, C> Builder<I, Last, C> {
     #[track_caller]
     #[must_use]
     pub const fn build(self) -> Workflow<I, C> {
-        check::end(self.name, &self.steps, &self.names, self.len);
+        let parts = &self.parts;
+        check::end(parts.name, &parts.steps, &parts.names, parts.len);
         self.unchecked()
     }
 
     /// The workflow; whoever calls this checks it.
     pub(crate) const fn unchecked(self) -> Workflow<I, C> {
         Workflow {
-            name: self.name,
-            steps: self.steps,
-            context: self.context,
+            name: self.parts.name,
+            steps: self.parts.steps,
+            context: self.parts.context,
             types: PhantomData,
         }
     }
@@ -222,44 +258,20 @@ impl<I, Last, C> Builder<I, Last, C> {
     where
         Last: Place,
     {
-        self.add()
-    }
-
-    #[track_caller]
-    const fn add<S: Step, J>(self) -> Builder<J, S, C> {
-        let Self {
-            name,
-            mut steps,
-            names,
-            len,
-            context,
-            ..
-        } = self;
-        check::room(name, len);
-        steps[len] = Some(S::DEFINITION);
+        let mut parts = self.parts;
+        parts.add(S::DEFINITION);
         Builder {
-            name,
-            steps,
-            names,
-            len: len + 1,
-            context,
+            parts,
             types: PhantomData,
         }
-    }
-
-    /// Checks the last step against those before it.
-    #[track_caller]
-    const fn checked(mut self) -> Self {
-        check::step(self.name, &self.steps, &mut self.names, self.len - 1);
-        self
     }
 }
 
 impl<I, Last, C> fmt::Debug for Builder<I, Last, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("name", &self.name)
-            .field("steps", &self.len)
+            .field("name", &self.parts.name)
+            .field("steps", &self.parts.len)
             .finish()
     }
 }

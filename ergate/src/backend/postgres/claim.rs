@@ -87,6 +87,13 @@ impl Wish {
         }
     }
 
+    /// Whether it asks for jobs of this workflow.
+    pub(super) fn includes(&self, workflow: &str) -> bool {
+        let workflow = column::written(workflow);
+        let workflows = self.workflows.as_ref();
+        workflows.is_none_or(|names| names.iter().any(|name| *name == workflow))
+    }
+
     /// Whether both can be granted by one statement.
     pub(super) fn is_same(&self, other: &Wish) -> bool {
         self.worker == other.worker

@@ -28,6 +28,8 @@ pub(super) struct Desk {
     pub(super) cancellations: Arc<Bell>,
     /// Where to say that other processes should be told of new jobs.
     pub(super) tell: UnboundedSender<()>,
+    /// When other processes were told of new jobs last.
+    told: Mutex<Option<Instant>>,
     turns: Mutex<Turns>,
 }
 
@@ -50,6 +52,7 @@ impl Desk {
             bell: Arc::default(),
             cancellations: Arc::default(),
             tell,
+            told: Mutex::default(),
             turns: Mutex::default(),
         }
     }
@@ -88,6 +91,16 @@ impl Desk {
         self.bell.ring();
         // The herald ends with the store, and then nobody waits.
         let _ = self.tell.send(());
+    }
+
+    /// Whether other processes haven't been told of jobs for so long. If so, whoever asks is about to tell them.
+    pub(super) fn begins_to_tell(&self, quiet: Duration) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_quiet = told.is_none_or(|told| told.elapsed() >= quiet);
+        if is_quiet {
+            *told = Some(Instant::now());
+        }
+        is_quiet
     }
 
     /// When a call that begins now has been tried for long enough.

@@ -4,11 +4,14 @@
 //! while a lane waited is carried out together, in one transaction. If a call fails, all is undone, and each is carried out
 //! in a transaction of its own.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::{Mutex, Notify, oneshot};
 use tokio::time::{sleep, timeout};
 
 use super::desk::Desk;
@@ -45,6 +48,14 @@ pub(super) trait Call: Send + Sized {
 
     /// Tells the caller that it can't be done.
     fn fail(self, desk: &Desk, trouble: &Trouble);
+
+    /// Has the server get ready for such calls on a connection that was just opened.
+    fn prepare(
+        _desk: &Desk,
+        _session: &Session,
+    ) -> impl Future<Output = Result<(), Trouble>> + Send {
+        async { Ok(()) }
+    }
 
     /// Carries calls out together. What succeeded is answered, and taken out of the list.
     ///
@@ -96,12 +107,15 @@ impl<T> Reply<T> {
 /// Where the calls for one or more lanes come in.
 pub(super) struct Inbox<C> {
     receiver: Mutex<UnboundedReceiver<C>>,
+    /// One lane has a connection now, so the next should have one before it needs it.
+    is_in_use: Notify,
 }
 
 impl<C> Inbox<C> {
     pub(super) fn new(receiver: UnboundedReceiver<C>) -> Arc<Inbox<C>> {
         Arc::new(Inbox {
             receiver: Mutex::new(receiver),
+            is_in_use: Notify::new(),
         })
     }
 }
@@ -114,6 +128,14 @@ pub(super) struct Lane<C> {
     company: usize,
     /// A call that would rather be alone.
     next: Option<C>,
+}
+
+/// What a lane is to do next.
+enum Came<C> {
+    Calls(Vec<C>),
+    /// Another lane has work, so there may soon be some for this one.
+    Company,
+    End,
 }
 
 impl<C: Call> Lane<C> {
@@ -129,18 +151,45 @@ impl<C: Call> Lane<C> {
 
     /// Works until nobody can call any more.
     pub(super) async fn work(mut self) {
-        while let Some(calls) = self.receive().await {
-            self.serve(calls).await;
+        loop {
+            match self.receive().await {
+                Came::Calls(calls) => self.serve(calls).await,
+                Came::Company => self.open_ahead().await,
+                Came::End => return,
+            }
+        }
+    }
+
+    /// Opens the connection before a call waits for it. If it fails, that call finds out why.
+    async fn open_ahead(&mut self) {
+        let ready = timeout(self.desk.patience, async {
+            let session = Session::open(&self.desk).await?;
+            C::prepare(&self.desk, &session).await?;
+            Ok::<Session, Trouble>(session)
+        });
+        if let Ok(Ok(session)) = ready.await {
+            self.session = Some(session);
+            self.inbox.is_in_use.notify_one();
         }
     }
 
     /// The next group of calls.
-    async fn receive(&mut self) -> Option<Vec<C>> {
+    async fn receive(&mut self) -> Came<C> {
         if let Some(next) = self.next.take() {
-            return Some(vec![next]);
+            return Came::Calls(vec![next]);
         }
         let mut inbox = self.inbox.receiver.lock().await;
-        let mut calls = vec![inbox.recv().await?];
+        let mut company = pin!(self.inbox.is_in_use.notified());
+        let is_ready = self.session.is_some();
+        let first = poll_fn(|context| match inbox.poll_recv(context) {
+            Poll::Pending if !is_ready => company.as_mut().poll(context).map(|()| None),
+            came => came.map(Some),
+        });
+        let Some(first) = first.await else {
+            return Came::Company;
+        };
+        let Some(first) = first else { return Came::End };
+        let mut calls = vec![first];
         let mut lingers = true;
         while calls.iter().all(C::is_sociable) && calls.len() < MOST {
             match inbox.try_recv() {
@@ -158,7 +207,7 @@ impl<C: Call> Lane<C> {
             }
         }
         self.company = calls.len();
-        Some(calls)
+        Came::Calls(calls)
     }
 
     /// Sees to it that each of these calls is answered.
@@ -217,7 +266,11 @@ impl<C: Call> Lane<C> {
         let attempt = timeout(patience, async {
             let session = match self.session.take().filter(|session| !session.is_closed()) {
                 Some(session) => session,
-                None => Session::open(&self.desk).await?,
+                None => {
+                    let session = Session::open(&self.desk).await?;
+                    self.inbox.is_in_use.notify_one();
+                    session
+                }
             };
             // If this is dropped half-way, so is the session: nobody could tell what its next answer belongs to.
             let done = C::carry_out(&self.desk, &session, calls).await;

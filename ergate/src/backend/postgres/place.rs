@@ -142,16 +142,7 @@ impl Session {
         &self,
         statements: &[Statement<'_>],
     ) -> Result<Vec<Vec<Row>>, Trouble> {
-        self.transact_from(BEGIN, statements).await
-    }
-
-    /// The same, with another beginning.
-    pub(super) async fn transact_from(
-        &self,
-        begin: &str,
-        statements: &[Statement<'_>],
-    ) -> Result<Vec<Vec<Row>>, Trouble> {
-        let mut asked: Vec<Asked<'_>> = vec![self.command(begin)];
+        let mut asked: Vec<Asked<'_>> = vec![self.command(BEGIN)];
         asked.extend(statements.iter().map(|statement| -> Asked<'_> {
             Box::pin(self.client.query_typed(&statement.sql, &statement.params))
         }));

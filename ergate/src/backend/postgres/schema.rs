@@ -10,12 +10,13 @@ use super::row;
 /// What leads from each version of the tables to the next. A migration that was released is never edited.
 const MIGRATIONS: [&str; 1] = [concat!(
     include_str!("schema/1.sql"),
+    include_str!("schema/1-submit.sql"),
     include_str!("schema/1-turn.sql")
 )];
 
 /// Whether a settled job is kept, in a statement where what is given of it is `given`: it may have been cancelled since it was
 /// looked at.
-const KEEPS: &str = "(given.keeps AND job.status <> 'cancelling')";
+const KEEPS: &str = "(given.keeps AND job.status <> 'cancelling' AND job.visible_at > moment)";
 
 /// Whether a job's row was written by this very transaction.
 const IS_OF_NOW: &str = "job.xmin = pg_current_xact_id()::xid";

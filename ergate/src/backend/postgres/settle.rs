@@ -20,6 +20,12 @@ use crate::timestamp::Timestamp;
 /// Saves jobs and claims others, as the function beside the tables says.
 const TURN: &str = include_str!("statements/turn.sql");
 
+/// A turn in which nothing is saved and nothing claimed, for which the server plans all that it needs for any other.
+pub(super) const PREPARE: &str = "
+    SELECT FROM {schema}.turn(ARRAY[''], ARRAY[-1], ARRAY[''], ARRAY[''], ARRAY[false], ARRAY[false], ARRAY[now()], ARRAY[false],
+        ARRAY[false], ARRAY[0], ARRAY[''], ARRAY[0], ARRAY[0], ARRAY[0], ARRAY[''], ARRAY[''], ARRAY['[]'], ARRAY[0],
+        ARRAY[false], '', 0, '{}', 0, 1, NULL, false, '{}', '{}', '{}', '{}', '{}', ARRAY[NULL::smallint])";
+
 /// How the newest claims of these jobs stand.
 const LOOK: &str = "
     SELECT job.id, job.token, job.leased, job.visible_at, job.settled_token, job.settled_as
@@ -66,6 +72,11 @@ impl Outgoing {
             self.disposition,
             Disposition::Later(_) | Disposition::Left(_)
         )
+    }
+
+    /// Whether the job is due at once, if it was saved.
+    fn is_due(&self) -> bool {
+        self.goes_on() && !self.is_postponed()
     }
 
     /// Whether the job was put back for anybody to take, if it was saved.
@@ -118,6 +129,8 @@ pub(super) struct Columns<'a> {
     chunks: Vec<i32>,
     /// Whether its worker asks for more, so that it may be kept.
     asks: Vec<bool>,
+    /// The priorities of those that may be kept: they are due at once, and their worker asks for such jobs.
+    priorities: Vec<Option<i16>>,
     late: Late<'a>,
 }
 
@@ -137,6 +150,7 @@ impl<'a> Columns<'a> {
     pub(super) async fn of(
         desk: &Desk,
         session: &Session,
+        wish: &Wish,
         outgoing: impl Iterator<Item = (&'a Outgoing, bool)>,
     ) -> Result<Columns<'a>, Trouble> {
         let mut outgoing: Vec<(&Outgoing, bool)> = outgoing.collect();
@@ -146,6 +160,10 @@ impl<'a> Columns<'a> {
         for (it, asks) in &outgoing {
             columns.add(it);
             columns.asks.push(*asks);
+            let may_be_kept = *asks && it.is_due() && wish.includes(&it.job.workflow_name);
+            columns
+                .priorities
+                .push(may_be_kept.then_some(it.job.priority));
         }
         let outgoing: Vec<&Outgoing> = outgoing.into_iter().map(|(it, _)| it).collect();
         columns.late = Late::of(desk, session, &outgoing).await?;
@@ -219,6 +237,7 @@ impl<'a> Columns<'a> {
                 (&self.late.numbers, Type::INT4_ARRAY),
                 (&self.late.runs, Type::TEXT_ARRAY),
                 (&self.late.shrunk, Type::TEXT_ARRAY),
+                (&self.priorities, Type::INT2_ARRAY),
             ],
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! None is prepared by name: a name belongs to a connection, and behind a pooler that hands out connections by the
 //! transaction it would be another's. So each statement goes with its parameters and their types in one message, and is
-//! planned anew. What workers ask for all the time would cost more to plan than to do, so it stands in a function beside the
-//! tables, whose plans the server keeps, and which is a transaction by itself.
+//! planned anew. What workers ask for all the time would cost more to plan than to do, and so would a lone submission, so they
+//! stand in functions beside the tables, whose plans the server keeps, and each is a transaction by itself.
 
 use crate::timestamp::Timestamp;
 
@@ -16,11 +16,6 @@ pub(super) const BEGIN: &str = "
     BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;
     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off;
-    SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '5s'";
-
-/// What begins a transaction that takes jobs in. How many is not known beforehand, so the plan is left to the server.
-pub(super) const BEGIN_SUBMITTING: &str = "
-    BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL jit = off;
     SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '5s'";
 
 /// What is filled in.

@@ -79,6 +79,11 @@ impl Call for StepCall {
         }
     }
 
+    async fn prepare(desk: &Desk, session: &Session) -> Result<(), Trouble> {
+        session.query(&desk.fill(settle::PREPARE), &[]).await?;
+        Ok(())
+    }
+
     async fn carry_out(
         desk: &Desk,
         session: &Session,
@@ -172,7 +177,7 @@ impl Group {
         session: &Session,
         members: &[StepCall],
     ) -> Result<Got, Trouble> {
-        let columns = Columns::of(desk, session, outgoing(members)).await?;
+        let columns = Columns::of(desk, session, &self.wish, outgoing(members)).await?;
         let quota = Quota::of(desk, self.max);
         let turn = columns.turn(desk, &self.wish, &quota, &self.is_asked_when);
         let sent = Instant::now();

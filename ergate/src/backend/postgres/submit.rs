@@ -10,52 +10,19 @@ use super::desk::Desk;
 use super::error::Trouble;
 use super::lane::{Call, Reply};
 use super::place::{Session, Statement};
-use super::statement::{BEGIN_SUBMITTING, Names};
+use super::statement::Names;
+use super::wake;
 use crate::backend::pieces::{self, Written};
 use crate::backend::{Enqueued, rules};
 use crate::job::{Job, JobId};
 use crate::timestamp::Timestamp;
 
-/// Takes in the jobs of the JSON array $1; nothing happens to those whose ids are known.
-///
-/// The tokens of a job's claims begin at a multiple of its number, so that all of them are higher than those of any job
-/// that was deleted before under the same id: a worker that has been asleep since then can't settle this one. Ids are
-/// locked in their order, so that nobody waits for somebody who waits for him.
-const INSERT: &str = "
-    WITH given AS MATERIALIZED (
-        SELECT nextval('{schema}.job_seq') AS seq, given.*
-        FROM json_to_recordset($1::text::json) AS given (
-            position integer, id text, workflow text, priority smallint, submitted_at timestamptz, starts_at timestamptz, goes_on boolean,
-            status_before text, status text, step bigint, step_name text, done bigint, percent float8, attempt bigint,
-            value text, error text, runs text, chunks json, submission text)
-    ), opened AS MATERIALIZED (
-        SELECT workflow, priority, {schema}.line_number(workflow, priority) AS number
-        FROM (SELECT DISTINCT workflow, priority FROM given ORDER BY workflow, priority) AS named
-    ), new AS (
-        INSERT INTO {schema}.job (seq, id, line, submitted_at, status, visible_at, finished_at, token, current_step,
-            current_step_name, steps_completed, percent_completed, attempt, last_return_value, error, runs, chunks)
-        SELECT seq, id, opened.number, coalesce(submitted_at, {now}), CASE WHEN starts_at > {now} THEN status_before ELSE status END,
-            CASE WHEN goes_on THEN greatest(starts_at, {now}) END, CASE WHEN NOT goes_on THEN {now} END, seq << 24, step,
-            step_name, done, percent, attempt, value, error, runs, json_array_length(given.chunks)
-        FROM given JOIN opened USING (workflow, priority) ORDER BY id, seq
-        ON CONFLICT (id) DO NOTHING
-        RETURNING seq
-    ), submitted AS (
-        INSERT INTO {schema}.submission (seq, line, job)
-        SELECT seq, opened.number, submission FROM given JOIN opened USING (workflow, priority) JOIN new USING (seq)
-    ), chunked AS (
-        INSERT INTO {schema}.run_chunk (seq, number, runs)
-        SELECT seq, chunk.number - 1, chunk.runs
-        FROM given JOIN new USING (seq)
-        CROSS JOIN LATERAL json_array_elements_text(given.chunks) WITH ORDINALITY AS chunk (runs, number)
-    )";
+/// Takes in the jobs of the JSON array $1, as the function beside the tables says, and says which ones are new. Nobody is
+/// waited for for long.
+const SUBMIT: &str = "SELECT position FROM {schema}.submit($1, $2, '5s', $3)";
 
-/// Says which ones are new.
-const POSITIONS: &str = " SELECT position FROM given JOIN new USING (seq)";
-
-/// Says the same by their ids, and tells those who wait for jobs once the transaction is committed.
-const TELLING: &str = ", told AS MATERIALIZED (SELECT pg_notify('{channel}', ''))
-    SELECT id FROM given JOIN new USING (seq) WHERE EXISTS (SELECT FROM told)";
+/// The same for a transaction of somebody else's, who knows best how long to wait.
+const SUBMIT_INSIDE: &str = "SELECT id FROM {schema}.submit($1::text, NULL, NULL, '{channel}')";
 
 /// A job on its way in.
 #[derive(Debug, Serialize)]
@@ -158,19 +125,30 @@ impl Call for SubmitCall {
         }
         let mut answers = vec![Enqueued::AlreadyThere; all.len()];
         let jobs = serde_json::to_string(&all).unwrap_or_default();
-        let insert = Statement {
-            sql: desk.fill(&[INSERT, POSITIONS].concat()),
-            params: vec![(&jobs, Type::TEXT)],
+        let clock = desk.other_clock();
+        // One by itself is told of as it is committed. Of many, few commits tell, since each that does waits for the others.
+        let channel =
+            (answers.len() == 1 && desk.begins_to_tell(wake::QUIET)).then(|| desk.names.channel());
+        let submit = Statement {
+            sql: desk.fill(SUBMIT),
+            params: vec![
+                (&jobs, Type::TEXT),
+                (&clock, Type::TIMESTAMPTZ),
+                (&channel, Type::TEXT),
+            ],
         };
-        let inserted = session.transact_from(BEGIN_SUBMITTING, &[insert]).await?;
-        for row in inserted.into_iter().flatten() {
+        for row in session.carry_out(&submit).await? {
             let position = usize::try_from(row.try_get::<_, i32>(0)?).unwrap_or(usize::MAX);
             if let Some(answer) = answers.get_mut(position) {
                 *answer = Enqueued::New;
             }
         }
         if answers.contains(&Enqueued::New) {
-            desk.stir_all();
+            if channel.is_some() {
+                desk.bell.ring();
+            } else {
+                desk.stir_all();
+            }
         }
         let mut answers = answers.into_iter();
         for SubmitCall { jobs, reply } in calls.drain(..) {
@@ -213,8 +191,7 @@ impl Submission {
     pub(super) fn new(names: &Names, jobs: Vec<Job>) -> Submission {
         let ids = jobs.iter().map(|job| job.id.clone()).collect();
         let jobs: Vec<Incoming> = jobs.iter().map(Incoming::new).collect();
-        let sql = [INSERT, TELLING].concat();
-        let sql = sql.replace("{channel}", &names.channel());
+        let sql = SUBMIT_INSIDE.replace("{channel}", &names.channel());
         Submission {
             sql: names.fill(&sql, None),
             jobs: serde_json::to_string(&jobs).unwrap_or_default(),

@@ -22,7 +22,7 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// How long other processes aren't told of more jobs after they have been told of some. Each time, the server has all
 /// listeners wake up, and keeps other such transactions waiting for the commit.
-const QUIET: Duration = Duration::from_millis(5);
+pub(super) const QUIET: Duration = Duration::from_millis(5);
 
 /// A bell, for those who wait. Others' changes are listened for once somebody does.
 #[derive(Debug)]
@@ -125,6 +125,7 @@ pub(super) async fn tell(desk: Arc<Desk>, mut news: UnboundedReceiver<()>) {
         sleep_until(quiet_until).await;
         while news.try_recv().is_ok() {}
         quiet_until = Instant::now() + QUIET;
+        desk.begins_to_tell(Duration::ZERO);
         let told = timeout(desk.patience, tell_once(&desk, &mut session)).await;
         if !matches!(told, Ok(Ok(()))) {
             // Those who were to be told look every so often.

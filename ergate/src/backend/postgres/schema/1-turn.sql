@@ -28,7 +28,9 @@ CREATE FUNCTION {schema}.turn(
     -- chunks of runs that are to be written: of which job, saved by which token, number, runs
     text[], bigint[], integer[], text[],
     -- the jobs that don't have as many chunks any more
-    text[]
+    text[],
+    -- of the jobs to be saved: its priority if it may be kept
+    smallint[]
 ) RETURNS TABLE (
     seq bigint, id text, workflow text, priority smallint, status text, token bigint, crashes integer, current_step bigint,
     current_step_name text, steps_completed bigint, percent_completed double precision, attempt bigint,
@@ -45,75 +47,101 @@ DECLARE
     whole  timestamptz := least(moment + greatest($21, 1) * interval '1 microsecond', '9999-12-31 23:59:59.999999Z');
     most   timestamptz := moment + ceil($21 - $21 / 3) * interval '1 microsecond';
     room   bigint := $23 + $24;
+    -- How many may be kept, the last place of them by time and by number, and the lowest priority. A token tells the job's
+    -- number, as long as it has not been claimed millions of times; here, that only decides between jobs of one time.
+    mine   bigint := 0;
+    latest timestamptz;
+    last   bigint;
+    lowest smallint;
+    -- The lines that are asked for, and whether a job in one of them is ahead of one of those.
+    lines  integer[];
+    counts bigint[];
+    is_behind boolean;
+    -- The numbers of those that are kept, if not all are that may be.
+    kept   integer[];
     numbers bigint[];
     hows   text[];
     untils timestamptz[];
     first  timestamptz;
 BEGIN
+    -- The jobs whose worker asks for more, and that are due, stand in line with all that are due, and as many as the worker
+    -- asks for are the next: $23 by age, $24 by priority. Those of its own that are among them are kept: saved and claimed again
+    -- at once. What stands behind all of them doesn't matter, so mostly there is nothing to compare them with, and all are
+    -- kept. A job whose lease has run out stands among those that are due, and is left to the claim.
+    --
+    -- Arrays are read by their places: to unnest so many takes as long as to save the jobs.
+    IF cardinality($1) > 0 THEN
+        SELECT count(*), max(least(($7)[number], moment)), max(($2)[number] >> 24), min(($32)[number])
+        INTO mine, latest, last, lowest
+        FROM generate_series(1, cardinality($1)) AS number WHERE ($32)[number] IS NOT NULL;
+    END IF;
+    IF room > 0 THEN
+        SELECT coalesce(array_agg(line.number), '{}'), bool_or(ahead.is_there) INTO lines, is_behind
+        FROM {schema}.line LEFT JOIN LATERAL (
+            SELECT true AS is_there FROM {schema}.job
+            WHERE job.line = line.number AND job.visible_at IS NOT NULL AND (job.visible_at, job.seq) <= (
+                CASE WHEN line.priority > lowest THEN moment ELSE latest END,
+                CASE WHEN line.priority > lowest THEN 9223372036854775807 ELSE last END)
+            ORDER BY job.visible_at, job.seq LIMIT 1
+        ) AS ahead ON true
+        WHERE $22 IS NULL OR line.workflow = ANY($22);
+    END IF;
+    IF is_behind OR mine > room THEN
+        WITH own AS MATERIALIZED (
+            SELECT number, ($32)[number] AS priority, least(($7)[number], moment) AS visible_at, ($2)[number] >> 24 AS seq
+            FROM generate_series(1, cardinality($1)) AS number WHERE ($32)[number] IS NOT NULL
+        ), due AS MATERIALIZED (
+            SELECT number, priority, visible_at, seq FROM own
+            UNION ALL
+            SELECT NULL, line.priority, first.visible_at, first.seq
+            FROM {schema}.line CROSS JOIN LATERAL (
+                SELECT job.visible_at, job.seq FROM {schema}.job
+                WHERE job.line = line.number
+                    AND job.visible_at <= CASE WHEN line.priority > lowest THEN moment ELSE latest END
+                ORDER BY job.visible_at, job.seq LIMIT $23 + $24
+            ) AS first
+            WHERE line.number = ANY(lines)
+        ), by_age AS MATERIALIZED (
+            SELECT number, seq FROM due ORDER BY visible_at, seq LIMIT $23
+        ), by_priority AS (
+            SELECT number FROM due WHERE seq NOT IN (SELECT seq FROM by_age)
+            ORDER BY priority DESC, visible_at, seq LIMIT $24
+        )
+        SELECT coalesce(array_agg(number), '{}') INTO kept
+        FROM (SELECT number FROM by_age UNION ALL SELECT number FROM by_priority) AS next WHERE number IS NOT NULL;
+    END IF;
+
     -- Saves jobs that are still held by these tokens, and gives them up, but for those that are kept. They come in the order of
     -- their ids, and are locked in it.
     --
     -- What is to become of a job is given twice, for the case that it is to be cancelled and for the other: only here is it
-    -- known which it is. What is not postponed is due now, in its place among those that are.
-    --
-    -- The jobs whose worker asks for more, and that are due, stand in line with all that are due, and as many as the worker
-    -- asks for are the next: $23 by age, $24 by priority. Those of its own that are among them are kept: saved and claimed again
-    -- at once. What stands behind all of them doesn't matter, so mostly nothing else has to be looked at. A job whose lease has
-    -- run out stands among those that are due, and is left to the claim. The lease of a job that is kept stays as it is while
-    -- two thirds of it are left, so that nothing changes that stands in an index.
+    -- known which it is. What is not postponed is due now, in its place among those that are. The lease of a job that is kept
+    -- stays as it is while two thirds of it are left, so that nothing changes that stands in an index.
     IF cardinality($1) > 0 THEN
-        WITH given AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-                WITH ORDINALITY AS given (id, token, status, cancelling_status, goes_on, goes_on_cancelling, at, postponed,
-                    returned, step, step_name, done, percent, attempt, value, error, runs, chunks, asks, number)
-        ), wanted AS MATERIALIZED (
-            SELECT number, priority FROM {schema}.line WHERE $22 IS NULL OR workflow = ANY($22)
-        ), mine AS MATERIALIZED (
-            SELECT found.id, found.seq, wanted.priority, least(given.at, moment) AS visible_at
-            FROM given CROSS JOIN LATERAL (
-                SELECT * FROM {schema}.job WHERE job.id = given.id OFFSET 0
-            ) AS found JOIN wanted ON wanted.number = found.line
-            WHERE given.asks AND given.goes_on AND NOT given.postponed AND found.token = given.token AND found.leased
-                AND found.visible_at > moment AND found.status <> 'cancelling'
-        ), ahead AS MATERIALIZED (
-            SELECT wanted.priority, first.visible_at, first.seq
-            FROM wanted CROSS JOIN LATERAL (
-                SELECT job.visible_at, job.seq FROM {schema}.job
-                WHERE job.line = wanted.number AND job.visible_at <= CASE
-                    WHEN wanted.priority > (SELECT min(priority) FROM mine) THEN moment
-                    ELSE (SELECT max(visible_at) FROM mine) END
-                ORDER BY job.visible_at, job.seq LIMIT $23 + $24
-            ) AS first
-        ), due AS MATERIALIZED (
-            SELECT id, priority, visible_at, seq FROM mine UNION ALL SELECT NULL, priority, visible_at, seq FROM ahead
-        ), by_age AS MATERIALIZED (
-            SELECT id, seq FROM due ORDER BY visible_at, seq LIMIT $23
-        ), by_priority AS (
-            SELECT id FROM due WHERE seq NOT IN (SELECT seq FROM by_age) ORDER BY priority DESC, visible_at, seq LIMIT $24
-        ), kept AS MATERIALIZED (
-            SELECT id FROM (SELECT id FROM by_age UNION ALL SELECT id FROM by_priority) AS next WHERE id IS NOT NULL
-        ), saved AS (
+        WITH saved AS (
             UPDATE {schema}.job SET
                 settled_token = job.token, token = job.token + {keeps}::integer, leased = {keeps},
                 worker = CASE WHEN {keeps} THEN $20 END,
                 settled_as = CASE WHEN {keeps} THEN 'kept'
-                    WHEN job.status = 'cancelling' AND given.goes_on AND NOT given.goes_on_cancelling THEN 'cancelled'
+                    WHEN job.status = 'cancelling' AND ($5)[number] AND NOT ($6)[number] THEN 'cancelled'
                     ELSE 'committed' END,
-                status = CASE WHEN {keeps} THEN 'running' WHEN job.status = 'cancelling' THEN given.cancelling_status
-                    ELSE given.status END,
+                status = CASE WHEN {keeps} THEN 'running' WHEN job.status = 'cancelling' THEN ($4)[number]
+                    ELSE ($3)[number] END,
                 visible_at = CASE WHEN {keeps}
                     THEN CASE WHEN job.visible_at BETWEEN most AND whole THEN job.visible_at ELSE whole END
-                    WHEN CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
-                    THEN CASE WHEN given.postponed THEN given.at ELSE least(given.at, moment) END END,
-                finished_at = CASE
-                    WHEN NOT CASE WHEN job.status = 'cancelling' THEN given.goes_on_cancelling ELSE given.goes_on END
+                    WHEN CASE WHEN job.status = 'cancelling' THEN ($6)[number] ELSE ($5)[number] END
+                    THEN CASE WHEN ($8)[number] THEN ($7)[number] ELSE least(($7)[number], moment) END END,
+                finished_at = CASE WHEN NOT CASE WHEN job.status = 'cancelling' THEN ($6)[number] ELSE ($5)[number] END
                     THEN moment END,
-                crashes = CASE WHEN given.returned THEN job.crashes ELSE 0 END,
-                current_step = given.step, current_step_name = given.step_name, steps_completed = given.done,
-                percent_completed = given.percent, attempt = given.attempt, last_return_value = given.value,
-                error = given.error, runs = given.runs, chunks = given.chunks
-            FROM (SELECT *, id IN (SELECT id FROM kept) AS keeps FROM given OFFSET 0) AS given
-            WHERE job.id = given.id AND job.token = given.token AND job.leased
+                crashes = CASE WHEN ($9)[number] THEN job.crashes ELSE 0 END,
+                current_step = ($10)[number], current_step_name = ($11)[number], steps_completed = ($12)[number],
+                percent_completed = ($13)[number], attempt = ($14)[number], last_return_value = ($15)[number],
+                error = ($16)[number], runs = ($17)[number], chunks = ($18)[number]
+            FROM (
+                SELECT id, number::integer, ($32)[number::integer] IS NOT NULL AND (kept IS NULL OR number = ANY(kept)) AS keeps
+                FROM unnest($1) WITH ORDINALITY AS given (id, number) LIMIT cardinality($1)
+            ) AS given
+            WHERE job.id = given.id AND job.token = ($2)[number] AND job.leased
             RETURNING given.number, job.settled_as, job.visible_at
         )
         SELECT array_agg(number), array_agg(settled_as), array_agg(visible_at),
@@ -140,35 +168,40 @@ BEGIN
     -- The next are in each line those that have stood there for longest, so it is enough to know how many of each line are
     -- among them. If others are at them, those that come after are claimed. Nobody waits for anybody here. A job that is leased
     -- was another worker's, whose lease has run out.
-    IF room > 0 THEN
-        RETURN QUERY
-        WITH wanted AS MATERIALIZED (
-            SELECT number, workflow, priority FROM {schema}.line WHERE $22 IS NULL OR workflow = ANY($22)
-        ), due AS MATERIALIZED (
-            SELECT wanted.number, wanted.priority, first.visible_at, first.seq
-            FROM wanted CROSS JOIN LATERAL (
+    counts := ARRAY[room];
+    IF room > 0 AND cardinality(lines) > 1 THEN
+        WITH due AS MATERIALIZED (
+            SELECT line.number, line.priority, first.visible_at, first.seq
+            FROM {schema}.line CROSS JOIN LATERAL (
                 SELECT job.visible_at, job.seq FROM {schema}.job
-                WHERE job.line = wanted.number AND job.visible_at <= moment
+                WHERE job.line = line.number AND job.visible_at <= moment
                 ORDER BY job.visible_at, job.seq LIMIT room
             ) AS first
+            WHERE line.number = ANY(lines)
         ), by_age AS MATERIALIZED (
             SELECT number, seq FROM due ORDER BY visible_at, seq LIMIT least($23, room)
         ), by_priority AS (
             SELECT number FROM due WHERE seq NOT IN (SELECT seq FROM by_age)
             ORDER BY priority DESC, visible_at, seq LIMIT greatest(room - $23, 0)
-        ), chosen AS MATERIALIZED (
+        )
+        SELECT coalesce(array_agg(number), '{}'), array_agg(count) INTO lines, counts FROM (
             SELECT number, count(*) AS count
             FROM (SELECT number FROM by_age UNION ALL SELECT number FROM by_priority) AS next
             GROUP BY number
-        ), held AS MATERIALIZED (
-            SELECT next.seq, next.leased, next.is_kept, next.visible_at AS due, wanted.workflow, wanted.priority
-            FROM chosen JOIN wanted USING (number) CROSS JOIN LATERAL (
+        ) AS chosen;
+    END IF;
+    IF room > 0 THEN
+        RETURN QUERY
+        WITH held AS MATERIALIZED (
+            SELECT next.seq, next.leased, next.is_kept, next.visible_at AS due, line.workflow, line.priority
+            FROM generate_series(1, cardinality(lines)) AS place
+            JOIN {schema}.line ON line.number = lines[place] CROSS JOIN LATERAL (
                 SELECT job.seq, job.leased, job.visible_at, {is_of_now} AND EXISTS (
                     SELECT FROM unnest($1, $19) AS given (id, asks) WHERE given.id = job.id AND given.asks
                 ) AS is_kept
                 FROM {schema}.job
-                WHERE job.line = chosen.number AND job.visible_at <= moment
-                ORDER BY job.visible_at, job.seq LIMIT chosen.count FOR UPDATE SKIP LOCKED
+                WHERE job.line = lines[place] AND job.visible_at <= moment
+                ORDER BY job.visible_at, job.seq LIMIT counts[place] FOR UPDATE SKIP LOCKED
             ) AS next
         )
         UPDATE {schema}.job SET

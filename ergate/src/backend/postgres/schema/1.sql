@@ -35,8 +35,9 @@ CREATE SEQUENCE {schema}.job_seq AS bigint;
 --
 -- Each update leaves a dead row behind, so vacuum comes after a fixed number of them, not after a fraction of the table,
 -- which grows with the jobs that have ended; and it doesn't pause, since it has little to do each time. A job that stays with
--- its worker from step to step changes nothing that stands in an index, so some of each page is left for its next versions:
--- these are written beside it, no index is touched, and whoever comes to the page clears the old ones away.
+-- its worker from step to step changes nothing that stands in an index, so half of each page is left for its next versions,
+-- which grow with its runs: these are written beside it, no index is touched, and whoever comes to the page clears the old
+-- ones away.
 CREATE TABLE {schema}.job (
     seq               bigint           PRIMARY KEY,
     id                text             COLLATE "C" NOT NULL,
@@ -70,7 +71,7 @@ CREATE TABLE {schema}.job (
     CHECK (CASE WHEN visible_at IS NULL THEN status IN ('completed', 'failed', 'aborted', 'cancelled')
         ELSE status IN ('queued', 'running', 'scheduled', 'cancelling') END)
 ) WITH (
-    fillfactor = 75,
+    fillfactor = 50,
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
     autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 50000
 );
