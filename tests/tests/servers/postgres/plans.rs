@@ -11,6 +11,7 @@ use ergate::{Job, Status};
 use serde_json::Value;
 use tests::servers::PostgresServer;
 use tokio::runtime::Runtime;
+use tokio_postgres::Client;
 
 use super::scene::{client, runtime};
 
@@ -260,6 +261,8 @@ fn a_step_of_a_job_that_is_kept_touches_no_index() {
     let counted = counted.replace("{schema}", &store.schema);
     let [all, beside] = store.runtime.block_on(async {
         let mut claims = store.store.claim(&request).await.unwrap().claims;
+        let client = client(&server.address()).await;
+        both_connections_are_ready(&client).await;
         for _ in 0..ROUNDS {
             let next = |claim: &Claim| next_step(claim, Disposition::Continue);
             let settlements: Vec<_> = claims.iter().map(next).collect();
@@ -268,7 +271,6 @@ fn a_step_of_a_job_that_is_kept_touches_no_index() {
             assert_eq!(claims.len(), HANDS);
         }
         // A connection tells what it has done when it has been idle for some seconds.
-        let client = client(&server.address()).await;
         loop {
             let row = client.query_one(&counted, &[]).await.unwrap();
             let counts: [i64; 2] = [row.get(0), row.get(1)];
@@ -283,6 +285,16 @@ fn a_step_of_a_job_that_is_kept_touches_no_index() {
     );
     assert_eq!(all, (HANDS + ROUNDS * HANDS) as i64);
     assert!(beside * 10 >= (ROUNDS * HANDS * 9) as i64);
+}
+
+/// The store gets its second connection ready once the first is in use. While the server plans for it, no older version is
+/// cleared away.
+async fn both_connections_are_ready(client: &Client) {
+    const READY: &str = "SELECT count(*) FROM pg_stat_activity
+        WHERE application_name = 'ergate' AND state = 'idle' AND query LIKE '%.turn(%'";
+    while client.query_one(READY, &[]).await.unwrap().get::<_, i64>(0) < 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// Whoever locks several jobs takes them in the order in which they are given, which is the order of their ids.
