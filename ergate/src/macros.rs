@@ -74,19 +74,17 @@
 /// # What it costs to compile
 ///
 /// CPU seconds of the compiler, and of the linker that it starts, for one crate of 100 steps with 10 dependencies and 101
-/// types. Medians of five on 2026-11-23, with rustc 1.95.0 on two cores of an AMD EPYC that did little else. The worker is in
-/// it. What serde itself takes varied by a third from run to run, and the rest with it: check was between +0.71 and +1.05 s,
-/// debug between +1.6 and +2.9 s.
+/// types. Medians of five on 2026-11-23, with rustc 1.95.0 on two cores of an AMD EPYC that did nothing else. The worker is in
+/// it. On another day the same machine took a third more for all of it, serde's part too.
 ///
 /// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
 /// |---|---|---|---|---|
-/// | check | 0.14 s | +1.87 s | +1.05 s | +0.95 s |
-/// | debug | 0.35 s | +3.92 s | +1.69 s | +2.38 s |
-/// | release | 0.23 s | +14.46 s | +3.48 s | +3.58 s |
+/// | check | 0.10 s | +1.45 s | +0.78 s | +0.84 s |
+/// | debug | 0.29 s | +3.59 s | +1.06 s | +1.36 s |
+/// | release | 0.19 s | +12.10 s | +1.10 s | +0.71 s |
 ///
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
-/// `cargo check` of 100 and 300 steps with two types took 0.81 s and 1.83 s beyond the functions in this run, and of 1,000
-/// 7.33 s in one before.
+/// `cargo check` of 100, 300 and 1,000 steps with two types took 0.48 s, 1.54 s and 5.26 s beyond the functions.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
 ///
 /// Where ergate's share goes. These are instructions of `cargo check`, counted with valgrind for 30 steps with two parameters
