@@ -93,6 +93,11 @@ impl Desk {
         let _ = self.tell.send(());
     }
 
+    /// Other processes are told of jobs now.
+    pub(super) fn tells(&self) {
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
     /// Whether other processes haven't been told of jobs for so long. If so, whoever asks is about to tell them.
     pub(super) fn begins_to_tell(&self, quiet: Duration) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);

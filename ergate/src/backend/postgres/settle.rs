@@ -20,7 +20,7 @@ use crate::timestamp::Timestamp;
 /// Saves jobs and claims others, as the function beside the tables says.
 const TURN: &str = include_str!("statements/turn.sql");
 
-/// A turn in which nothing is saved and nothing claimed, for which the server plans all that it needs for any other.
+/// A turn in which nothing is saved and nothing claimed, for which the server plans what it needs for most others.
 pub(super) const PREPARE: &str = "
     SELECT FROM {schema}.turn(ARRAY[''], ARRAY[-1], ARRAY[''], ARRAY[''], ARRAY[false], ARRAY[false], ARRAY[now()], ARRAY[false],
         ARRAY[false], ARRAY[0], ARRAY[''], ARRAY[0], ARRAY[0], ARRAY[0], ARRAY[''], ARRAY[''], ARRAY['[]'], ARRAY[0],

@@ -125,7 +125,7 @@ pub(super) async fn tell(desk: Arc<Desk>, mut news: UnboundedReceiver<()>) {
         sleep_until(quiet_until).await;
         while news.try_recv().is_ok() {}
         quiet_until = Instant::now() + QUIET;
-        desk.begins_to_tell(Duration::ZERO);
+        desk.tells();
         let told = timeout(desk.patience, tell_once(&desk, &mut session)).await;
         if !matches!(told, Ok(Ok(()))) {
             // Those who were to be told look every so often.

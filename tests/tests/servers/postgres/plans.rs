@@ -292,9 +292,13 @@ fn a_step_of_a_job_that_is_kept_touches_no_index() {
 async fn both_connections_are_ready(client: &Client) {
     const READY: &str = "SELECT count(*) FROM pg_stat_activity
         WHERE application_name = 'ergate' AND state = 'idle' AND query LIKE '%.turn(%'";
-    while client.query_one(READY, &[]).await.unwrap().get::<_, i64>(0) < 2 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let ready = async {
+        while client.query_one(READY, &[]).await.unwrap().get::<_, i64>(0) < 2 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(60), ready).await;
+    waited.expect("the store opens a second connection, and has the server plan for it");
 }
 
 /// Whoever locks several jobs takes them in the order in which they are given, which is the order of their ids.
