@@ -2,6 +2,7 @@
 
 mod path;
 mod raw;
+mod short;
 
 use std::error::Error;
 use std::fmt;
@@ -10,9 +11,13 @@ use std::sync::Arc;
 #[cfg(feature = "macros")]
 use ergate_macros::unshown;
 use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::de::StrRead;
 use serde_json::value::RawValue;
+
+pub(crate) use self::short::Room;
+use self::short::{Short, Written};
 
 /// One JSON value, kept as text, cheap to clone, and parsed only into the type that a step asks
 /// for.
@@ -38,14 +43,22 @@ use serde_json::value::RawValue;
 ///
 /// It implements serde's traits through [`RawValue`], so it can be written and read with
 /// `serde_json` only.
-// The box inside the `Arc` saves a copy: serde_json hands out boxed text, and moving text from a
-// box into an `Arc` would copy all of it once more.
 #[derive(Clone, Default)]
-pub struct Payload(Option<Arc<Box<RawValue>>>);
+pub struct Payload(Text);
+
+#[derive(Clone, Default)]
+enum Text {
+    #[default]
+    Null,
+    Short(Short),
+    // The box inside the `Arc` saves a copy: serde_json hands out boxed text, and moving text from a
+    // box into an `Arc` would copy all of it once more.
+    Long(Arc<Box<RawValue>>),
+}
 
 impl Payload {
     /// JSON's `null`.
-    pub const NULL: Payload = Payload(None);
+    pub const NULL: Payload = Payload(Text::Null);
 
     /// Writes `value` as JSON.
     ///
@@ -59,7 +72,7 @@ impl Payload {
     ///
     /// When the value's `Serialize` fails, or when it has a map whose keys are not text.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Payload, PayloadError> {
-        let mut json = room();
+        let mut json = Room::default();
         let end = value.serialize(&mut Writer::new(&mut json));
         written(json, end)
     }
@@ -118,14 +131,18 @@ impl Payload {
     /// assert_eq!(Payload::NULL.as_str(), "null");
     /// ```
     pub fn as_str(&self) -> &str {
-        self.0.as_ref().map_or("null", |raw| raw.get())
+        match &self.0 {
+            Text::Null => "null",
+            Text::Short(short) => short.as_str(),
+            Text::Long(raw) => raw.get(),
+        }
     }
 
     /// Becomes the other, unless it is that already.
     pub(crate) fn share(&mut self, other: &Payload) {
         let is_same = match (&self.0, &other.0) {
-            (Some(mine), Some(other)) => Arc::ptr_eq(mine, other),
-            (None, None) => true,
+            (Text::Long(mine), Text::Long(other)) => Arc::ptr_eq(mine, other),
+            (Text::Null, Text::Null) => true,
             _ => false,
         };
         if !is_same {
@@ -141,33 +158,39 @@ impl Payload {
     /// # Ok::<(), ergate::PayloadError>(())
     /// ```
     pub fn is_null(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Text::Null)
     }
 }
 
 /// Writes JSON.
-pub(crate) type Writer<'json> = serde_json::Serializer<&'json mut Vec<u8>>;
+pub(crate) type Writer<'json> = serde_json::Serializer<&'json mut Room>;
 /// Reads JSON.
 pub(crate) type Reader<'json> = serde_json::Deserializer<StrRead<'json>>;
 
-/// Where a [`Writer`] writes.
-pub(crate) fn room() -> Vec<u8> {
-    Vec::with_capacity(128)
-}
-
 /// What stands there in the end. Apart from what writes, which is compiled once more for each type.
-pub(crate) fn written(json: Vec<u8>, end: serde_json::Result<()>) -> Result<Payload, PayloadError> {
-    let raw = end.and_then(|()| raw::of_written(json));
-    raw.map(Payload::from)
-        .map_err(|error| PayloadError::new(error, ""))
+pub(crate) fn written(json: Room, end: serde_json::Result<()>) -> Result<Payload, PayloadError> {
+    let payload = end.and_then(|()| match json.into_text()? {
+        Written::Short(short) => Ok(Payload::from(short)),
+        Written::Long(text) => raw::of_written(text).map(Payload::from),
+    });
+    payload.map_err(|error| PayloadError::new(error, ""))
 }
 
 impl From<Box<RawValue>> for Payload {
     fn from(raw: Box<RawValue>) -> Payload {
-        if raw.get() == "null" {
+        match Short::of(raw.get()) {
+            Some(short) => Payload::from(short),
+            None => Payload(Text::Long(Arc::new(raw))),
+        }
+    }
+}
+
+impl From<Short> for Payload {
+    fn from(short: Short) -> Payload {
+        if short.as_bytes() == b"null" {
             Payload::NULL
         } else {
-            Payload(Some(Arc::new(raw)))
+            Payload(Text::Short(short))
         }
     }
 }
@@ -191,8 +214,12 @@ impl Eq for Payload {}
 impl Serialize for Payload {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Some(raw) => raw.serialize(serializer),
-            None => serializer.serialize_unit(),
+            Text::Null => serializer.serialize_unit(),
+            Text::Short(short) => match raw::borrowed(short.as_str()) {
+                Ok(raw) => raw.serialize(serializer),
+                Err(error) => Err(S::Error::custom(error)),
+            },
+            Text::Long(raw) => raw.serialize(serializer),
         }
     }
 }

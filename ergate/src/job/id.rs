@@ -56,6 +56,16 @@ impl JobId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether the two share their text. Where they don't, it may still be the same.
+    pub(crate) fn shares_text(&self, other: &JobId) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Where its text is: the same for all that share it.
+    pub(crate) fn place(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
 }
 
 const COUNTER_BITS: u32 = 12;

@@ -2,26 +2,37 @@
 //!
 //! `serde_json::value::to_raw_value` does the same, but all of it is compiled once more for each type.
 
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, StrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 
 /// What a serializer of serde_json's wrote.
-pub(super) fn of_written(json: Vec<u8>) -> serde_json::Result<Box<RawValue>> {
-    let text = String::from_utf8(json).map_err(serde_json::Error::custom)?;
-    let mut text = Some(text);
+pub(super) fn of_written(json: String) -> serde_json::Result<Box<RawValue>> {
+    let mut text = Text::Owned(json);
     match (Box::deserialize(Written(&mut text)), text) {
         // It asks otherwise than it did: then it is read, and not believed.
-        (Err(_), Some(text)) => RawValue::from_string(text),
+        (Err(_), Text::Owned(text)) => RawValue::from_string(text),
         (raw, _) => raw,
     }
 }
 
-/// A raw value asks for a struct of the name that it gives, with one field of that name, which is the text.
-struct Written<'t>(&'t mut Option<String>);
+/// The same where the text stays where it is.
+pub(super) fn borrowed(json: &str) -> serde_json::Result<&RawValue> {
+    let mut text = Text::Borrowed(json);
+    <&RawValue>::deserialize(Written(&mut text)).or_else(|_| serde_json::from_str(json))
+}
 
-impl<'de> Deserializer<'de> for Written<'_> {
+enum Text<'de> {
+    Owned(String),
+    Borrowed(&'de str),
+    Taken,
+}
+
+/// A raw value asks for a struct of the name that it gives, with one field of that name, which is the text.
+struct Written<'t, 'de>(&'t mut Text<'de>);
+
+impl<'de> Deserializer<'de> for Written<'_, 'de> {
     type Error = serde_json::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
@@ -42,12 +53,12 @@ impl<'de> Deserializer<'de> for Written<'_> {
     }
 }
 
-struct Field<'t> {
+struct Field<'t, 'de> {
     name: &'static str,
-    text: &'t mut Option<String>,
+    text: &'t mut Text<'de>,
 }
 
-impl<'de> MapAccess<'de> for Field<'_> {
+impl<'de> MapAccess<'de> for Field<'_, 'de> {
     type Error = serde_json::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -62,10 +73,11 @@ impl<'de> MapAccess<'de> for Field<'_> {
         &mut self,
         seed: V,
     ) -> Result<V::Value, Self::Error> {
-        let Some(text) = self.text.take() else {
-            return Err(Self::Error::custom("it is read twice"));
-        };
-        seed.deserialize(StringDeserializer::new(text))
+        match std::mem::replace(self.text, Text::Taken) {
+            Text::Owned(text) => seed.deserialize(StringDeserializer::new(text)),
+            Text::Borrowed(text) => seed.deserialize(BorrowedStrDeserializer::new(text)),
+            Text::Taken => Err(Self::Error::custom("it is read twice")),
+        }
     }
 }
 
@@ -76,14 +88,15 @@ mod tests {
     #[test]
     fn what_was_written_is_believed() {
         // The blank in front would be read away.
-        let raw = of_written(b" [1, 2.50]".to_vec()).unwrap();
+        let raw = of_written(" [1, 2.50]".to_owned()).unwrap();
         assert_eq!(raw.get(), " [1, 2.50]");
+        assert_eq!(borrowed(" [1, 2.50]").unwrap().get(), " [1, 2.50]");
     }
 
     #[test]
     fn it_is_what_serde_json_makes_of_it() {
         let value = serde_json::json!({"b": [1, 2.5, null], "a": "\u{e4}\n\"", "c": {}});
-        let written = of_written(serde_json::to_vec(&value).unwrap()).unwrap();
+        let written = of_written(serde_json::to_string(&value).unwrap()).unwrap();
         let raw = serde_json::value::to_raw_value(&value).unwrap();
         assert_eq!(written.get(), raw.get());
     }

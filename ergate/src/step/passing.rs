@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::failure::Failure;
 use crate::job::ErrorKind;
-use crate::payload::{self, Payload, PayloadError, Reader, Writer};
+use crate::payload::{self, Payload, PayloadError, Reader, Room, Writer};
 
 /// A value on its way.
 pub struct Handed(Form);
@@ -175,7 +175,7 @@ pub(super) fn hand_over(value: &mut dyn Value, wanted: Wanted) -> Result<Handed,
         }
         Wanted::Json => {}
     }
-    let mut json = payload::room();
+    let mut json = Room::default();
     let end = value.write(&mut Writer::new(&mut json));
     payload::written(json, end).map(Handed::from)
 }

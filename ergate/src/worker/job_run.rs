@@ -9,8 +9,8 @@ use super::heartbeat;
 use super::hold::Hold;
 use super::meter::{self, Running};
 use super::registry::InHand;
-use super::settle::{Conclusion, settle};
-use super::step_run::{StepRunning, run_step};
+use super::settle::{Conclusion, Settle};
+use super::step_run::{StepRunning, run_step, run_step_at_once};
 use super::stint::Stint;
 use super::stranded;
 use super::telemetry::{self, JobSpan};
@@ -97,15 +97,17 @@ async fn run_job(crew: &Crew, span: &JobSpan, in_hand: InHand, desk: &mut Desk) 
         let now = desk.timepiece.now(&*crew.clock);
         let turn = match begin(crew, &grip, known, settlement, now)? {
             Begun::Over(turn) => turn,
-            Begun::Step(step, settlement) => {
-                run_step(crew, &grip, step, settlement, &mut desk.workspace).await?
+            Begun::Step(step, settlement) if step.never_waits() => {
+                run_step_at_once(crew, &grip, &step, settlement, &mut desk.workspace)?
             }
+            Begun::Step(step, settlement) => run_step(crew, &grip, step, settlement).await?,
         };
-        let Conclusion {
-            turn,
-            settled,
-            next,
-        } = settle(crew, &grip, turn).await?;
+        let settle = Settle::begin(crew, &turn);
+        let answer = match Settle::answer_at_once(crew, &turn) {
+            Some(answer) => answer,
+            None => Settle::answer(crew, &grip, &turn).await?,
+        };
+        let Conclusion { settled, next } = settle.conclude(crew, &grip, answer);
         settlement = announce(crew, span, &grip, turn, settled);
         // Where every step is quick nothing ever waits, and other tasks need their turn too.
         desk.stint.step_is_over(now.monotonic).await;

@@ -1,4 +1,5 @@
 use std::pin::pin;
+use std::time::Duration;
 
 use super::control::Phase;
 use super::crew::Crew;
@@ -16,7 +17,6 @@ use crate::backend::{
 
 /// What the store made of a turn.
 pub(super) struct Conclusion {
-    pub(super) turn: Turn,
     pub(super) settled: Settled,
     /// Another job, claimed in return.
     pub(super) next: Option<InHand>,
@@ -25,45 +25,59 @@ pub(super) struct Conclusion {
 /// Saves what a turn came to and claims a job in return, mostly the same.
 ///
 /// A store that fails is asked again, with the same token, until it answers: it tells whether an earlier attempt
-/// got through, and whether the lease is gone. `None` if the worker ends before that.
-pub(super) async fn settle(crew: &Crew, hold: &Hold, turn: Turn) -> Option<Conclusion> {
-    let settling = Settling::begin(crew);
-    let sent = turn.ran.unwrap_or_else(|| crew.clock.monotonic());
-    match until_saved(crew, &turn.settlement).await {
-        First::Left(answer) => {
-            settling.answered(crew);
-            if let Settled::Kept(lease) = answer.settled {
-                hold.kept(lease, sent);
-            }
-            for job in &answer.ended {
-                events::job_ended(crew, job);
-            }
-            Some(Conclusion {
-                turn,
-                settled: answer.settled,
-                next: answer.claim.map(|claim| crew.take(*claim, sent)),
-            })
+/// got through, and whether the lease is gone.
+pub(super) struct Settle {
+    settling: Settling,
+    sent: Duration,
+}
+
+impl Settle {
+    pub(super) fn begin(crew: &Crew, turn: &Turn) -> Settle {
+        Settle {
+            settling: Settling::begin(crew),
+            sent: turn.ran.unwrap_or_else(|| crew.clock.monotonic()),
         }
-        First::Right(()) => {
-            telemetry::not_saved(hold.id());
-            if turn.ran.is_some() {
-                events::step_lost(crew, turn.job());
+    }
+
+    /// What a store answers at once, if this one does: apart, because to wait takes longer than such a store.
+    pub(super) fn answer_at_once(crew: &Crew, turn: &Turn) -> Option<SingleTurnover> {
+        crew.backend.settle_now(&turn.settlement, request(crew))
+    }
+
+    /// The store's answer. `None` if the worker ends before that.
+    pub(super) async fn answer(crew: &Crew, hold: &Hold, turn: &Turn) -> Option<SingleTurnover> {
+        let answered = pin!(until_answered(crew, &turn.settlement, request(crew)));
+        match race(answered, pin!(crew.deserted())).await {
+            First::Left(answer) => Some(answer),
+            First::Right(()) => {
+                telemetry::not_saved(hold.id());
+                if turn.ran.is_some() {
+                    events::step_lost(crew, turn.job());
+                }
+                crew.cut_off();
+                None
             }
-            crew.cut_off();
-            None
+        }
+    }
+
+    pub(super) fn conclude(self, crew: &Crew, hold: &Hold, answer: SingleTurnover) -> Conclusion {
+        self.settling.answered(crew);
+        if let Settled::Kept(lease) = answer.settled {
+            hold.kept(lease, self.sent);
+        }
+        for job in &answer.ended {
+            events::job_ended(crew, job);
+        }
+        Conclusion {
+            settled: answer.settled,
+            next: answer.claim.map(|claim| crew.take(*claim, self.sent)),
         }
     }
 }
 
-/// Asks the store until it answers, or until it has no time left to.
-async fn until_saved(crew: &Crew, settlement: &Settlement) -> First<SingleTurnover, ()> {
-    // Only the first attempt claims in return. So if the job was kept, it is known since when.
-    let request = (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request);
-    if let Some(answer) = crew.backend.settle_now(settlement, request) {
-        return First::Left(answer);
-    }
-    let answered = pin!(until_answered(crew, settlement, request));
-    race(answered, pin!(crew.deserted())).await
+/// What is asked for in return. Only the first attempt claims. So if the job was kept, it is known since when.
+fn request(crew: &Crew) -> Option<&ClaimRequest> {
+    (!crew.control.has_reached(Phase::Draining)).then_some(&crew.request)
 }
 
 async fn until_answered(

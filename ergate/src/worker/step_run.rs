@@ -65,6 +65,11 @@ impl<'k> StepRunning<'k> {
         }
     }
 
+    /// Whether it is called at once with what is there already.
+    pub(super) fn never_waits(&self) -> bool {
+        never_waits(self.definition)
+    }
+
     /// The step's name as the job has it, so that nothing is copied.
     fn name(&self, job: &Job) -> Arc<str> {
         match &job.current_step_name {
@@ -79,25 +84,54 @@ pub(super) async fn run_step(
     crew: &Crew,
     hold: &Hold,
     step: StepRunning<'_>,
-    mut settlement: Box<Settlement>,
-    workspace: &mut Workspace,
+    settlement: Box<Settlement>,
 ) -> Option<Turn> {
-    let job = &mut settlement.job;
-    let name = step.name(job);
-    events::step_started(crew, job);
-    let span = StepSpan::new(&name, step.index, job);
-    let executed = if never_waits(step.definition) {
-        let info = asks_for_job(step.definition).then(|| described(hold, job, &name));
-        let execution = step.execution(crew, job, info.as_ref());
-        let _inside = traceparent::enter(job.traceparent);
-        span.enter(|| execution.run_at_once(workspace))
-    } else {
+    let name = step.name(&settlement.job);
+    let executed = {
+        let job = &settlement.job;
+        events::step_started(crew, job);
+        let span = StepSpan::new(&name, step.index, job);
         let info = described(hold, job, &name);
         let executing = pin!(execute(crew, hold, &step, job, &info));
         let executing = pin!(traceparent::within(job.traceparent, executing));
-        span.run(pin!(told(crew, job, &info, executing))).await
+        let executed = span.run(pin!(told(crew, job, &info, executing))).await;
+        span.close(&executed);
+        executed
     };
+    end(crew, hold, &step, name, settlement, executed)
+}
+
+/// The same for a step that [never waits](never_waits): apart, because to make a future takes as long as such a step.
+pub(super) fn run_step_at_once(
+    crew: &Crew,
+    hold: &Hold,
+    step: &StepRunning<'_>,
+    settlement: Box<Settlement>,
+    workspace: &mut Workspace,
+) -> Option<Turn> {
+    let job = &settlement.job;
+    let name = step.name(job);
+    events::step_started(crew, job);
+    let span = StepSpan::new(&name, step.index, job);
+    let info = asks_for_job(step.definition).then(|| described(hold, job, &name));
+    let execution = step.execution(crew, job, info.as_ref());
+    let inside = traceparent::enter(job.traceparent);
+    let executed = span.enter(|| execution.run_at_once(workspace));
+    drop(inside);
     span.close(&executed);
+    end(crew, hold, step, name, settlement, executed)
+}
+
+/// The step is over.
+fn end(
+    crew: &Crew,
+    hold: &Hold,
+    step: &StepRunning<'_>,
+    name: Arc<str>,
+    mut settlement: Box<Settlement>,
+    executed: Executed,
+) -> Option<Turn> {
+    let job = &mut settlement.job;
     if executed.outcome == RunOutcome::Returned {
         crew.cut_off();
     }
@@ -114,7 +148,7 @@ pub(super) async fn run_step(
         duration,
         executed.outcome,
     );
-    settlement.disposition = conclude(crew, &step, job, run, executed);
+    settlement.disposition = conclude(crew, step, job, run, executed);
     Some(Turn {
         settlement,
         ran: Some(ended),

@@ -104,6 +104,7 @@ impl State {
         let until = now.saturating_add(lease.max(SHORTEST_LEASE));
         entry.job.status = Status::Running;
         let lease = entry.open_lease(until);
+        self.claimed.note(&entry.job.id, slot);
         self.shelves.shift(entry, Some(until));
         Some(lease)
     }

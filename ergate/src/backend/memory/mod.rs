@@ -2,6 +2,7 @@ mod claim;
 mod entry;
 mod hashing;
 mod ready;
+mod recent;
 mod settle;
 mod slots;
 mod state;

@@ -71,7 +71,7 @@ impl State {
         now: Timestamp,
     ) -> Option<Lease> {
         let Settlement { held, job, .. } = settlement;
-        let entry = self.entries.get_mut(*self.slots_by_id.get(&held.id)?)?;
+        let entry = self.entries.get_mut(self.slot(&held.id)?)?;
         let goes_on = matches!(settlement.disposition, Disposition::Continue)
             && entry.is_held_by(held.token)
             && entry.job.status != Status::Cancelling;

@@ -4,6 +4,7 @@ use std::ops::Bound;
 use super::entry::Entry;
 use super::hashing::IdHashing;
 use super::ready::{Place, Ready};
+use super::recent::Recent;
 use super::slots::{Slot, Slots};
 use crate::backend::rules::{self, Turns, Visible};
 use crate::backend::watch::Watch;
@@ -16,6 +17,7 @@ use crate::timestamp::Timestamp;
 pub(super) struct State {
     pub(super) slots_by_id: HashMap<JobId, Slot, IdHashing>,
     pub(super) entries: Slots,
+    pub(super) claimed: Recent,
     /// In the order of submission.
     order: BTreeMap<u64, Slot>,
     pub(super) shelves: Shelves,
@@ -158,12 +160,21 @@ impl State {
     }
 
     pub(super) fn entry(&self, id: &JobId) -> Option<&Entry> {
-        self.entries.get(*self.slots_by_id.get(id)?)
+        self.entries.get(self.slot(id)?)
+    }
+
+    /// Where a job is. A worker's is mostly known since it was claimed, so that nothing is hashed and compared with each step.
+    pub(super) fn slot(&self, id: &JobId) -> Option<Slot> {
+        let is_it = |entry: &Entry| entry.job.id.shares_text(id);
+        match self.claimed.get(id) {
+            Some(slot) if self.entries.get(slot).is_some_and(is_it) => Some(slot),
+            _ => self.slots_by_id.get(id).copied(),
+        }
     }
 
     /// A job, and where jobs are put: an entry is searched for once for each change.
     pub(super) fn entry_mut(&mut self, id: &JobId) -> Option<(&mut Entry, &mut Shelves)> {
-        let entry = self.entries.get_mut(*self.slots_by_id.get(id)?)?;
+        let entry = self.entries.get_mut(self.slot(id)?)?;
         Some((entry, &mut self.shelves))
     }
 }
