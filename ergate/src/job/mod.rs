@@ -158,8 +158,7 @@ impl Job {
             .map(|(_, value)| value)
     }
 
-    /// Where it stands, in a line.
-    /// Becomes like a newer state of the same job.
+    /// Becomes like a newer state of the same job, but for its runs.
     ///
     /// What is shared already, or the same, is left as it is: that is most of it, as a step adds a run and moves on.
     pub(crate) fn catch_up(&mut self, newer: &Job) {
@@ -180,7 +179,7 @@ impl Job {
             priority,
             traceparent,
             error,
-            runs,
+            runs: _,
             foreign,
         } = newer;
         (self.status, self.attempt, self.priority) = (*status, *attempt, *priority);
@@ -196,10 +195,10 @@ impl Job {
         self.last_return_value.share(last_return_value);
         self.user_context.share(user_context);
         self.error.clone_from(error);
-        run::catch_up(&mut self.runs, runs, runs.capacity());
         self.foreign.clone_from(foreign);
     }
 
+    /// Where it stands, in a line.
     fn write_standing(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (id, workflow, status) = (&self.id, &self.workflow_name, self.status);
         write!(f, "job {id} of `{workflow}` is {status}")?;

@@ -150,25 +150,6 @@ impl StepRun {
     }
 }
 
-/// Adds the runs that are new; the others stay as they are, unless some were forgotten.
-pub(super) fn catch_up(runs: &mut Vec<StepRun>, newer: &[StepRun], room: usize) {
-    let is_same = |one: &StepRun, other: &StepRun| {
-        (one.started, one.attempt, one.duration) == (other.started, other.attempt, other.duration)
-    };
-    let is_longer = match (runs.last(), newer.get(runs.len().saturating_sub(1))) {
-        (None, _) => true,
-        (Some(last), Some(same)) => is_same(last, same),
-        _ => false,
-    };
-    if !is_longer {
-        runs.clear();
-    }
-    if runs.capacity() < newer.len() {
-        runs.reserve_exact(room.max(newer.len()) - runs.len());
-    }
-    runs.extend_from_slice(newer.get(runs.len()..).unwrap_or_default());
-}
-
 /// How one run of a step ended.
 ///
 /// ```

@@ -23,7 +23,7 @@ impl State {
         let claims = taken
             .leases
             .into_iter()
-            .filter_map(|(slot, lease)| Some(self.entries.get(slot)?.claim(lease)));
+            .filter_map(|(slot, lease)| Some(self.entries.get(slot)?.claim(lease, &self.runs)));
         let mut claimed = Claimed::nothing(self.next_due(request), self.watch.version());
         claimed.claims = claims.collect();
         claimed.ended = taken.ended;
@@ -94,7 +94,7 @@ impl State {
             match rules::take_over(&mut entry.job, entry.crashes, now) {
                 TakeOver::Run { crashes } => entry.crashes = crashes,
                 TakeOver::Ended => {
-                    ended.push(entry.job.clone());
+                    ended.push(entry.whole(&self.runs));
                     self.shelves.place(entry, None, now);
                     return None;
                 }

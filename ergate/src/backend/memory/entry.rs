@@ -1,6 +1,7 @@
 use std::cmp::Reverse;
 
 use super::ready::{Key, Place};
+use super::runs::{List, Runs};
 use super::slots::Slot;
 use crate::backend::{Claim, Lease, Settled, Token};
 use crate::job::Job;
@@ -9,7 +10,9 @@ use crate::timestamp::Timestamp;
 /// A job and what the store keeps beside it.
 #[derive(Debug)]
 pub(super) struct Entry {
+    /// All of it but its runs.
     pub(super) job: Job,
+    pub(super) runs: List,
     /// The order of submission.
     pub(super) number: u64,
     pub(super) slot: Slot,
@@ -28,9 +31,10 @@ pub(super) struct Entry {
 
 impl Entry {
     /// A new job, whose claims are numbered from above `floor`.
-    pub(super) fn new(job: Job, number: u64, slot: Slot, floor: Token) -> Entry {
+    pub(super) fn new(job: Job, runs: List, number: u64, slot: Slot, floor: Token) -> Entry {
         Entry {
             job,
+            runs,
             number,
             slot,
             place: None,
@@ -73,7 +77,20 @@ impl Entry {
         kept
     }
 
-    pub(super) fn claim(&self, lease: Lease) -> Claim {
-        Claim::new(self.job.clone(), lease, self.crashes)
+    /// Makes the job what it became.
+    pub(super) fn catch_up(&mut self, newer: &Job, runs: &mut Runs) {
+        self.job.catch_up(newer);
+        runs.catch_up(&mut self.runs, &newer.runs);
+    }
+
+    /// The whole job.
+    pub(super) fn whole(&self, runs: &Runs) -> Job {
+        let mut job = self.job.clone();
+        job.runs = runs.whole(&self.runs);
+        job
+    }
+
+    pub(super) fn claim(&self, lease: Lease, runs: &Runs) -> Claim {
+        Claim::new(self.whole(runs), lease, self.crashes)
     }
 }

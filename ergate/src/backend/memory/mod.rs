@@ -3,6 +3,7 @@ mod entry;
 mod hashing;
 mod ready;
 mod recent;
+mod runs;
 mod settle;
 mod slots;
 mod state;

@@ -1,5 +1,6 @@
 use super::claim::SHORTEST_LEASE;
 use super::entry::Entry;
+use super::runs::Runs;
 use super::state::State;
 use crate::backend::rules::{self, Visible};
 use crate::backend::{
@@ -53,7 +54,7 @@ impl State {
             if settlement.held.id == entry.job.id && answer.settled == Settled::Committed {
                 answer.settled = entry.keep(lease);
             } else {
-                answer.claim = Some(Box::new(entry.claim(lease)));
+                answer.claim = Some(Box::new(entry.claim(lease, &self.runs)));
             }
         }
         if goes_on_elsewhere((settlement, &answer.settled)) {
@@ -88,7 +89,7 @@ impl State {
             return None;
         }
         self.turns.advance();
-        entry.job.catch_up(job);
+        entry.catch_up(job, &mut self.runs);
         entry.job.status = Status::Running;
         entry.crashes = 0;
         let lease = entry.open_lease(rules::kept_until(
@@ -102,13 +103,14 @@ impl State {
     }
 
     fn settle(&mut self, settlement: &Settlement, now: Timestamp) -> Settled {
-        let Some((entry, shelves)) = self.entry_mut(&settlement.held.id) else {
+        let slot = self.slot(&settlement.held.id);
+        let Some(entry) = slot.and_then(|slot| self.entries.get_mut(slot)) else {
             return Settled::Lost(LostLease::Gone);
         };
         if !entry.is_held_by(settlement.held.token) {
             return repeated(entry, settlement);
         }
-        let visible = save(entry, settlement, now);
+        let visible = save(entry, settlement, &mut self.runs, now);
         let was_to_end = matches!(settlement.disposition, Disposition::Finished);
         let settled = if visible.is_none() && !was_to_end {
             Settled::Cancelled
@@ -116,7 +118,7 @@ impl State {
             Settled::Committed
         };
         entry.settled = Some((settlement.held.token, settled));
-        shelves.place(entry, visible, now);
+        self.shelves.place(entry, visible, now);
         settled
     }
 
@@ -140,7 +142,7 @@ impl State {
             });
             match kept {
                 Some((_, settled)) => *settled = entry.keep(lease),
-                None => turnover.claims.push(entry.claim(lease)),
+                None => turnover.claims.push(entry.claim(lease, &self.runs)),
             }
         }
     }
@@ -152,9 +154,9 @@ fn goes_on_elsewhere((settlement, settled): (&Settlement, &Settled)) -> bool {
     !ended && *settled == Settled::Committed
 }
 
-fn save(entry: &mut Entry, settlement: &Settlement, now: Timestamp) -> Visible {
+fn save(entry: &mut Entry, settlement: &Settlement, runs: &mut Runs, now: Timestamp) -> Visible {
     let cancelling = entry.job.status == Status::Cancelling;
-    entry.job.catch_up(&settlement.job);
+    entry.catch_up(&settlement.job, runs);
     if !settlement.disposition.is_return() {
         // The job's worker lived to tell, so whatever was lost before, it was not lost in a row with this.
         entry.crashes = 0;

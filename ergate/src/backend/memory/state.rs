@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::hashing::IdHashing;
 use super::ready::{Place, Ready};
 use super::recent::Recent;
+use super::runs::{List, Runs};
 use super::slots::{Slot, Slots};
 use crate::backend::rules::{self, Turns, Visible};
 use crate::backend::watch::Watch;
@@ -18,6 +19,7 @@ pub(super) struct State {
     pub(super) slots_by_id: HashMap<JobId, Slot, IdHashing>,
     pub(super) entries: Slots,
     pub(super) claimed: Recent,
+    pub(super) runs: Runs,
     /// In the order of submission.
     order: BTreeMap<u64, Slot>,
     pub(super) shelves: Shelves,
@@ -47,8 +49,11 @@ impl State {
         let visible = rules::enqueue(&mut job, now);
         self.last_number += 1;
         let (number, floor) = (self.last_number, self.floor);
+        let mut runs = List::default();
+        self.runs
+            .catch_up(&mut runs, &std::mem::take(&mut job.runs));
         let slot = self.entries.insert(|slot| {
-            let mut entry = Box::new(Entry::new(job, number, slot, floor));
+            let mut entry = Box::new(Entry::new(job, runs, number, slot, floor));
             self.shelves.place(&mut entry, visible, now);
             entry
         });
@@ -59,7 +64,7 @@ impl State {
     }
 
     pub(super) fn get(&self, id: &JobId) -> Option<Job> {
-        self.entry(id).map(|entry| entry.job.clone())
+        self.entry(id).map(|entry| entry.whole(&self.runs))
     }
 
     pub(super) fn list(&self, filter: &JobFilter) -> Vec<Job> {
@@ -82,10 +87,11 @@ impl State {
         slots: impl Iterator<Item = (&'s u64, &'s Slot)>,
         filter: &JobFilter,
     ) -> Vec<Job> {
-        let jobs = slots.filter_map(|(_, slot)| Some(&self.entries.get(*slot)?.job));
-        jobs.filter(|job| filter.admits(job))
+        let entries = slots.filter_map(|(_, slot)| self.entries.get(*slot));
+        entries
+            .filter(|entry| filter.admits(&entry.job))
             .take(filter.limit)
-            .cloned()
+            .map(|entry| entry.whole(&self.runs))
             .collect()
     }
 
@@ -99,7 +105,8 @@ impl State {
         for key in &doomed {
             self.shelves.ended.remove(key);
             let slot = self.order.remove(&key.1);
-            if let Some(entry) = slot.and_then(|slot| self.entries.remove(slot)) {
+            if let Some(mut entry) = slot.and_then(|slot| self.entries.remove(slot)) {
+                self.runs.clear(&mut entry.runs);
                 self.slots_by_id.remove(&entry.job.id);
                 self.floor = self.floor.max(entry.token);
             }
