@@ -264,7 +264,14 @@ impl Hooks {
     }
 
     /// Tells all hooks. One that fails is logged and changes nothing, neither for the job nor for the other hooks.
+    #[inline]
     pub(crate) fn fire(&self, event: &Event<'_>) {
+        if !self.is_empty() {
+            self.tell(event);
+        }
+    }
+
+    fn tell(&self, event: &Event<'_>) {
         for hook in &self.hooks {
             // The error is the user's too, and so are its text and its `Drop`.
             let told = AssertUnwindSafe(|| hook(event).err().map(|error| error.to_string()));

@@ -195,7 +195,9 @@ impl Job {
         self.last_return_value.share(last_return_value);
         self.user_context.share(user_context);
         self.error.clone_from(error);
-        self.foreign.clone_from(foreign);
+        if !(self.foreign.is_empty() && foreign.is_empty()) {
+            self.foreign.clone_from(foreign);
+        }
     }
 
     /// Where it stands, in a line.

@@ -65,6 +65,7 @@ pub(super) enum Written {
 impl Room {
     pub(super) fn into_text(self) -> serde_json::Result<Written> {
         let text = match self.long.is_empty() {
+            true if self.short.as_bytes().is_ascii() => Ok(Written::Short(self.short)),
             true => str::from_utf8(self.short.as_bytes()).map(|_| Written::Short(self.short)),
             false => String::from_utf8(self.long)
                 .map(Written::Long)
