@@ -8,8 +8,8 @@ use std::str;
 
 use serde::de::Error as _;
 
-/// How long it may be: as a payload has room for it without being larger than three words.
-const MOST: usize = 22;
+/// How long it may be: as a payload has room for it without being larger than two words.
+const MOST: usize = 14;
 
 /// A text of a few bytes.
 #[derive(Clone, Copy, Default)]

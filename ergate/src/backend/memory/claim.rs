@@ -23,9 +23,11 @@ impl State {
         let claims = taken
             .leases
             .into_iter()
-            .filter_map(|(slot, lease)| Some(self.entries.get(slot)?.claim(lease, &self.runs)));
+            .map(|(slot, lease)| Some(self.entries.get(slot)?.claim(lease, &self.runs)));
         let mut claimed = Claimed::nothing(self.next_due(request), self.watch.version());
-        claimed.claims = claims.collect();
+        // In place of the leases, it would be made larger and moved.
+        claimed.claims = Vec::with_capacity(claims.len());
+        claimed.claims.extend(claims.flatten());
         claimed.ended = taken.ended;
         claimed
     }
