@@ -2,13 +2,12 @@
 
 use super::Worker;
 use super::lifespan::Lifespan;
-use crate::backend::Backend;
 use crate::failure::BoxError;
 use crate::hooks::{Event, IntoHookResult};
 #[cfg(feature = "tracing")]
 use crate::job::Job;
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// Tells this function what happens to jobs.
     ///
     /// It is called in the middle of the work, so it should be quick. If it returns an error or panics, that is logged

@@ -17,7 +17,6 @@ use super::store::Store;
 use super::stranded::Stranded;
 use super::telemetry::{self, SpanHooks};
 use crate::application::Application;
-use crate::backend::Backend;
 use crate::clock::Clock;
 use crate::error::{Error, SetupError};
 use crate::failure::BoxError;
@@ -25,7 +24,7 @@ use crate::future::BoxFuture;
 use crate::hooks::Hooks;
 use crate::workflow::Definition;
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// Works until it is told to end: by SIGINT or SIGTERM, or through its [`handle`](Worker::handle).
     ///
     /// Told once, it claims no more jobs and lets the steps that run come to their end; see [`grace`](Worker::grace).
@@ -99,7 +98,7 @@ impl<B: Backend> Worker<B> {
 
     pub(super) fn ready(self) -> Ready {
         Ready {
-            backend: self.backend,
+            backend: self.store,
             workflows: self.workflows,
             application: self.application,
             hooks: self.hooks,
