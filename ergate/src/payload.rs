@@ -312,7 +312,7 @@ impl<T: Serialize> Stored for T {}
 /// # Ok::<(), RunError>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "what a step returned can't be read as `{Self}`",
+    message = "what a job carries can't be read as `{Self}`",
     label = "`{Self}` does not implement `serde::Deserialize`",
     note = "derive `serde::Deserialize` for `{Self}`, or take `ergate::Payload`, which is the JSON as it is"
 )]
