@@ -22,6 +22,7 @@ use crate::error::{Error, SetupError};
 use crate::failure::BoxError;
 use crate::future::BoxFuture;
 use crate::hooks::Hooks;
+use crate::sources::in_one_line;
 use crate::workflow::Definition;
 
 impl<B> Worker<B> {
@@ -267,12 +268,7 @@ async fn open_all(lifespans: Vec<Lifespan>) -> Result<Vec<Open>, SetupError> {
 }
 
 fn not_opened(error: &BoxError) -> SetupError {
-    let mut problem = format!("opening a lifespan failed: {error}");
-    let mut source = error.source();
-    while let Some(error) = source {
-        problem.push_str(&format!(": {error}"));
-        source = error.source();
-    }
+    let problem = format!("opening a lifespan failed: {}", in_one_line(&**error));
     SetupError::new(vec![problem])
 }
 
