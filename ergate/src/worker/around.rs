@@ -1,5 +1,8 @@
 //! What goes on around the work: hooks that are told of it, and what is opened before it and closed after it.
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
+
 use super::Worker;
 use super::lifespan::Lifespan;
 use crate::failure::BoxError;
@@ -27,6 +30,7 @@ impl<B> Worker<B> {
     /// });
     /// ```
     #[must_use]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn on<R, F>(mut self, hook: F) -> Worker<B>
     where
         F: Fn(&Event<'_>) -> R + Send + Sync + 'static,
