@@ -117,7 +117,28 @@ impl<B: Backend> App<B> {
     /// use ergate::prelude::*;
     ///
     /// let app = App::new("shop", async || Ok::<_, BoxError>(Memory::new()))
-    ///     .worker(|worker| worker.concurrency(64).on(|event| println!("{event:?}")));
+    ///     .worker(|worker| worker.concurrency(64).on(|event| println!("{} {}", event.job().id, event.name())));
+    /// ```
+    ///
+    /// Steps that submit jobs of their own get the store that was opened as a state:
+    ///
+    /// ```
+    /// # use ergate::cli::App;
+    /// # use ergate::prelude::*;
+    /// #[step]
+    /// async fn submit_pages(pages: u32, #[state] store: &Memory) -> Result<u32, BoxError> {
+    ///     store.submit_all((1..=pages).map(|page| READ.job(page))).await?;
+    ///     Ok(pages)
+    /// }
+    ///
+    /// # #[step] fn read(page: u32) {}
+    /// static READ: Workflow<u32> = Workflow::named("read").step::<read>().build();
+    /// static IMPORT: Workflow<u32> = Workflow::named("import").step::<submit_pages>().build();
+    ///
+    /// let app = App::new("import", async || Ok::<_, BoxError>(Memory::new())).register(&IMPORT).register(&READ).worker(|worker| {
+    ///     let store = worker.client().backend().clone();
+    ///     worker.state(store)
+    /// });
     /// ```
     #[must_use]
     pub fn worker(mut self, change: impl FnOnce(Worker<B>) -> Worker<B> + 'static) -> App<B> {

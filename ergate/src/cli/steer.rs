@@ -73,10 +73,15 @@ pub(super) async fn cancel<B: Backend>(
             Cancellation::NotFound => screen.note(&format!("job {} is gone", Clean(id.as_str()))),
         }
     }
-    screen.line(&format!("cancelled {}", many::jobs(cancelled)));
-    if requested > 0 {
-        let steps = many::jobs(requested);
-        screen.line(&format!("told the running steps of {steps} to end"));
+    if cancelled > 0 || requested == 0 {
+        screen.line(&format!("cancelled {}", many::jobs(cancelled)));
+    }
+    match requested {
+        0 => {}
+        1 => screen.line("1 job is cancelled as soon as its running step has ended"),
+        jobs => screen.line(&format!(
+            "{jobs} jobs are cancelled as soon as their running steps have ended"
+        )),
     }
     Ok(())
 }
