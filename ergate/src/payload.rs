@@ -235,6 +235,12 @@ impl PayloadError {
         PayloadError { error, path }
     }
 
+    /// There is no value to read.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn of_nothing(why: &str) -> PayloadError {
+        PayloadError::new(serde::de::Error::custom(why), "")
+    }
+
     /// The place in the JSON, such as `items[3].price`; empty for the value as a whole.
     pub fn path(&self) -> &str {
         &self.path

@@ -160,6 +160,8 @@ impl<B> Worker<B> {
 
     /// Adds a value that steps and dependencies get as `#[state]`, by its type.
     ///
+    /// A second value of the same type takes the place of the first; where both are needed, give each a type of its own.
+    ///
     /// A worker whose steps ask for a state that it doesn't have refuses to start, with [`Error::Setup`](crate::Error::Setup).
     ///
     /// ```
