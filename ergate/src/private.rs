@@ -5,8 +5,8 @@ pub use core::result::Result::{Err, Ok};
 
 pub use crate::dependency::{
     About, Agreed, Agreement, Contexts, DependencyDefinition, Described, Disagree, Disagreed,
-    Given, InCircle, Miscounted, NamedAlone, ReadsContext, ReadsNothing, Remains, TakesAnyNumber,
-    Walk, agreed, refuse_arguments, refuse_circle, refuse_context, refuse_short_lived,
+    Given, InCircle, Miscounted, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed,
+    refuse_arguments, refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
 pub use crate::failure::{Abort, Directive, Failure, Permanent, RetryAfter, Undirected};
@@ -17,7 +17,7 @@ pub use crate::rules::*;
 pub use crate::scope::{Ask, Need, Needs, Open, Resolving, Scope, Source};
 pub use crate::step::{
     AnyContext, Concluded, Handed, Itself, Marked, Mode, ONE_TRY, Passing, PlainShape, Shape, Step,
-    StepDefinition, StepKey, Told, Typed, Types, Verdict, Way, With,
+    StepDefinition, StepKey, Typed, Types, Verdict, Way, With,
 };
 pub use crate::teardown::made;
 pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};

@@ -166,7 +166,7 @@ fn call(function: &Function, hands: &Hands, options: &StepOptions) -> TokenStrea
         }
         Shape::Plain if may_be_an_alias(&function.returns.value) => {
             let subject = subject(blame::first(&function.returns.value));
-            quote!(<#subject as __private::Told<Self, #written>>::told(<__Shape<#written>>::SHAPE))
+            quote!(<#subject as __private::ByItsName<Self, #written>>::itself(<__Shape<#written>>::SHAPE))
         }
         Shape::Plain => quote!(__Plain),
     };

@@ -84,10 +84,10 @@ impl charge {
                 __Calling::Done(
                     match __returned {
                         __Ok(__value) => {
-                            let __shape = <_ as __private::Told<
+                            let __shape = <_ as __private::ByItsName<
                                 Self,
                                 Receipt,
-                            >>::told(<__Shape<Receipt>>::SHAPE);
+                            >>::itself(<__Shape<Receipt>>::SHAPE);
                             <Receipt as __private::Concludes<
                                 Self,
                                 _,

@@ -111,10 +111,20 @@ impl<F, P: ?Sized, W> Provide<P, W, Miscounted, ()> for F {
     }
 }
 
-/// What `#[depends(..)]` names without arguments.
+/// What `#[depends(..)]` may name without arguments.
 ///
-/// [`refuse_arguments`](super::refuse_arguments) refuses wrong arguments in better words, but takes the compiler longer: few
-/// functions are given any.
+/// ```
+/// # use ergate::prelude::*;
+/// #[dependency]
+/// fn region() -> String {
+///     "eu".to_owned()
+/// }
+/// use ergate::rules::NamedAlone;
+///
+/// fn may_be_named_alone<D: NamedAlone>() {}
+/// may_be_named_alone::<region>();
+/// ```
+// `refuse_arguments` would say it in more words, but takes the compiler longer: few functions are given any.
 pub trait NamedAlone: Origin {
     /// It is given nothing.
     fn alone(self) -> Given<Self::Alone>;
@@ -122,25 +132,34 @@ pub trait NamedAlone: Origin {
 
 impl<D: Origin> NamedAlone for D
 where
-    D::Arguments: Nothing<D>,
+    D::Arguments: GivenNothing<D>,
 {
     fn alone(self) -> Given<D::Alone> {
         Given::these(D::Arguments::nothing())
     }
 }
 
-/// What the dependency `D` takes, where it is given nothing.
+/// What the dependency `D` may take where it is given nothing.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn region() -> String { "eu".to_owned() }
+/// use ergate::rules::GivenNothing;
+///
+/// fn may_be_left_out<A: GivenNothing<region>>() {}
+/// may_be_left_out::<()>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "dependency `{D}` takes `{Self}`, but is given nothing: write `#[depends({D}(..))]`",
     label = "takes `{Self}`"
 )]
-pub trait Nothing<D> {
+pub trait GivenNothing<D> {
     /// Nothing.
     fn nothing() -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<D, T: Empty> Nothing<D> for T {
+impl<D, T: Empty> GivenNothing<D> for T {
     fn nothing() -> T {
         T::EMPTY
     }

@@ -18,7 +18,9 @@ use crate::future::BoxFuture;
 use crate::scope::{Need, Needs, Open, Resolving, Scope, Slot, Teardown};
 
 pub use about::{About, Described, refuse_arguments, refuse_short_lived};
-pub use arguments::{Argument, Given, Miscounted, NamedAlone, Origin, TakesAnyNumber};
+pub use arguments::{
+    Argument, Given, GivenNothing, Miscounted, NamedAlone, Origin, TakesAnyNumber,
+};
 pub use circle::{Walk, refuse_circle};
 pub use contexts::{
     Agreed, Agreement, Contexts, Disagree, Disagreed, InCircle, ReadsContext, ReadsNothing,

@@ -88,22 +88,32 @@ pub trait PlainShape {
 
 impl<T> PlainShape for Shape<T> {}
 
-/// The shapes in which the step `At` may return a `T`. A `Result` or a `Flow` behind an alias would be stored as it is: its
-/// error as a success.
+/// The shapes in which the step `At` may return a `T`.
+///
+/// A `Result` or a `Flow` behind an alias would be stored as it is: its error as a success.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::{ByItsName, Plain};
+///
+/// fn may_be_returned<S: ByItsName<charge, u64>>() {}
+/// may_be_returned::<Plain>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "step `{At}` returns an alias of `{T}`: write that out, here or as `#[step(output = {T})]`",
     label = "an alias"
 )]
-pub trait Told<At, T>: Sized {
+pub trait ByItsName<At, T>: Sized {
     /// The same shape.
     #[must_use]
-    fn told(self) -> Self {
+    fn itself(self) -> Self {
         self
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<At, T, S: NoAlias> Told<At, T> for S {}
+impl<At, T, S: NoAlias> ByItsName<At, T> for S {}
 
 /// The shapes of what is no alias.
 pub trait NoAlias {}
