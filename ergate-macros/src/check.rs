@@ -8,7 +8,7 @@ use syn::{Expr, GenericArgument, Ident, PathArguments, Type, TypeParamBound};
 use crate::errors::Errors;
 use crate::expand::borrows;
 use crate::function::{Function, Parameter, Taken, mentions};
-use crate::marks::{Depends, Source, Target};
+use crate::marks::{Source, Target};
 use crate::options::DependencyOptions;
 use crate::spelling::spell;
 
@@ -310,7 +310,7 @@ impl Parameter {
                 "all jobs share it: take it by `&`, with a `Mutex` inside",
             ),
             (Source::Job, Taken::Mut(_)) => ("the job's description", "take `&JobInfo`"),
-            (Source::Depends(Depends { fresh: true, .. }), Taken::Mut(_)) | (_, _) => return,
+            _ => return,
         };
         errors.at(
             &self.written.ty,

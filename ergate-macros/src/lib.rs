@@ -11,6 +11,7 @@ mod expand;
 mod function;
 mod marks;
 mod options;
+mod similar;
 mod spelling;
 mod unshown;
 mod ways;

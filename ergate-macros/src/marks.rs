@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, Path, Token};
 
+use crate::similar::closest;
 use crate::spelling::spell;
 
 /// The attributes that may stand on a parameter.
@@ -91,7 +92,7 @@ fn misspelt(name: &str) -> Option<&'static str> {
     if MARKS.contains(&name) || OTHERS.contains(&name) {
         return None;
     }
-    crate::errors::closest(name, &MARKS)
+    closest(name, &MARKS)
 }
 
 fn bare(attribute: &Attribute, name: &str, source: Source) -> syn::Result<Source> {

@@ -61,6 +61,10 @@ pub(crate) struct WorkflowOptions {
 pub(crate) struct Root(Option<Path>);
 
 impl Root {
+    fn read(entry: &Entry) -> syn::Result<Self> {
+        Ok(Self(Some(entry.parse("a path: `crate = my::ergate`")?)))
+    }
+
     pub(crate) fn path(&self) -> TokenStream {
         match &self.0 {
             Some(path) => quote!(#path),
@@ -100,7 +104,7 @@ impl StepOptions {
                             .parse("the whole return type: `output = Result<Receipt, BoxError>`")?,
                     )
                 }
-                "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
+                "crate" => options.root = Root::read(entry)?,
                 _ => return Err(STEP.unknown(entry)),
             }
             Ok(())
@@ -116,7 +120,7 @@ impl DependencyOptions {
             match entry.name.unraw().to_string().as_str() {
                 "scope" => options.application = application(entry)?,
                 "teardown" => options.teardown = Some(teardown(entry)?),
-                "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
+                "crate" => options.root = Root::read(entry)?,
                 _ => return Err(DEPENDENCY.unknown(entry)),
             }
             Ok(())
@@ -164,7 +168,7 @@ impl WorkflowOptions {
             match entry.name.unraw().to_string().as_str() {
                 "name" => options.name = Some(entry.parse("a text: `name = \"orders\"`")?),
                 "context" => options.context = Some(entry.parse("a type: `context = Customer`")?),
-                "crate" => options.root = Root(Some(entry.parse("a path: `crate = my::ergate`")?)),
+                "crate" => options.root = Root::read(entry)?,
                 _ => return Err(WORKFLOW.unknown(entry)),
             }
             Ok(())

@@ -10,6 +10,7 @@ use crate::backend::BackendError;
 use crate::failure::Failure;
 use crate::job::JobIdError;
 use crate::payload::PayloadError;
+use crate::sources::in_one_line;
 use crate::traceparent::TraceParentError;
 
 #[cfg(feature = "tokio")]
@@ -78,13 +79,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
-        let mut source = std::error::Error::source(self);
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
-        }
-        Ok(())
+        f.write_str(&in_one_line(self))
     }
 }
 

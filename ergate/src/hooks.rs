@@ -218,6 +218,11 @@ impl<'a> Event<'a> {
 ///
 /// let worker = Worker::new(Memory::new()).on(note);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "a hook returns nothing or a `Result`, and this one returns `{Self}`",
+    label = "the hook returns `{Self}`",
+    note = "put a `;` behind what it does; a hook is not `async`: let it hand the event on, through a channel say"
+)]
 pub trait IntoHookResult {
     /// The error that is to be logged, if any.
     ///
@@ -234,12 +239,14 @@ pub trait IntoHookResult {
     fn into_hook_result(self) -> Result<(), BoxError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoHookResult for () {
     fn into_hook_result(self) -> Result<(), BoxError> {
         Ok(())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<BoxError>> IntoHookResult for Result<(), E> {
     fn into_hook_result(self) -> Result<(), BoxError> {
         self.map_err(Into::into)
@@ -283,9 +290,7 @@ impl Hooks {
             warn(event, &trouble);
         }
     }
-}
 
-impl Hooks {
     pub(crate) fn is_empty(&self) -> bool {
         self.hooks.is_empty()
     }

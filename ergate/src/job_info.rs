@@ -34,6 +34,8 @@ struct Inner {
     position: u32,
     traceparent: Option<TraceParent>,
     cancelled: AtomicBool,
+    /// Whether the step knows of it.
+    heard: AtomicBool,
     waiting: Mutex<Vec<Waker>>,
     reported: Mutex<Reported>,
 }
@@ -60,6 +62,7 @@ impl JobInfo {
                 position: job.steps_completed,
                 traceparent: job.traceparent,
                 cancelled: AtomicBool::new(false),
+                heard: AtomicBool::new(false),
                 waiting: Mutex::new(Vec::new()),
                 reported: Mutex::default(),
             }),
@@ -161,7 +164,9 @@ impl JobInfo {
 
     /// Whether somebody cancelled the job, or its worker wants the step to end.
     ///
-    /// A step that takes long looks from time to time and returns early.
+    /// A step that takes long looks from time to time and returns early. What it returns then is not taken for its result where
+    /// its worker wanted it to end: the job goes back and the step runs again, elsewhere and from its beginning. Of a cancelled
+    /// job the result is kept, but no further step runs; an error is none then, and the job ends as cancelled.
     ///
     /// ```
     /// # use ergate::prelude::*;
@@ -178,7 +183,16 @@ impl JobInfo {
     /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.inner.cancelled.load(Ordering::Acquire)
+        let is_cancelled = self.inner.cancelled.load(Ordering::Acquire);
+        if is_cancelled {
+            self.inner.heard.store(true, Ordering::Relaxed);
+        }
+        is_cancelled
+    }
+
+    /// Whether the step has asked whether it should end, and was told so.
+    pub(crate) fn has_heard(&self) -> bool {
+        self.inner.heard.load(Ordering::Relaxed)
     }
 
     /// Waits until [`is_cancelled`](Self::is_cancelled).

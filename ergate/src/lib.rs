@@ -365,6 +365,7 @@ mod scope;
 #[cfg(any(feature = "cli", feature = "page"))]
 mod search;
 mod sentence;
+mod sources;
 mod step;
 mod teardown;
 mod timestamp;

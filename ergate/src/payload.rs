@@ -262,6 +262,12 @@ impl PayloadError {
         PayloadError { error, path }
     }
 
+    /// There is no value to read.
+    #[cfg(all(feature = "test-util", feature = "tokio"))]
+    pub(crate) fn of_nothing(why: &str) -> PayloadError {
+        PayloadError::new(serde::de::Error::custom(why), "")
+    }
+
     /// The place in the JSON, such as `items[3].price`; empty for the value as a whole.
     pub fn path(&self) -> &str {
         &self.path
@@ -339,7 +345,7 @@ impl<T: Serialize> Stored for T {}
 /// # Ok::<(), RunError>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "what a step returned can't be read as `{Self}`",
+    message = "what a job carries can't be read as `{Self}`",
     label = "`{Self}` does not implement `serde::Deserialize`",
     note = "derive `serde::Deserialize` for `{Self}`, or take `ergate::Payload`, which is the JSON as it is"
 )]

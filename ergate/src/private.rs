@@ -5,7 +5,7 @@ pub use core::result::Result::{Err, Ok};
 
 pub use crate::dependency::{
     About, Agreed, Agreement, Contexts, DependencyDefinition, Described, Disagree, Disagreed,
-    Given, InCircle, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed,
+    Given, InCircle, Miscounted, ReadsContext, ReadsNothing, Remains, TakesAnyNumber, Walk, agreed,
     refuse_arguments, refuse_circle, refuse_context, refuse_short_lived,
 };
 pub use crate::engine::{Backoff, Policy};
@@ -17,7 +17,7 @@ pub use crate::rules::*;
 pub use crate::scope::{Ask, Need, Needs, Open, Resolving, Scope, Source};
 pub use crate::step::{
     AnyContext, Concluded, Handed, Itself, Marked, Mode, ONE_TRY, Passing, PlainShape, Shape, Step,
-    StepDefinition, StepKey, Typed, Types, Verdict, Way, With, refuse_alias,
+    StepDefinition, StepKey, Typed, Types, Verdict, Way, With,
 };
 pub use crate::teardown::made;
 pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};
@@ -56,7 +56,7 @@ pub const fn refused<I, C>(name: &'static str) -> Workflow<I, C> {
 /// four, each of which the macros make and the compiler reads.
 pub mod question {
     pub use super::{
-        Shape as __Shape, nobody as __nobody, nothing as __dep, refuse_alias as __refuse_alias,
+        Shape as __Shape, nobody as __nobody, nothing as __dep,
         refuse_arguments as __refuse_arguments, refuse_short_lived as __refuse_short_lived,
     };
     pub use crate::__private;

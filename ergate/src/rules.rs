@@ -4,17 +4,18 @@
 //! and the macros ask. The examples ask in their place: each compiles because the rule is kept.
 
 pub use crate::dependency::{
-    Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, KeptFor, LentBy, MadeBy, Makes,
-    Making, Origin, PerApplication, PerRun, PlainFunction, Provide, Yields,
+    Argument, Bare, ByMut, ByRef, ByValue, Declaration, Declared, GivenNothing, KeptFor, LentBy,
+    MadeBy, Makes, Making, NamedAlone, Origin, PerApplication, PerRun, PlainFunction, Provide,
+    Yields,
 };
 pub use crate::failure::Raised;
 pub use crate::flow::{Declares, Jump, WayOn, Ways};
 pub use crate::payload::{Restored, Stored};
 pub use crate::scope::{FromJob, State, TakenByValue, Tells};
 pub use crate::step::{
-    Aliased, AllReadAs, Borrowing, Calling, Concludes, Edge, Ending, Fits, Flowing, Follows,
-    HandsNothing, HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing, TakesValue,
-    WritesOut,
+    Aliased, AllReadAs, Borrowing, ByItsName, Calling, Concludes, Edge, Ending, Fits, Flowing,
+    Follows, HandsNothing, HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing,
+    TakesValue, WritesOut,
 };
 pub use crate::teardown::TearsDown;
 pub use crate::workflow::{Carries, NoStepYet};

@@ -35,7 +35,7 @@ impl Search {
     /// Whether the store and the search would both let this job through.
     #[cfg(feature = "page")]
     pub(crate) fn wants(&self, job: &Job) -> bool {
-        self.filter.admits(job) && self.admits(job) && !self.ends_before(job)
+        self.filter.admits(job) && self.admits(job) && !self.is_older(job)
     }
 
     fn admits(&self, job: &Job) -> bool {
@@ -44,15 +44,15 @@ impl Search {
         self.id_prefix.as_ref().is_none_or(begins) && self.before.is_none_or(is_older)
     }
 
-    /// Whether neither this job nor any that was submitted before it is wanted.
-    fn ends_before(&self, job: &Job) -> bool {
-        let (Some(since), Some(at)) = (self.since, job.submitted_at) else {
-            return false;
-        };
-        at < since
+    fn is_older(&self, job: &Job) -> bool {
+        let is_older = |since| job.submitted_at.is_none_or(|at| at < since);
+        self.since.is_some_and(is_older)
     }
 
-    /// Shows each job that is looked at, with whether it is wanted, until `see` has seen enough.
+    /// Shows each job that is looked at and is not too old, with whether it is wanted, until `see` has seen enough.
+    ///
+    /// A job that came from another store was submitted before its neighbours. So one that is too old is passed by, and the
+    /// search ends with a page of them.
     pub(crate) async fn each<B: Backend>(
         mut self,
         store: &B,
@@ -64,11 +64,19 @@ impl Search {
                 return Ok(());
             };
             self.filter.after = Some(last.id.clone());
+            let mut are_all_older = true;
             for job in page {
+                if self.is_older(&job) {
+                    continue;
+                }
+                are_all_older = false;
                 let is_wanted = self.admits(&job);
-                if self.ends_before(&job) || !see(job, is_wanted) {
+                if !see(job, is_wanted) {
                     return Ok(());
                 }
+            }
+            if are_all_older {
+                return Ok(());
             }
         }
     }

@@ -21,7 +21,7 @@ pub use contexts::{AllReadAs, AnyContext, ReadAs, Reads, With};
 pub use follows::{Edge, Fits, Follows, HandsNothing, HandsValue, Place, TakesNothing, TakesValue};
 pub use passing::{Handed, Passing};
 pub use shape::{
-    Aliased, Borrowing, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut, refuse_alias,
+    Aliased, Borrowing, ByItsName, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut,
 };
 
 /// A function marked `#[step]`.

@@ -7,8 +7,7 @@ use crate::options::StepOptions;
 impl StepOptions {
     /// What is wrong with them beside this function.
     pub(crate) fn check(&self, function: &Function, errors: &mut Errors) {
-        if let (Some((0, number)), Some((.., backoff))) = (&self.retries, &self.backoff) {
-            let _ = number;
+        if let (Some((0, _)), Some((.., backoff))) = (&self.retries, &self.backoff) {
             errors.at(backoff, "a back-off without retries does nothing\n\nhelp: set `retries` to at least 1, or take `backoff` away");
         } else if let (None, Some((.., backoff))) = (&self.retries, &self.backoff) {
             errors.at(

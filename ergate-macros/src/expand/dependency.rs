@@ -53,7 +53,9 @@ pub(super) fn expand(function: &Function, options: &DependencyOptions) -> TokenS
     let origin = told::implement(
         function,
         &quote!(__private::Origin),
-        &TokenStream::new(),
+        &quote!(
+            type Alone = Self;
+        ),
         ("Arguments", &quote!((#(#types,)*))),
         &quote!(::core::marker::Send + ::core::marker::Sync + 'static),
     );
@@ -155,8 +157,11 @@ fn about(function: &Function, options: &DependencyOptions) -> TokenStream {
     }
 }
 
-/// What takes its arguments, where it is used.
+/// What takes its arguments where it is used, if it takes any.
 fn given(types: &[TokenStream], private: &Private) -> TokenStream {
+    if types.is_empty() {
+        return TokenStream::new();
+    }
     let (given, arguments) = (given_method(types.len()), local("__arguments"));
     quote! {
         #[doc(hidden)]

@@ -105,11 +105,12 @@ pub(super) fn take(places: &[(&Ident, &Parameter)], failed: &TokenStream) -> Tok
     let open = local("__open");
     let taken = places.iter().enumerate().map(|(at, (place, parameter))| {
         let value = hand_over(parameter, at);
-        quote! {
-            let __Some(#place) = #value else { return #failed::failed(#open); };
-        }
+        (quote!(__Some(#place)), value)
     });
-    taken.collect()
+    let (taken, values): (Vec<_>, Vec<_>) = taken.unzip();
+    quote! {
+        let (#(#taken,)*) = (#(#values,)*) else { return #failed::failed(#open); };
+    }
 }
 
 /// The value of the parameter that asked as number `at`, out of the open scope.
@@ -212,11 +213,17 @@ fn resolve(depends: &Depends, taken: &Taken) -> TokenStream {
         Some(path) => origin(path),
         None => quote!(__PlainFunction),
     };
-    let take = given_method(arguments.len());
     let (subject, value) = (subject(function_name(named)), value(&depends.target));
+    let given = match arguments.len() {
+        0 => quote!(<#subject as __private::NamedAlone>::alone(#origin)),
+        count => {
+            let take = given_method(count);
+            quote!(#origin.#take((#(#arguments,)*)))
+        }
+    };
     quote! {
         <#subject as __private::Provide<#wanted, #way, _, _>>::provide(
-            #value, #origin.#take((#(#arguments,)*)), #scope, #need,
+            #value, #given, #scope, #need,
         )
     }
 }
@@ -254,7 +261,11 @@ pub(super) fn questions(function: &Function, outside: &Private) -> TokenStream {
             _ => None,
         });
     let questions = asked.filter_map(|target| {
+        // Where nothing is given, `Alone` says what is wrong.
         let (path, count) = (target.importable()?, target.arguments().len());
+        if count == 0 {
+            return None;
+        }
         let (origin, spelt) = (origin(path), spell(path));
         let refuse = blame::call(
             last_name(path),
@@ -262,9 +273,12 @@ pub(super) fn questions(function: &Function, outside: &Private) -> TokenStream {
             quote!(#origin, #spelt, #count),
         );
         // Of an unknown function nothing more is to be said.
-        let value = (count > 0).then(|| value(target));
-        let known = value.map(|value| quote!(let _ = #value;));
-        Some(scope::question(function, outside, &quote!(#known #refuse)))
+        let known = value(target);
+        Some(scope::question(
+            function,
+            outside,
+            &quote!(let _ = #known; #refuse),
+        ))
     });
     questions.collect()
 }

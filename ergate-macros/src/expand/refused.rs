@@ -83,6 +83,11 @@ pub(super) fn dependency(function: &Function, options: &DependencyOptions) -> To
         impl __private::Described for #name {
             const ABOUT: __About = __About::Refused;
         }
+        #[automatically_derived]
+        impl __private::Origin for #name {
+            type Arguments = ();
+            type Alone = __private::Miscounted;
+        }
 
         #[allow(dead_code, reason = "not every function is a dependency of another")]
         impl #name {

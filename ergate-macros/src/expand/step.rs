@@ -7,16 +7,15 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{ReturnType, Type};
 
-use super::blame::{self, group};
+use super::blame::{self, group, subject};
 use super::hands::{Hands, Shape};
-use super::outlive::{borrows, outlive};
+use super::outlive::borrows;
 use super::parameter::{Needs, owned, questions, stand_in, take};
 use super::scope::Private;
 use super::{local, namesake, returns, scope, told};
 use crate::function::Function;
 use crate::marks::{Source, is_primitive};
 use crate::options::StepOptions;
-use crate::spelling::spell;
 
 pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream {
     let (private, outside) = (Private::imported(), options.root.private());
@@ -27,7 +26,6 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
     let definition = definition(function, &hands, &needs, options);
     let ask = needs.ask();
     let jump = jump(function, &outside);
-    let plain = plain_return(function, &hands, options, &outside);
     let questions = questions(function, &outside);
     let jumps = jumps(function, &hands, &outside);
     let call = call(function, &hands, options);
@@ -46,7 +44,7 @@ pub(super) fn expand(function: &Function, options: &StepOptions) -> TokenStream 
         }
     };
     let glue = scope::around(function, &outside, &jump, &glue);
-    quote!(#namesake #glue #plain #jumps #questions)
+    quote!(#namesake #glue #jumps #questions)
 }
 
 /// What the step is to the steps before and after it.
@@ -167,7 +165,8 @@ fn call(function: &Function, hands: &Hands, options: &StepOptions) -> TokenStrea
             quote!(#marker)
         }
         Shape::Plain if may_be_an_alias(&function.returns.value) => {
-            quote!(<__Shape<#written>>::SHAPE)
+            let subject = subject(blame::first(&function.returns.value));
+            quote!(<#subject as __private::ByItsName<Self, #written>>::itself(<__Shape<#written>>::SHAPE))
         }
         Shape::Plain => quote!(__Plain),
     };
@@ -262,31 +261,6 @@ pub(super) fn jump(function: &Function, private: &Private) -> TokenStream {
         #[doc(hidden)]
         pub const fn __walk(&self, _: &mut #private::Walk) {}
     }
-}
-
-/// A `Result` or a `Flow` behind an alias would be stored as it is, its error as a success.
-fn plain_return(
-    function: &Function,
-    hands: &Hands,
-    options: &StepOptions,
-    outside: &Private,
-) -> TokenStream {
-    let Some(written) = &function.returns.written else {
-        return TokenStream::new();
-    };
-    let plain = matches!(hands.shape, Shape::Plain);
-    if function.returns.fallible || options.output.is_some() || !plain || !may_be_an_alias(written)
-    {
-        return TokenStream::new();
-    }
-    let (ty, spelt) = (outlive(written), spell(written));
-    let name = function.name().unraw().to_string();
-    let refuse = blame::call(
-        blame::first(written),
-        quote!(__refuse_alias),
-        quote!(<__Shape<#ty>>::ALIAS_OF, #name, #spelt),
-    );
-    scope::question(function, outside, &refuse)
 }
 
 /// Whether the type may be another name of a `Result` or a `Flow`. Nobody gives them one of these.

@@ -33,6 +33,7 @@ impl mailer {
         use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Origin for mailer {
+            type Alone = Self;
             type Arguments = (&'static str,);
         }
         #[automatically_derived]
@@ -63,9 +64,8 @@ impl mailer {
                     Self,
                 >>::same(__one_0, __other_0),
                 call: |(__0,), __open, __keep| {
-                    let __Some(__1) = <String as __private::TakenByValue>::cloned(
-                        __open,
-                        0usize,
+                    let (__Some(__1),) = (
+                        <String as __private::TakenByValue>::cloned(__open, 0usize),
                     ) else {
                         return __Making::failed(__open);
                     };

@@ -22,14 +22,11 @@ enum pool {
     reason = "it is not known here what is used, nor how public it is; and a parameter ends where the user's does"
 )]
 impl pool {
-    #[doc(hidden)]
-    pub fn __given_0(self, __arguments: ()) -> ::ergate::__private::Given<Self> {
-        ::ergate::__private::Given::these(__arguments)
-    }
     const __GLUE: () = {
         use ::ergate::__private::around::*;
         #[automatically_derived]
         impl __private::Origin for pool {
+            type Alone = Self;
             type Arguments = ();
         }
         #[automatically_derived]
@@ -60,10 +57,10 @@ impl pool {
                 copy: |()| (),
                 same: |_, _| true,
                 call: |(), __open, __keep| {
-                    let __Some(__0) = __Open::borrowed::<str>(__open, 0usize) else {
-                        return __Making::failed(__open);
-                    };
-                    let __Some(__1) = __Open::shared::<Limits>(__open, 1usize) else {
+                    let (__Some(__0), __Some(__1)) = (
+                        __Open::borrowed::<str>(__open, 0usize),
+                        __Open::shared::<Limits>(__open, 1usize),
+                    ) else {
                         return __Making::failed(__open);
                     };
                     __Making::later(
@@ -110,15 +107,14 @@ impl pool {
                             _,
                         >>::provide(
                             url,
-                            {
+                            <_ as __private::NamedAlone>::alone({
                                 use __nobody as url;
                                 use url as __dep;
                                 {
                                     use __dep::*;
                                     __Declared
                                 }
-                            }
-                                .__given_0(()),
+                            }),
                             __scope,
                             __need,
                         )
@@ -191,22 +187,6 @@ impl pool {
     };
 }
 const _: () = (::ergate::__private::refuse_circle)(&pool::__walk_along(0usize));
-#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
-const _: () = {
-    use ::ergate::__private::question::*;
-    (__refuse_arguments)(
-        {
-            use __nobody as url;
-            use url as __dep;
-            {
-                use __dep::*;
-                __Declared
-            }
-        },
-        "url",
-        0usize,
-    )
-};
 #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
 const _: () = {
     use ::ergate::__private::question::*;

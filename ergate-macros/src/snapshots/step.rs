@@ -74,12 +74,9 @@ impl charge {
                 __open: &mut __Open<'__open>,
                 __passing: __Passing,
             ) -> __Calling<'__open> {
-                let __Some(__0) = __Open::given::<i64>(__open, 0usize) else {
-                    return __Calling::failed(__open);
-                };
-                let __Some(__1) = <u64 as __private::TakenByValue>::cloned(
-                    __open,
-                    1usize,
+                let (__Some(__0), __Some(__1)) = (
+                    __Open::given::<i64>(__open, 0usize),
+                    <u64 as __private::TakenByValue>::cloned(__open, 1usize),
                 ) else {
                     return __Calling::failed(__open);
                 };
@@ -87,7 +84,10 @@ impl charge {
                 __Calling::Done(
                     match __returned {
                         __Ok(__value) => {
-                            let __shape = <__Shape<Receipt>>::SHAPE;
+                            let __shape = <_ as __private::ByItsName<
+                                Self,
+                                Receipt,
+                            >>::itself(<__Shape<Receipt>>::SHAPE);
                             <Receipt as __private::Concludes<
                                 Self,
                                 _,
@@ -123,15 +123,14 @@ impl charge {
                             _,
                         >>::provide(
                             now,
-                            {
+                            <_ as __private::NamedAlone>::alone({
                                 use __nobody as now;
                                 use now as __dep;
                                 {
                                     use __dep::*;
                                     __Declared
                                 }
-                            }
-                                .__given_0(()),
+                            }),
                             __scope,
                             __need,
                         )
@@ -141,19 +140,3 @@ impl charge {
         }
     };
 }
-#[allow(unused_imports, reason = "which import is needed, the compiler decides")]
-const _: () = {
-    use ::ergate::__private::question::*;
-    (__refuse_arguments)(
-        {
-            use __nobody as now;
-            use now as __dep;
-            {
-                use __dep::*;
-                __Declared
-            }
-        },
-        "now",
-        0usize,
-    )
-};

@@ -74,7 +74,7 @@ impl triage {
                 __open: &mut __Open<'__open>,
                 __passing: __Passing,
             ) -> __Calling<'__open> {
-                let __Some(__0) = __Open::given::<Order>(__open, 0usize) else {
+                let (__Some(__0),) = (__Open::given::<Order>(__open, 0usize),) else {
                     return __Calling::failed(__open);
                 };
                 let __returned = triage(__0);

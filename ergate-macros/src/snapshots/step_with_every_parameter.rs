@@ -99,23 +99,21 @@ impl mail {
                 __open: &mut __Open<'__open>,
                 __passing: __Passing,
             ) -> __Calling<'__open> {
-                let __Some(__0) = __Open::shared::<Receipt>(__open, 0usize) else {
-                    return __Calling::failed(__open);
-                };
-                let __Some(__1) = __Open::borrowed_mut::<Mailer>(__open, 1usize) else {
-                    return __Calling::failed(__open);
-                };
-                let __Some(__2) = __Open::taken::<DateTime<Utc>>(__open, 2usize) else {
-                    return __Calling::failed(__open);
-                };
-                let __Some(__3) = __Open::given::<Customer>(__open, 3usize) else {
-                    return __Calling::failed(__open);
-                };
-                let __Some(__4) = __Open::shared::<Limits>(__open, 4usize) else {
-                    return __Calling::failed(__open);
-                };
-                let __Some(__5) = <JobInfo as __private::Tells>::shared(__open, 5usize)
-                else {
+                let (
+                    __Some(__0),
+                    __Some(__1),
+                    __Some(__2),
+                    __Some(__3),
+                    __Some(__4),
+                    __Some(__5),
+                ) = (
+                    __Open::shared::<Receipt>(__open, 0usize),
+                    __Open::borrowed_mut::<Mailer>(__open, 1usize),
+                    __Open::taken::<DateTime<Utc>>(__open, 2usize),
+                    __Open::given::<Customer>(__open, 3usize),
+                    __Open::shared::<Limits>(__open, 4usize),
+                    <JobInfo as __private::Tells>::shared(__open, 5usize),
+                ) else {
                     return __Calling::failed(__open);
                 };
                 __Calling::later(
@@ -170,7 +168,7 @@ impl mail {
                             _,
                         >>::provide(
                             || Utc::now(),
-                            __PlainFunction.__given_0(()),
+                            <_ as __private::NamedAlone>::alone(__PlainFunction),
                             __scope,
                             __need,
                         )

@@ -6,6 +6,7 @@ use crate::backend::Backend;
 use crate::failure::BoxError;
 use crate::future::BoxFuture;
 use crate::graph::Graph;
+use crate::step::{AnyContext, With};
 use crate::worker::Worker;
 use crate::workflow::Workflow;
 
@@ -17,7 +18,45 @@ pub(super) struct Known<B> {
     pub(super) graph: Graph,
     /// Whether its first step can read this as its input.
     pub(super) fits: fn(&str) -> serde_json::Result<()>,
+    /// Whether its steps can read this as their context, as far as the workflow declares one.
+    pub(super) context_fits: fn(&str) -> serde_json::Result<()>,
     register: Change<B>,
+}
+
+/// A workflow's context, as the command line reads it: any JSON, or what the workflow declares.
+///
+/// ```
+/// use ergate::cli::Carried;
+/// use ergate::{AnyContext, With};
+///
+/// assert!(AnyContext::fits("null").is_ok());
+/// assert!(<With<String>>::fits("null").is_err());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be read from the JSON that `submit --context` takes",
+    label = "not `Deserialize`",
+    note = "derive `serde::Deserialize` for the context that the workflow declares"
+)]
+pub trait Carried {
+    /// Whether this is such a context.
+    ///
+    /// # Errors
+    ///
+    /// It is not, and why.
+    fn fits(context: &str) -> serde_json::Result<()>;
+}
+
+impl Carried for AnyContext {
+    fn fits(_: &str) -> serde_json::Result<()> {
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: DeserializeOwned> Carried for With<C> {
+    fn fits(context: &str) -> serde_json::Result<()> {
+        serde_json::from_str::<C>(context).map(drop)
+    }
 }
 
 /// What a program's command line works on: a store, workflows, and the worker that `run` starts.
@@ -54,15 +93,18 @@ impl<B: Backend> App<B> {
         }
     }
 
-    /// Adds a workflow. `submit` takes no input for it that its first step could not read.
+    /// Adds a workflow. `submit` takes no input for it that its first step could not read, and no context that is not the one
+    /// which the workflow declares.
     #[must_use]
     pub fn register<I, C>(mut self, workflow: &'static Workflow<I, C>) -> App<B>
     where
         I: DeserializeOwned,
+        C: Carried,
     {
         self.workflows.push(Known {
             graph: workflow.graph(),
             fits: |input| serde_json::from_str::<I>(input).map(drop),
+            context_fits: C::fits,
             register: Box::new(|worker| worker.register(workflow)),
         });
         self
@@ -75,7 +117,28 @@ impl<B: Backend> App<B> {
     /// use ergate::prelude::*;
     ///
     /// let app = App::new("shop", async || Ok::<_, BoxError>(Memory::new()))
-    ///     .worker(|worker| worker.concurrency(64).on(|event| println!("{event:?}")));
+    ///     .worker(|worker| worker.concurrency(64).on(|event| println!("{} {}", event.job().id, event.name())));
+    /// ```
+    ///
+    /// Steps that submit jobs of their own get the store that was opened as a state:
+    ///
+    /// ```
+    /// # use ergate::cli::App;
+    /// # use ergate::prelude::*;
+    /// #[step]
+    /// async fn submit_pages(pages: u32, #[state] store: &Memory) -> Result<u32, BoxError> {
+    ///     store.submit_all((1..=pages).map(|page| READ.job(page))).await?;
+    ///     Ok(pages)
+    /// }
+    ///
+    /// # #[step] fn read(page: u32) {}
+    /// static READ: Workflow<u32> = Workflow::named("read").step::<read>().build();
+    /// static IMPORT: Workflow<u32> = Workflow::named("import").step::<submit_pages>().build();
+    ///
+    /// let app = App::new("import", async || Ok::<_, BoxError>(Memory::new())).register(&IMPORT).register(&READ).worker(|worker| {
+    ///     let store = worker.client().backend().clone();
+    ///     worker.state(store)
+    /// });
     /// ```
     #[must_use]
     pub fn worker(mut self, change: impl FnOnce(Worker<B>) -> Worker<B> + 'static) -> App<B> {

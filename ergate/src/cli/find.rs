@@ -3,6 +3,7 @@
 use clap::ArgMatches;
 
 use crate::backend::Backend;
+use crate::clean::Clean;
 use crate::failure::BoxError;
 use crate::job::{Job, JobId, Status};
 use crate::search::Search;
@@ -86,7 +87,10 @@ pub(super) async fn one<B: Backend>(store: &B, text: &str) -> Result<Job, BoxErr
         })
         .await?;
     if found.len() > 1 {
-        let ids: Vec<_> = found.iter().map(|job| job.id.as_str()).collect();
+        let ids: Vec<_> = found
+            .iter()
+            .map(|job| Clean(job.id.as_str()).to_string())
+            .collect();
         return Err(format!("several jobs begin with `{text}`: {}", ids.join(", ")).into());
     }
     found

@@ -64,7 +64,7 @@ mod work;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-pub use self::app::App;
+pub use self::app::{App, Carried};
 use self::screen::Screen;
 use crate::backend::Backend;
 use crate::failure::BoxError;
@@ -92,7 +92,8 @@ async fn run<B: Backend>(
         Ok(matches) => matches,
         Err(error) => return screen.clap(&error),
     };
-    match dispatch(app, command, &matches, screen).await {
+    let done = dispatch(app, command, &matches, screen).await;
+    match done.and_then(|()| screen.end()) {
         Ok(()) => 0,
         Err(error) => screen.fail(&*error),
     }

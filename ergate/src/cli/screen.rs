@@ -3,12 +3,17 @@
 use std::error::Error;
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use crate::failure::BoxError;
+use crate::sources::in_one_line;
+
 /// The standard streams, or a test's.
 pub(super) struct Screen {
     out: Box<dyn Write + Send>,
     err: Box<dyn Write + Send>,
     input: Option<Box<dyn BufRead + Send>>,
     coloured: bool,
+    /// Why the answer is not whole.
+    trouble: Option<io::Error>,
 }
 
 /// What a text's colour says of it.
@@ -32,6 +37,7 @@ impl Screen {
             input: io::stdin()
                 .is_terminal()
                 .then(|| Box::new(io::BufReader::new(io::stdin())) as Box<dyn BufRead + Send>),
+            trouble: None,
         }
     }
 
@@ -47,16 +53,37 @@ impl Screen {
             err,
             input,
             coloured: false,
+            trouble: None,
         }
     }
 
-    /// A line of the answer. That nobody reads it any more is no error: `| head` does that.
+    /// A line of the answer.
     pub(super) fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{text}");
+        let written = writeln!(self.out, "{text}");
+        self.note_trouble(written);
     }
 
     pub(super) fn bytes(&mut self, text: &[u8]) {
-        let _ = self.out.write_all(text);
+        let written = self.out.write_all(text);
+        self.note_trouble(written);
+    }
+
+    /// That nobody reads it any more is no error: `| head` does that. A full disk is one.
+    fn note_trouble(&mut self, written: io::Result<()>) {
+        let failed = written
+            .err()
+            .filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+        self.trouble = self.trouble.take().or(failed);
+    }
+
+    /// The end of the answer, which is whole unless this fails.
+    pub(super) fn end(&mut self) -> Result<(), BoxError> {
+        let flushed = self.out.flush();
+        self.note_trouble(flushed);
+        match self.trouble.take() {
+            None => Ok(()),
+            Some(error) => Err(format!("the answer can't be written: {error}").into()),
+        }
     }
 
     /// A line for whoever looks on, which is not part of the answer.
@@ -93,15 +120,8 @@ impl Screen {
     }
 
     /// Says what is wrong, with its causes; gives the exit code.
-    pub(super) fn fail(&mut self, error: &dyn Error) -> u8 {
-        let mut text = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            text.push_str(": ");
-            text.push_str(&cause.to_string());
-            source = cause.source();
-        }
-        self.note(&format!("error: {text}"));
+    pub(super) fn fail(&mut self, error: &(dyn Error + 'static)) -> u8 {
+        self.note(&format!("error: {}", in_one_line(error)));
         1
     }
 

@@ -9,6 +9,7 @@ use super::app::App;
 use super::many::{self, chosen, goes_on};
 use super::screen::Screen;
 use crate::backend::{Backend, Cancellation, PruneFilter, Restart};
+use crate::clean::Clean;
 use crate::failure::BoxError;
 use crate::job::{Job, JobId, Status};
 
@@ -36,9 +37,12 @@ pub(super) async fn retry<B: Backend>(
             Restart::Restarted => restarted += 1,
             Restart::Refused(status) => {
                 refused += 1;
-                screen.note(&format!("job {id} is {status}, so it can't be retried"));
+                screen.note(&format!(
+                    "job {} is {status}, so it can't be retried",
+                    Clean(id.as_str())
+                ));
             }
-            Restart::NotFound => screen.note(&format!("job {id} is gone")),
+            Restart::NotFound => screen.note(&format!("job {} is gone", Clean(id.as_str()))),
         }
     }
     screen.line(&format!("retried {}", many::jobs(restarted)));
@@ -64,15 +68,20 @@ pub(super) async fn cancel<B: Backend>(
             Cancellation::Cancelled => cancelled += 1,
             Cancellation::Requested => requested += 1,
             Cancellation::AlreadyEnded(status) => {
-                screen.note(&format!("job {id} is {status} already"));
+                screen.note(&format!("job {} is {status} already", Clean(id.as_str())));
             }
-            Cancellation::NotFound => screen.note(&format!("job {id} is gone")),
+            Cancellation::NotFound => screen.note(&format!("job {} is gone", Clean(id.as_str()))),
         }
     }
-    screen.line(&format!("cancelled {}", many::jobs(cancelled)));
-    if requested > 0 {
-        let steps = many::jobs(requested);
-        screen.line(&format!("told the running steps of {steps} to end"));
+    if cancelled > 0 || requested == 0 {
+        screen.line(&format!("cancelled {}", many::jobs(cancelled)));
+    }
+    match requested {
+        0 => {}
+        1 => screen.line("1 job is cancelled as soon as its running step has ended"),
+        jobs => screen.line(&format!(
+            "{jobs} jobs are cancelled as soon as their running steps have ended"
+        )),
     }
     Ok(())
 }
@@ -123,7 +132,7 @@ async fn prune_named<B: Backend>(
     let (ended, alive): (Vec<Job>, Vec<Job>) =
         jobs.into_iter().partition(|job| job.status.is_final());
     for job in &alive {
-        let (id, status) = (&job.id, job.status);
+        let (id, status) = (Clean(job.id.as_str()), job.status);
         screen.note(&format!(
             "job {id} is {status}, and only a job that has ended is deleted: cancel it first"
         ));

@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use super::app::App;
 use super::screen::Screen;
 use crate::backend::{Backend, Enqueued};
+use crate::clean::Clean;
 use crate::engine::alternatives;
 use crate::failure::BoxError;
 use crate::job::{Job, JobId};
@@ -28,6 +29,7 @@ pub(super) async fn submit<B: Backend>(
         .await?
         .contains(&Enqueued::AlreadyThere)
     {
+        let id = Clean(id.as_str());
         screen.note(&format!("job {id} was there already, and is left as it is"));
     }
     screen.line(id.as_str());
@@ -53,6 +55,13 @@ fn job<B>(app: &App<B>, given: &ArgMatches) -> Result<Job, BoxError> {
     if let Some(context) = text("context") {
         job.user_context = json("context", context.to_owned())?;
     }
+    (known.context_fits)(job.user_context.as_str()).map_err(|error| {
+        let hint = match text("context") {
+            Some(_) => "",
+            None => "; give it with --context",
+        };
+        format!("the context is not what `{workflow}` declares: {error}{hint}")
+    })?;
     if let Some(id) = text("id") {
         job.id = JobId::try_from(id)?;
     }

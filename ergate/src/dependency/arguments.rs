@@ -5,6 +5,7 @@ use std::fmt;
 use super::{PlainFunction, Provide};
 use crate::failure::Failure;
 use crate::scope::{Need, Resolving, Scope};
+use crate::step::Step;
 
 /// How a function came to be a dependency: marked `#[dependency]`, or without a mark.
 ///
@@ -17,10 +18,19 @@ use crate::scope::{Need, Resolving, Scope};
 pub trait Origin {
     /// What it is given.
     type Arguments: Send + Sync + 'static;
+    /// What it is taken for where it is given nothing: itself, unless its signature is wrong, which is told there.
+    type Alone: Origin<Arguments = Self::Arguments>;
 }
 
 impl Origin for PlainFunction {
     type Arguments = ();
+    type Alone = Self;
+}
+
+// So that whoever depends on a step is told of that alone.
+impl<S: Step> Origin for S {
+    type Arguments = ();
+    type Alone = Self;
 }
 
 /// What a function with the origin `D` is given.
@@ -85,6 +95,7 @@ pub struct Miscounted;
 
 impl Origin for Miscounted {
     type Arguments = ();
+    type Alone = Self;
 }
 
 impl<F, P: ?Sized, W> Provide<P, W, Miscounted, ()> for F {
@@ -98,6 +109,70 @@ impl<F, P: ?Sized, W> Provide<P, W, Miscounted, ()> for F {
         let problem = format!("`{name}` is given another number of arguments");
         Resolving::Ready(Err(Failure::dependency(problem)))
     }
+}
+
+/// What `#[depends(..)]` may name without arguments.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// #[dependency]
+/// fn region() -> String {
+///     "eu".to_owned()
+/// }
+/// use ergate::rules::NamedAlone;
+///
+/// fn may_be_named_alone<D: NamedAlone>() {}
+/// may_be_named_alone::<region>();
+/// ```
+// `refuse_arguments` would say it in more words, but takes the compiler longer: few functions are given any.
+pub trait NamedAlone: Origin {
+    /// It is given nothing.
+    fn alone(self) -> Given<Self::Alone>;
+}
+
+impl<D: Origin> NamedAlone for D
+where
+    D::Arguments: GivenNothing<D>,
+{
+    fn alone(self) -> Given<D::Alone> {
+        Given::these(D::Arguments::nothing())
+    }
+}
+
+/// What the dependency `D` may take where it is given nothing.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[dependency] fn region() -> String { "eu".to_owned() }
+/// use ergate::rules::GivenNothing;
+///
+/// fn may_be_left_out<A: GivenNothing<region>>() {}
+/// may_be_left_out::<()>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "dependency `{D}` takes `{Self}`, but is given nothing: write `#[depends({D}(..))]`",
+    label = "takes `{Self}`"
+)]
+pub trait GivenNothing<D> {
+    /// Nothing.
+    fn nothing() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D, T: Empty> GivenNothing<D> for T {
+    fn nothing() -> T {
+        T::EMPTY
+    }
+}
+
+/// The empty tuple. No message lists it as the type that would do.
+pub trait Empty {
+    /// The one value.
+    const EMPTY: Self;
+}
+
+impl Empty for () {
+    const EMPTY: Self = ();
 }
 
 macro_rules! take_any_number {
@@ -115,7 +190,7 @@ macro_rules! take_any_number {
 }
 
 take_any_number! {
-    __given_0 __given_1 __given_2 __given_3 __given_4 __given_5 __given_6
+    __given_1 __given_2 __given_3 __given_4 __given_5 __given_6
     __given_7 __given_8 __given_9 __given_10 __given_11 __given_12
 }
 

@@ -6,11 +6,11 @@
 use crate::sentence::{Sentence, refuse, same};
 
 /// How many dependencies deep a walk goes; a worker finds deeper circles when it starts.
-const DEEP: usize = 64;
+const DEEP: usize = 32;
 /// How many dependencies a walk remembers.
-const WIDE: usize = 512;
+const WIDE: usize = 128;
 /// How many readers of the context a walk remembers: a message names one.
-const READERS: usize = 16;
+const READERS: usize = 8;
 
 /// One dependency, on a walk.
 #[derive(Clone, Copy, Debug)]

@@ -18,7 +18,9 @@ use crate::future::BoxFuture;
 use crate::scope::{Need, Needs, Open, Resolving, Scope, Slot, Teardown};
 
 pub use about::{About, Described, refuse_arguments, refuse_short_lived};
-pub use arguments::{Argument, Given, Origin, TakesAnyNumber};
+pub use arguments::{
+    Argument, Given, GivenNothing, Miscounted, NamedAlone, Origin, TakesAnyNumber,
+};
 pub use circle::{Walk, refuse_circle};
 pub use contexts::{
     Agreed, Agreement, Contexts, Disagree, Disagreed, InCircle, ReadsContext, ReadsNothing,
@@ -44,6 +46,10 @@ pub use yields::{Bare, ByMut, ByRef, ByValue, Yields};
 /// fn makes_a_string<D: Declaration<Return = String>>() {}
 /// makes_a_string::<setting>();
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "step `{Self}` can't be a dependency: call it in the body, or move what both need into a function of its own",
+    label = "a step"
+)]
 pub trait Declaration: Origin + Makes + Send + Sync + 'static {
     /// How long what it makes lives.
     type Lifetime: Lifetime;

@@ -22,12 +22,6 @@ pub struct PlainFunction;
 impl PlainFunction {
     /// It needs nothing.
     pub const fn __walk(&self, _: &mut Walk) {}
-
-    /// It takes nothing.
-    #[must_use]
-    pub fn __given_0(self, arguments: ()) -> Given<Self> {
-        Given::these(arguments)
-    }
 }
 
 /// The function returns its value at once.

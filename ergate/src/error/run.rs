@@ -8,6 +8,7 @@ use super::SetupError;
 use crate::failure::BoxError;
 use crate::job::ErrorRecord;
 use crate::payload::PayloadError;
+use crate::sources::in_one_line;
 
 /// What can go wrong when a workflow runs where its caller is: [`Here`](crate::Here) and
 /// [`run_here`](crate::Workflow::run_here).
@@ -132,13 +133,7 @@ impl fmt::Display for RunError {
 /// For people too, with all sources: it is what a `main` prints that returns one.
 impl fmt::Debug for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
-        let mut source = self.source();
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
-        }
-        Ok(())
+        f.write_str(&in_one_line(self))
     }
 }
 

@@ -59,6 +59,10 @@ where
     scope.take_back(lent);
     match (called, interrupted) {
         (_, Some(Interrupt::TimedOut)) => Ended::Interrupted(Interrupt::TimedOut),
+        // What it gives may be a part: it is for the next run to be whole.
+        (Ok(_), Some(Interrupt::Shutdown)) if execution.has_heard() => {
+            Ended::Interrupted(Interrupt::Shutdown)
+        }
         (Ok(concluded), _) => concluded.into(),
         (Err(panic), _) => Ended::Failed(panic.into_failure()),
     }

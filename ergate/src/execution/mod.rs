@@ -156,8 +156,21 @@ impl Execution<'_> {
         }
     }
 
+    /// Whether the step knows that it should end.
+    fn has_heard(&self) -> bool {
+        self.info.is_some_and(JobInfo::has_heard)
+    }
+
     fn failed(&self, failure: &Failure) -> Executed {
         let record = Box::new(self.record(failure));
+        // A step that should end for any other reason is interrupted, and does not get here.
+        if failure.kind() == ErrorKind::Failed && self.has_heard() {
+            return Executed {
+                report: Report::Cancelled,
+                outcome: RunOutcome::Cancelled,
+                error: Some(record),
+            };
+        }
         let outcome = match failure.kind() {
             ErrorKind::Aborted => RunOutcome::Aborted,
             ErrorKind::Panicked => RunOutcome::Panicked,

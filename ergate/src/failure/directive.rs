@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use super::{Abort, BoxError, Permanent, RetryAfter};
+use crate::sources::sources;
 
 /// What an error asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +36,20 @@ impl Directive {
     }
 
     pub(super) fn or_in_chain(self, error: &BoxError) -> Self {
-        let mut next: Option<&(dyn StdError + 'static)> = Some(&**error);
-        let mut found = self;
-        while let (Self::ByPolicy, Some(error)) = (found, next) {
-            found = Self::found(
-                error.downcast_ref(),
-                error.downcast_ref(),
-                error.downcast_ref(),
-            );
-            next = error.source();
+        if self != Self::ByPolicy {
+            return self;
         }
-        found
+        let errors =
+            std::iter::once(&**error as &(dyn StdError + 'static)).chain(sources(&**error));
+        let mut marked = errors.map(|error| {
+            Self::found(
+                error.downcast_ref(),
+                error.downcast_ref(),
+                error.downcast_ref(),
+            )
+        });
+        let marked = marked.find(|directive| *directive != Self::ByPolicy);
+        marked.unwrap_or(Self::ByPolicy)
     }
 }
 

@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use super::{BoxError, Directive};
 use crate::engine::{Report, Retry};
 use crate::job::{ErrorKind, ErrorRecord, Job};
+use crate::sources::sources;
 
 /// What went wrong in one step run.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl Failure {
         let directive = directive.or_in_chain(&error);
         let mut failure = Self::new(ErrorKind::Failed, error.to_string());
         failure.directive = directive;
-        failure.chain = sources(&*error);
+        failure.chain = texts(&*error);
         if directive == Directive::Abort {
             failure.kind = ErrorKind::Aborted;
         }
@@ -71,7 +72,7 @@ impl Failure {
 
     /// The same failure, with the sources of the error that its message tells of.
     pub(crate) fn because_of(mut self: Box<Self>, error: &(dyn StdError + 'static)) -> Box<Self> {
-        self.chain = sources(error);
+        self.chain = texts(error);
         self
     }
 
@@ -139,14 +140,8 @@ impl Failure {
     }
 }
 
-fn sources(error: &(dyn StdError + 'static)) -> Vec<String> {
-    let mut sources = Vec::new();
-    let mut next = error.source();
-    while let Some(source) = next {
-        sources.push(source.to_string());
-        next = source.source();
-    }
-    sources
+fn texts(error: &(dyn StdError + 'static)) -> Vec<String> {
+    sources(error).map(ToString::to_string).collect()
 }
 
 /// The way to what failed, and why: for what fails outside of any job.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::cap;
+use crate::sources::sources;
 use crate::timestamp::Timestamp;
 
 /// What went wrong with a job, in a form that can be stored: the step's error with its chain of
@@ -170,8 +171,7 @@ impl ErrorRecord {
         workflow: impl Into<Arc<str>>,
         error: &(dyn Error + 'static),
     ) -> ErrorRecord {
-        let sources = std::iter::successors(error.source(), |error| (*error).source());
-        let chain = sources
+        let chain = sources(error)
             .take(cap::MOST_TEXTS)
             .map(cap::bounded_text)
             .collect();

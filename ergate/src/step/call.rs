@@ -105,33 +105,22 @@ impl<T: Serialize, S> Concludes<S, End<T>, (), Borrowing<Ending>> for T {
     }
 }
 
-// An alias of one of these is refused by `refuse_alias`, with a sentence of its own; a second error would only repeat it.
-macro_rules! aliased {
-    ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<At, $($parameter),*> Concludes<At, Self, (), Aliased> for $shape {
-            fn conclude(_: Aliased, _: Self, _: Passing) -> Concluded {
-                Err(Failure::new(
-                    ErrorKind::Output,
-                    "the step returns an alias of `Result` or `Flow`",
-                ))
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<At, $($parameter),*> Concludes<At, Self, (), Borrowing<Aliased>> for $shape {
-            fn conclude(shape: Borrowing<Aliased>, returned: Self, passing: Passing) -> Concluded {
-                <Self as Concludes<At, Self, (), Aliased>>::conclude(shape.0, returned, passing)
-            }
-        }
-    )*};
+// An alias is refused where its shape is asked for; a second error would only repeat it.
+#[diagnostic::do_not_recommend]
+impl<T, At> Concludes<At, T, (), Aliased> for T {
+    fn conclude(_: Aliased, _: T, _: Passing) -> Concluded {
+        Err(Failure::new(
+            ErrorKind::Output,
+            "the step returns an alias of `Result` or `Flow`",
+        ))
+    }
 }
 
-aliased! {
-    <T, E> Result<T, E>;
-    <T, P> Flow<T, P>;
-    <S> GoTo<S>;
-    <T> End<T>;
+#[diagnostic::do_not_recommend]
+impl<T, At> Concludes<At, T, (), Borrowing<Aliased>> for T {
+    fn conclude(shape: Borrowing<Aliased>, returned: T, passing: Passing) -> Concluded {
+        <T as Concludes<At, T, (), _>>::conclude(shape.0, returned, passing)
+    }
 }
 
 // Apart from `conclude`, which is compiled once more for each step.

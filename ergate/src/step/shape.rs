@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 
 use crate::flow::{End, Flow, GoTo};
-use crate::sentence::{Sentence, refuse};
 
 /// A plain value.
 ///
@@ -83,21 +82,47 @@ pub struct Shape<T>(PhantomData<fn(T)>);
 
 /// The answer for every other type.
 pub trait PlainShape {
-    /// Not an alias.
-    const ALIAS_OF: Option<&'static str> = None;
-
     /// A plain value.
     const SHAPE: Plain = Plain;
 }
 
 impl<T> PlainShape for Shape<T> {}
 
-macro_rules! aliased {
-    ($(<$($parameter:ident),*> $shape:ty, $written:literal;)*) => {$(
-        impl<$($parameter),*> Shape<$shape> {
-            /// What it is an alias of.
-            pub const ALIAS_OF: Option<&'static str> = Some($written);
+/// The shapes in which the step `At` may return a `T`.
+///
+/// A `Result` or a `Flow` behind an alias would be stored as it is: its error as a success.
+///
+/// ```
+/// # use ergate::prelude::*;
+/// # #[step] fn charge(total: u64) -> u64 { total }
+/// use ergate::rules::{ByItsName, Plain};
+///
+/// fn may_be_returned<S: ByItsName<charge, u64>>() {}
+/// may_be_returned::<Plain>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "step `{At}` returns an alias of `{T}`: write that out, here or as `#[step(output = {T})]`",
+    label = "an alias"
+)]
+pub trait ByItsName<At, T>: Sized {
+    /// The same shape.
+    #[must_use]
+    fn itself(self) -> Self {
+        self
+    }
+}
 
+#[diagnostic::do_not_recommend]
+impl<At, T, S: NoAlias> ByItsName<At, T> for S {}
+
+/// The shapes of what is no alias.
+pub trait NoAlias {}
+
+impl NoAlias for Plain {}
+
+macro_rules! aliased {
+    ($(<$($parameter:ident),*> $shape:ty;)*) => {$(
+        impl<$($parameter),*> Shape<$shape> {
             /// An alias.
             pub const SHAPE: Aliased = Aliased;
         }
@@ -105,29 +130,10 @@ macro_rules! aliased {
 }
 
 aliased! {
-    <T, E> Result<T, E>, "Result<..>";
-    <T, P> Flow<T, P>, "Flow<..>";
-    <S> GoTo<S>, "GoTo<..>";
-    <T> End<T>, "End<..>";
-}
-
-/// Refuses a `Result` or a `Flow` behind an alias, which would be stored as it is: its error as a success.
-#[track_caller]
-pub const fn refuse_alias(alias_of: Option<&str>, step: &str, alias: &str) {
-    if let Some(written) = alias_of {
-        refuse(
-            Sentence::new()
-                .push("step `")
-                .push(step)
-                .push("` returns `")
-                .push(alias)
-                .push("`, an alias: write out the `")
-                .push(written)
-                .push("` that it stands for, here or as `#[step(output = ")
-                .push(written)
-                .push(")]`"),
-        );
-    }
+    <T, E> Result<T, E>;
+    <T, P> Flow<T, P>;
+    <S> GoTo<S>;
+    <T> End<T>;
 }
 
 /// The type that `#[step(output = ..)]` writes out, where the step `S` returns an `R`.

@@ -1,14 +1,16 @@
 //! What goes on around the work: hooks that are told of it, and what is opened before it and closed after it.
 
+#[cfg(feature = "macros")]
+use ergate_macros::unshown;
+
 use super::Worker;
 use super::lifespan::Lifespan;
-use crate::backend::Backend;
 use crate::failure::BoxError;
 use crate::hooks::{Event, IntoHookResult};
 #[cfg(feature = "tracing")]
 use crate::job::Job;
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// Tells this function what happens to jobs.
     ///
     /// It is called in the middle of the work, so it should be quick. If it returns an error or panics, that is logged
@@ -28,6 +30,7 @@ impl<B: Backend> Worker<B> {
     /// });
     /// ```
     #[must_use]
+    #[cfg_attr(feature = "macros", unshown)]
     pub fn on<R, F>(mut self, hook: F) -> Worker<B>
     where
         F: Fn(&Event<'_>) -> R + Send + Sync + 'static,

@@ -5,10 +5,9 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::Worker;
 use super::running::Ready;
-use crate::backend::Backend;
 use crate::error::Error;
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// As [`run`](Worker::run), for a `main` that is not `async`: it makes a tokio runtime of its own.
     ///
     /// ```no_run

@@ -43,11 +43,13 @@ pub struct Client<B> {
     hooks: Hooks,
 }
 
-impl<B: Backend> Client<B> {
+impl<B> Client<B> {
     pub(super) fn new(backend: Arc<B>, hooks: Hooks) -> Client<B> {
         Client { backend, hooks }
     }
+}
 
+impl<B: Backend> Client<B> {
     /// Submits a job, tells the hooks if it is a new one, and gives its id.
     ///
     /// ```

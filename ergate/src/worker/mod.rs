@@ -39,6 +39,7 @@ use self::control::Control;
 pub use self::handle::WorkerHandle;
 use self::lifespan::Lifespan;
 use self::settings::Settings;
+use self::store::Store;
 use self::telemetry::SpanHooks;
 #[cfg(feature = "macros")]
 use ergate_macros::unshown;
@@ -89,7 +90,11 @@ use crate::workflow::{Definition, Workflow};
 /// # }
 /// ```
 pub struct Worker<B> {
+    /// What its clients submit to.
     backend: Arc<B>,
+    /// The same store, as the work asks it. What is called on a worker needs no bound on `B` for it: where `B` is no backend,
+    /// `new` alone says so.
+    store: Arc<dyn Store>,
     workflows: Vec<Definition>,
     application: Application,
     hooks: Hooks,
@@ -119,8 +124,10 @@ impl<B> Worker<B> {
     where
         B: Backend,
     {
+        let backend = Arc::new(backend);
         Worker {
-            backend: Arc::new(backend),
+            store: Arc::clone(&backend) as Arc<dyn Store>,
+            backend,
             workflows: Vec::new(),
             application: Application::default(),
             hooks: Hooks::default(),
@@ -133,7 +140,7 @@ impl<B> Worker<B> {
     }
 }
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// Adds a workflow whose jobs it runs.
     ///
     /// ```
@@ -152,6 +159,8 @@ impl<B: Backend> Worker<B> {
     }
 
     /// Adds a value that steps and dependencies get as `#[state]`, by its type.
+    ///
+    /// A second value of the same type takes the place of the first; where both are needed, give each a type of its own.
     ///
     /// A worker whose steps ask for a state that it doesn't have refuses to start, with [`Error::Setup`](crate::Error::Setup).
     ///

@@ -17,15 +17,15 @@ use super::store::Store;
 use super::stranded::Stranded;
 use super::telemetry::{self, SpanHooks};
 use crate::application::Application;
-use crate::backend::Backend;
 use crate::clock::Clock;
 use crate::error::{Error, SetupError};
 use crate::failure::BoxError;
 use crate::future::BoxFuture;
 use crate::hooks::Hooks;
+use crate::sources::in_one_line;
 use crate::workflow::Definition;
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// Works until it is told to end: by SIGINT or SIGTERM, or through its [`handle`](Worker::handle).
     ///
     /// Told once, it claims no more jobs and lets the steps that run come to their end; see [`grace`](Worker::grace).
@@ -99,7 +99,7 @@ impl<B: Backend> Worker<B> {
 
     pub(super) fn ready(self) -> Ready {
         Ready {
-            backend: self.backend,
+            backend: self.store,
             workflows: self.workflows,
             application: self.application,
             hooks: self.hooks,
@@ -268,12 +268,7 @@ async fn open_all(lifespans: Vec<Lifespan>) -> Result<Vec<Open>, SetupError> {
 }
 
 fn not_opened(error: &BoxError) -> SetupError {
-    let mut problem = format!("opening a lifespan failed: {error}");
-    let mut source = error.source();
-    while let Some(error) = source {
-        problem.push_str(&format!(": {error}"));
-        source = error.source();
-    }
+    let problem = format!("opening a lifespan failed: {}", in_one_line(&**error));
     SetupError::new(vec![problem])
 }
 

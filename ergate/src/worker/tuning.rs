@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Worker;
-use crate::backend::Backend;
 use crate::clock::Clock;
 
-impl<B: Backend> Worker<B> {
+impl<B> Worker<B> {
     /// How many jobs it runs at a time: by default four for each processor.
     ///
     /// ```

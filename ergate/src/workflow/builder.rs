@@ -216,6 +216,9 @@ impl<I, Last, C> Builder<I, Last, C> {
 
     /// The workflow.
     ///
+    /// "Mismatched types" (E0308) is said where the `static` is declared with something else: as `Workflow<Input>` it names what
+    /// the first step takes, and as `Workflow<Input, With<Context>>` it asks for a [`context()`](Builder::context) before the steps.
+    ///
     /// ```compile_fail
     /// # use ergate::prelude::*;
     /// # #[step] fn review(_total: u64) -> u64 { 7 }

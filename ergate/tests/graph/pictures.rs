@@ -177,3 +177,15 @@ fn ways_that_no_job_took_are_dashed_and_others_as_thick_as_there_were_jobs() -> 
     assert!(svg.contains(">2 jobs failed</text>") && svg.contains(">122</text>"));
     Ok(())
 }
+
+/// A letter of these takes two columns.
+#[test]
+fn a_wide_name_has_room_in_the_heading() -> Outcome {
+    let width = |name: &str| -> Result<f64, BoxError> {
+        Ok(numbers(&graph(name, row(1))?.svg(), "svg", "width")[0])
+    };
+    let wide = "注文を確認して、支払いを受け取り、商品を発送する";
+    let columns = 2 * wide.chars().count();
+    assert_eq!(width(wide)?, width(&"a".repeat(columns))?);
+    Ok(())
+}

@@ -189,7 +189,20 @@ async fn jumps_and_ends_are_on_the_path() -> Result<(), BoxError> {
         (vec!["charge"], Status::Completed)
     );
     assert_eq!(run.step("ship")?.executions(), 0);
-    assert!(run.step("ship")?.returned::<String>().is_err());
+    for read in [
+        run.step("ship")?.returned::<String>().err(),
+        run.step("ship")?.returned::<()>().err(),
+    ] {
+        let told = read.map(|error| error.to_string());
+        assert_eq!(told.as_deref(), Some("step `ship` has returned nothing"));
+    }
+    let again = harness.retry(&run.job().id).await.unwrap_err();
+    assert_eq!(
+        again.problems(),
+        [
+            "job `job-1` is completed, and only a job that failed, or was aborted or cancelled, can be retried"
+        ]
+    );
 
     let run = harness.run(5000).await?;
     assert_eq!(

@@ -33,6 +33,36 @@ fn a_panic_is_an_error() {
     assert_eq!(EXPLODE.run_here_blocking::<u64>(6).unwrap(), 6);
 }
 
+/// An error that names itself as what caused it.
+#[derive(Debug)]
+struct Circle;
+
+impl std::fmt::Display for Circle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("round and round")
+    }
+}
+
+impl std::error::Error for Circle {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self)
+    }
+}
+
+#[step]
+fn turn() -> Result<(), Circle> {
+    Err(Circle)
+}
+
+#[test]
+fn an_error_whose_sources_have_no_end_is_told_all_the_same() {
+    static TURN: Workflow = Workflow::named("turn").step::<turn>().build();
+    let error = TURN.run_here_blocking::<()>(()).unwrap_err();
+    let record = record(error);
+    assert_eq!(record.message, "round and round");
+    assert!(record.chain.len() <= 64, "{}", record.chain.len());
+}
+
 struct Shop;
 
 #[step]

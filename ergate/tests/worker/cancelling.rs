@@ -146,3 +146,38 @@ fn many_cancellations_take_few_questions() {
         assert_eq!(*store.renewed.lock().unwrap(), [10]);
     });
 }
+
+#[step]
+async fn gives_up(_: (), #[job] job: &JobInfo) -> Result<(), String> {
+    job.cancelled().await;
+    Err("it was told to end".to_owned())
+}
+
+static GIVES_UP: Workflow<()> = Workflow::named("gives_up").step::<gives_up>().build();
+
+#[test]
+fn a_step_that_fails_because_its_job_is_cancelled_is_no_failure() {
+    virtually(async {
+        let bench = Bench::new();
+        let events = Notes::default();
+        let id = bench.submit(GIVES_UP.job(())).await;
+        let worker = bench.worker().register(&GIVES_UP).on(events.hook());
+        let cancel = async {
+            sleep(1).await;
+            bench.store.cancel(&id).await.unwrap();
+        };
+        tokio::join!(worker.run_until_idle(), cancel).0.unwrap();
+        let job = bench.job(&id).await;
+        assert_eq!(job.status, Status::Cancelled);
+        assert_eq!(runs(&job), ["gives_up 1 cancelled"]);
+        assert_eq!(
+            events.all(),
+            [
+                "job_started",
+                "step_started",
+                "step_finished",
+                "job_cancelled"
+            ]
+        );
+    });
+}

@@ -255,3 +255,48 @@ fn a_thread_that_does_not_stop_is_left_behind() {
     let job = store.get_blocking(&id).unwrap().unwrap();
     assert_eq!((job.status, job.attempt), (Status::Queued, 0));
 }
+
+/// Counts until it is told to end, and then gives what it has, or an error.
+#[step]
+fn counts(fails: bool, #[job] job: &JobInfo) -> Result<u32, String> {
+    let mut counted = 0;
+    while !job.is_cancelled() {
+        std::thread::sleep(Duration::from_millis(1));
+        counted += 1;
+    }
+    if fails {
+        return Err(format!("it was told to end at {counted}"));
+    }
+    Ok(counted)
+}
+
+#[step]
+fn goes_on(_counted: u32) {}
+
+static COUNTS: Workflow<bool> = Workflow::named("counts")
+    .step::<counts>()
+    .step::<goes_on>()
+    .build();
+
+#[test]
+fn what_a_step_gives_that_was_told_to_end_is_not_taken_for_its_result() {
+    for fails in [false, true] {
+        let store = Memory::new();
+        let id = store.submit_blocking(COUNTS.job(fails)).unwrap();
+        let worker = Worker::new(store.clone()).register(&COUNTS);
+        let handle = worker.handle();
+        let worker = worker.on(move |event| {
+            if event.name() == "step_started" {
+                handle.stop();
+            }
+        });
+        let stopped = worker.run_until_idle_blocking();
+        assert!(matches!(stopped, Err(Error::Stopped)));
+        let job = store.get_blocking(&id).unwrap().unwrap();
+        assert_eq!(
+            (job.status, job.current_step, job.attempt),
+            (Status::Queued, 0, 0)
+        );
+        assert_eq!(runs(&job), ["counts 1 returned"]);
+    }
+}

@@ -25,8 +25,10 @@ const ITS_OWN_TYPE: &str = "rustc's own error for a value of another type; a bou
 const ITS_OWN_COUNT: &str = "rustc's own error for an argument that is missing; it writes the call with the argument's type";
 const ITS_OWN_FUTURE: &str = "rustc's own error for a future that is not `Send`; it names the value that is held across the \
      `.await`";
+const TAKES_THE_REFERENCE_AWAY: &str =
+    "rustc proposes in five lines of its own to take the `&` away";
 
-pub(crate) const EXCEPTIONS: [Exception; 24] = [
+pub(crate) const EXCEPTIONS: [Exception; 26] = [
     exception(
         "dependency/future_not_send",
         &[Rule::FirstLine, Rule::Length],
@@ -143,8 +145,19 @@ pub(crate) const EXCEPTIONS: [Exception; 24] = [
         "the type of the static is written by hand",
     ),
     exception(
+        "workflow/static_with_a_context_that_is_not_declared",
+        &[Rule::FirstLine],
+        "the type of the static is written by hand; with a bound in `build`, rustc takes the chain's own types before it looks \
+         at the static's, and says the same",
+    ),
+    exception(
+        "workflow/worker_on_a_reference",
+        &[Rule::Length],
+        TAKES_THE_REFERENCE_AWAY,
+    ),
+    exception(
         "workflow/worker_on_no_backend",
         &[Rule::Length],
-        "rustc proposes in five lines of its own to take the `&` away",
+        TAKES_THE_REFERENCE_AWAY,
     ),
 ];

@@ -53,6 +53,13 @@ fn there_are_as_many_mistakes_as_a_catalogue_needs() -> Result<(), Box<dyn Error
     Ok(())
 }
 
+#[test]
+fn the_compiler_and_the_worker_propose_names_by_one_rule() {
+    let macros = include_str!("../../../ergate-macros/src/similar.rs");
+    let runtime = include_str!("../../../ergate/src/engine/similar.rs");
+    assert_eq!(macros, runtime);
+}
+
 fn is_excepted(case: &str, rule: Rule) -> bool {
     EXCEPTIONS
         .iter()

@@ -3,6 +3,7 @@
 use super::shop::{call, ok};
 use crate::backend::{Backend, Memory};
 use crate::job::{Job, Status};
+use crate::timestamp::Timestamp;
 
 #[tokio::test]
 async fn a_job_is_submitted_run_listed_and_shown() {
@@ -136,4 +137,19 @@ async fn what_others_wrote_can_not_steer_the_terminal() {
     }
     let checked = call(&store, "check").await;
     assert!(!checked.out.contains('\u{1b}'), "{}", checked.out);
+}
+
+#[tokio::test]
+async fn a_job_that_came_from_another_store_hides_none_from_a_search_by_age() {
+    let store = Memory::new();
+    ok(&store, "submit shop 20 --id first").await;
+    let mut moved = Job::new("shop");
+    moved.submitted_at = Some(Timestamp::EPOCH);
+    store.enqueue(vec![moved]).await.unwrap();
+    ok(&store, "submit shop 20 --id last").await;
+
+    let listed = ok(&store, "jobs --newer-than 1h").await;
+    let ids: Vec<_> = listed.lines().map(|line| line.split(' ').next()).collect();
+    assert_eq!(ids, [Some("last"), Some("first")]);
+    assert_eq!(ok(&store, "jobs --older-than 1h").await.lines().count(), 1);
 }

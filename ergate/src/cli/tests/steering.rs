@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::shop::{app, asked, call, ok};
-use crate::backend::{Backend, JobFilter, Memory};
+use crate::backend::{Backend, ClaimRequest, JobFilter, Memory};
 
 #[tokio::test]
 async fn many_jobs_are_changed_once_somebody_agrees() {
@@ -105,4 +105,22 @@ async fn jobs_are_pruned_by_their_ids_if_they_have_ended() {
     assert!(unknown.err.contains(why), "{}", unknown.err);
     assert_eq!(call(&store, "prune").await.code, 2);
     assert_eq!(call(&store, "prune a --older-than 1d").await.code, 2);
+}
+
+#[tokio::test]
+async fn a_job_whose_step_runs_is_cancelled_later_and_that_is_said() {
+    let store = Memory::new();
+    for id in ["a", "b", "c"] {
+        ok(&store, &format!("submit shop 20 --id {id}")).await;
+    }
+    let request = ClaimRequest::new("berlin-1", 2, Duration::from_secs(30));
+    store.claim(&request).await.unwrap();
+    assert_eq!(
+        ok(&store, "cancel a").await,
+        "1 job is cancelled as soon as its running step has ended\n"
+    );
+    assert_eq!(
+        ok(&store, "cancel a b c --yes").await,
+        "cancelled 1 job\n2 jobs are cancelled as soon as their running steps have ended\n"
+    );
 }

@@ -10,6 +10,7 @@ use super::captions::{Tone, counted};
 use super::lanes;
 use super::layout::{END_HEIGHT, HEAD, INDENT, Layout, Line, LineStyle, MARGIN, Place};
 use super::model::{Edge, EdgeKind, Graph};
+use super::wrap;
 
 /// The style sheet that every [`Graph::svg`] holds.
 ///
@@ -111,8 +112,8 @@ impl Picture<'_> {
         let title = escape(self.graph.workflow());
         let jobs = self.graph.jobs().map(|jobs| counted(jobs, "job"));
         let jobs = jobs.unwrap_or_default();
-        let heading =
-            (self.graph.workflow().chars().count() + jobs.len()) as f64 * 9.5 + 2.0 * MARGIN;
+        let columns = wrap::columns(self.graph.workflow()) + jobs.len();
+        let heading = columns as f64 * 9.5 + 2.0 * MARGIN;
         let (width, height) = (self.layout.width.max(heading), self.layout.height);
         put!(
             self,

@@ -110,8 +110,8 @@ impl<I, C> Harness<I, C> {
 
     /// Has this closure called wherever a step, or a dependency of one at any depth, asks for what `function` makes.
     ///
-    /// The closure makes what the function makes when it doesn't fail, and is never `async`. What the function itself needs is not made then, and its teardown has nothing to end. It stands in
-    /// for every call of the function, whatever the arguments.
+    /// The closure makes what the function makes when it doesn't fail, and is never `async`. What the function itself needs is
+    /// not made then, and its teardown has nothing to end. It stands in for every call of the function, whatever the arguments.
     ///
     /// A replacement that no step needs is an error when a job is run.
     ///
@@ -301,11 +301,11 @@ impl<I, C> Harness<I, C> {
         self.run_in(&self.scene(false), job.into_job()?).await
     }
 
-    /// Runs a job that failed once more, from the step at which it failed.
+    /// Runs a job that failed, or was aborted or cancelled, once more, from the step at which it stands.
     ///
     /// # Errors
     ///
-    /// As for [`run`](Harness::run); also if the job has not failed.
+    /// As for [`run`](Harness::run); also if the job has ended in no such way.
     pub async fn retry(&self, job: &JobId) -> Result<Run, HarnessError> {
         self.retry_in(&self.scene(false), job).await
     }

@@ -205,7 +205,10 @@ impl<'r> StepView<'r> {
         let mut returned = self.run.returned.iter().rev();
         match returned.find(|returned| *returned.step == *self.step) {
             Some(returned) => returned.value.parse(),
-            None => crate::payload::Payload::NULL.parse(),
+            None => Err(PayloadError::of_nothing(&format!(
+                "step `{}` has returned nothing",
+                self.step
+            ))),
         }
     }
 

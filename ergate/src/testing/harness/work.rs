@@ -46,7 +46,7 @@ impl<I, C> Harness<I, C> {
         match restart {
             Restart::Restarted => self.go_on(scene, id).await,
             Restart::Refused(status) => Err(HarnessError::new(vec![format!(
-                "job `{id}` is {status}, and only a job that failed can be retried"
+                "job `{id}` is {status}, and only a job that failed, or was aborted or cancelled, can be retried"
             )])),
             Restart::NotFound => Err(HarnessError::gone(id)),
         }
