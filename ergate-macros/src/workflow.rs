@@ -1,12 +1,15 @@
 //! `#[workflow] mod name { .. }`: the module's steps, in source order, as a static and a function that makes a job.
 
+mod edges;
 mod glue;
 mod hidden;
 mod module;
+mod question;
 mod reach;
 mod taken;
 mod twice;
 mod unmarked;
+mod ways;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -120,6 +123,37 @@ impl<'a> Step<'a> {
     fn context(&self) -> Option<&Parameter> {
         let mut parameters = self.read.parameters.iter();
         parameters.find(|parameter| matches!(parameter.source, Source::Context))
+    }
+
+    /// Whether it is compiled in any case.
+    fn is_there(&self) -> bool {
+        self.conditions().next().is_none()
+    }
+
+    /// Whether `#[step]` sees the signature as it stands here: no attribute before it may change it.
+    fn is_as_read(&self) -> bool {
+        const INERT: [&str; 12] = [
+            "allow",
+            "cfg",
+            "cold",
+            "deny",
+            "deprecated",
+            "doc",
+            "expect",
+            "forbid",
+            "inline",
+            "must_use",
+            "track_caller",
+            "warn",
+        ];
+        let mut attributes = self.written.attributes.iter();
+        attributes.find_map(|attribute| {
+            let path = attribute.path();
+            let inert = path
+                .get_ident()
+                .is_some_and(|name| INERT.iter().any(|inert| name == inert));
+            (!inert).then(|| is_named(attribute, "step"))
+        }) == Some(true)
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Attribute> {

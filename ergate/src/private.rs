@@ -20,9 +20,10 @@ pub use crate::step::{
     StepDefinition, StepKey, Typed, Types, Verdict, Way, With,
 };
 pub use crate::teardown::made;
-pub use crate::workflow::{Checks, NewJob, Workflow, refuse_jump_to_itself};
+pub use crate::workflow::question::{reached, way, ways};
+pub use crate::workflow::{NewJob, Workflow, refuse_jump_to_itself};
 
-use crate::workflow::Builder;
+use crate::step::DeclaredContext;
 
 /// The fallback for the type that a function marked `#[dependency]` has beside it.
 pub mod nothing {}
@@ -30,23 +31,27 @@ pub mod nothing {}
 /// The fallback for a function that nobody knows, where only the type of its name is asked for.
 pub const fn nobody() {}
 
-/// The step after the last one, where the edge says that the two fit.
+/// A workflow of these steps, before anything of it is checked.
 #[track_caller]
-pub const fn join<I, Last: Place, S: Step, C>(
-    builder: Builder<I, Last, C>,
-    edge: Edge<S, Last, Last::Passed, Last::Passes, S::Takes>,
-) -> Builder<Last::Submitted<I, S>, S, C> {
-    builder.join(edge)
+pub const fn listed<I>(
+    name: &'static str,
+    steps: &'static [&'static StepDefinition],
+) -> Workflow<I> {
+    Workflow::of(name, steps, None)
 }
 
-/// The workflow, before anything of it is checked.
-pub const fn unchecked<I, Last, C>(builder: Builder<I, Last, C>) -> Workflow<I, C> {
-    builder.unchecked()
+/// The same for a workflow whose jobs carry a `C`.
+#[track_caller]
+pub const fn listed_with<I, C: 'static>(
+    name: &'static str,
+    steps: &'static [&'static StepDefinition],
+) -> Workflow<I, With<C>> {
+    Workflow::of(name, steps, Some(DeclaredContext::of::<C>()))
 }
 
 /// A workflow that does not compile, with the types that it was meant to have.
 pub const fn refused<I, C>(name: &'static str) -> Workflow<I, C> {
-    Builder::<I, (), C>::begun(name).unchecked()
+    Workflow::of(name, &[], None)
 }
 
 /// What stands around one question that is asked while compiling: this module under its name there, the fallbacks for the

@@ -13,9 +13,9 @@ pub use crate::flow::{Declares, Jump, WayOn, Ways};
 pub use crate::payload::{Restored, Stored};
 pub use crate::scope::{FromJob, State, TakenByValue, Tells};
 pub use crate::step::{
-    Aliased, AllReadAs, Borrowing, ByItsName, Calling, Concludes, Edge, Ending, Fits, Flowing,
-    Follows, HandsNothing, HandsValue, Jumping, Place, Plain, ReadAs, Reads, TakesNothing,
-    TakesValue, WritesOut,
+    Aliased, AllReadAs, Begins, Borrowing, ByItsName, Calling, Concludes, Ending, Fits, Flowing,
+    Follows, HandsNothing, HandsValue, Jumping, Plain, ReadAs, Reads, TakesNothing, TakesValue,
+    WritesOut,
 };
 pub use crate::teardown::TearsDown;
 pub use crate::workflow::{Carries, NoStepYet};

@@ -18,7 +18,7 @@ pub(crate) use contexts::DeclaredContext;
 
 pub use call::{Concludes, Verdict};
 pub use contexts::{AllReadAs, AnyContext, ReadAs, Reads, With};
-pub use follows::{Edge, Fits, Follows, HandsNothing, HandsValue, Place, TakesNothing, TakesValue};
+pub use follows::{Begins, Fits, Follows, HandsNothing, HandsValue, TakesNothing, TakesValue};
 pub use passing::{Handed, Passing};
 pub use shape::{
     Aliased, Borrowing, ByItsName, Ending, Flowing, Jumping, Plain, PlainShape, Shape, WritesOut,

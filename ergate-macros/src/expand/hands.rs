@@ -14,7 +14,7 @@ use crate::function::{Function, arguments, last_segment};
 /// What a step hands on, and where to.
 pub(crate) struct Hands {
     /// What the step after it gets.
-    pub(super) output: TokenStream,
+    pub(crate) output: TokenStream,
     /// Whether it ever goes on to the step after it.
     pub(crate) next: bool,
     /// The value that is written as JSON; what is blamed when it can't be.
@@ -39,6 +39,15 @@ pub(crate) enum Listed {
     Each(Vec<WayOn>),
     /// An alias of them.
     Behind(Box<Type>),
+}
+
+/// A jump that is seen.
+pub(crate) struct Jump<'a> {
+    /// Its number in the table.
+    pub(crate) number: usize,
+    pub(crate) target: &'a Type,
+    /// The token that names its target.
+    pub(crate) blamed: Span,
 }
 
 /// One way on.
@@ -128,13 +137,17 @@ impl Listed {
         }
     }
 
-    /// Where each jump stands: its number in the table, and the token that names its target.
-    pub(crate) fn jumps(&self) -> Vec<(usize, Span)> {
+    /// Each jump that is seen.
+    pub(crate) fn jumps(&self) -> Vec<Jump<'_>> {
         let Self::Each(ways) = self else {
             return Vec::new();
         };
         let jumps = ways.iter().enumerate().filter_map(|(at, way)| match way {
-            WayOn::Jump(target) => Some((at, blamed(target))),
+            WayOn::Jump(target) => Some(Jump {
+                number: at,
+                target,
+                blamed: blamed(target),
+            }),
             WayOn::Other(_) => None,
         });
         jumps.collect()

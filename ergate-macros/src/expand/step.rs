@@ -280,7 +280,10 @@ fn jumps(function: &Function, hands: &Hands, private: &Private) -> TokenStream {
     let asked = listed
         .jumps()
         .into_iter()
-        .map(|(at, span)| (span, quote!(&[#ways[#at]])))
+        .map(|jump| {
+            let number = jump.number;
+            (jump.blamed, quote!(&[#ways[#number]]))
+        })
         .chain(listed.alias().map(|span| (span, ways.clone())));
     let questions = asked.map(|(span, ways)| {
         let conditions = function.conditions();

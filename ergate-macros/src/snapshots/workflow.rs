@@ -18,53 +18,27 @@ pub mod orders {
         Order,
         ::ergate::__private::With<Customer>,
     > = {
-        let workflow = ::ergate::__private::Workflow::named("orders")
-            .context::<Customer>();
-        let workflow = ::ergate::__private::join(
-            workflow,
-            <Order as ::ergate::__private::Fits<
-                triage,
-                _,
-                _,
-                _,
-                <triage as ::ergate::__private::Step>::Takes,
-            >>::EDGE,
-        );
-        let workflow = ::ergate::__private::join(
-            workflow,
-            <Order as ::ergate::__private::Fits<
-                charge,
-                _,
-                _,
-                _,
-                <charge as ::ergate::__private::Step>::Takes,
-            >>::EDGE,
-        );
-        let workflow = ::ergate::__private::join(
-            workflow,
-            <Order as ::ergate::__private::Fits<
-                review,
-                _,
-                _,
-                _,
-                <review as ::ergate::__private::Step>::Takes,
-            >>::EDGE,
-        );
-        ::ergate::__private::unchecked(workflow)
+        use ::ergate::__private::Step as __Step;
+        ::ergate::__private::listed_with::<
+            _,
+            Customer,
+        >(
+            "orders",
+            &[
+                <triage as __Step>::DEFINITION,
+                <charge as __Step>::DEFINITION,
+                <review as __Step>::DEFINITION,
+            ],
+        )
     };
-    #[doc(hidden)]
-    const __CHECKS: &::ergate::__private::Checks<'_> = &::ergate::__private::Checks::of(
-        &WORKFLOW,
-    );
-    const _: () = __CHECKS.names();
     #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
-    const _: () = (::ergate::__private::Checks::way)(
-        __CHECKS,
-        <triage as ::ergate::__private::Step>::KEY,
-        0usize,
-    );
-    #[allow(unused_imports, reason = "which import is needed, the compiler decides")]
-    const _: () = <Customer as ::ergate::__private::ReadAs<Customer, charge>>::ALLOWED;
+    const _: () = <Order as ::ergate::__private::Fits<
+        review,
+        charge,
+        <charge as ::ergate::__private::Step>::Output,
+        <charge as ::ergate::__private::Step>::Hands,
+        <review as ::ergate::__private::Step>::Takes,
+    >>::ALLOWED;
     /// A job of this workflow.
     #[allow(
         dead_code,

@@ -1,14 +1,13 @@
 //! The static, the function that makes a job, and what is asked of the whole workflow.
 
-use std::iter;
-
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::Step;
-use crate::expand::{Hands, Private, call, context_questions, owned, stand_in};
+use super::question::Question;
+use super::{Step, edges, ways};
+use crate::expand::{Hands, Private, context_questions, owned, stand_in};
 use crate::marks::Source;
 use crate::options::WorkflowOptions;
 
@@ -16,12 +15,17 @@ pub(super) fn expand(module: &Ident, steps: &[Step<'_>], options: &WorkflowOptio
     let private = options.root.private();
     let name = name(module, options);
     let context = options.context.as_ref();
-    let begun = context.map(|context| quote!(.context::<#context>()));
-    let joined = steps.iter().map(|step| join(step, &private));
+    let definitions = steps.iter().map(|step| {
+        let (conditions, name) = (step.conditions(), step.read.name());
+        quote!(#(#conditions)* <#name as __Step>::DEFINITION,)
+    });
+    let listed = match context {
+        Some(context) => quote!(listed_with::<_, #context>),
+        None => quote!(listed),
+    };
     let value = quote! {{
-        let workflow = #private::Workflow::named(#name)#begun;
-        #(#joined)*
-        #private::unchecked(workflow)
+        use #private::Step as __Step;
+        #private::#listed(#name, &[#(#definitions)*])
     }};
     let workflow = workflow(&name, &steps[0], &value, options, &private);
     let questions = questions(steps, context, &private);
@@ -67,22 +71,9 @@ fn workflow(
 }
 
 /// The type that the first step takes, as it is written there: through the step's own type it would be as private as that.
-fn input(step: &Step<'_>) -> Option<TokenStream> {
+pub(super) fn input(step: &Step<'_>) -> Option<TokenStream> {
     let input = step.read.nameable_input();
     input.map(|input| owned(input.taken.ty()))
-}
-
-/// The step behind those before it. That it does not fit there is blamed on the type of its input.
-fn join(step: &Step<'_>, private: &Private) -> TokenStream {
-    let (conditions, name) = (step.conditions(), step.read.name());
-    let input = input(step).unwrap_or_else(|| quote!(()));
-    quote! {
-        #(#conditions)*
-        let workflow = #private::join(
-            workflow,
-            <#input as #private::Fits<#name, _, _, _, <#name as #private::Step>::Takes>>::EDGE,
-        );
-    }
 }
 
 /// One constant for each question, so that one answer does not hide the others.
@@ -91,63 +82,30 @@ fn questions(steps: &[Step<'_>], context: Option<&Type>, private: &Private) -> T
         .iter()
         .map(|step| Hands::of(&step.read, private))
         .collect();
-    // What stands before each step; before the first there is nothing.
-    let before = iter::once(None).chain(steps.iter().zip(&hands).map(Some));
-    let each = steps.iter().zip(&hands).zip(before).flat_map(|((step, hands), before)| {
-        let name = step.read.name();
-        let key = quote!(<#name as #private::Step>::KEY);
-        let reached = before.is_some_and(may_end).then(|| {
-            call(
-                name.span(),
-                quote!(#private::Checks::reached),
-                quote!(__CHECKS, #key),
-            )
-        });
-        let listed = &hands.listed;
-        let hidden = listed
-            .alias()
-            .map(|span| call(span, quote!(#private::Checks::ways), quote!(__CHECKS, #key)));
-        let jumps = listed.jumps();
-        let jumps = jumps.into_iter().map(|(at, span)| {
-            call(
-                span,
-                quote!(#private::Checks::way),
-                quote!(__CHECKS, #key, #at),
-            )
-        });
+    let steps: Vec<_> = steps.iter().zip(&hands).collect();
+    let each = steps.iter().enumerate().flat_map(|(at, (step, _))| {
         let contexts = context.map(|context| contexts(step, context, private));
-        let questions: Vec<_> = reached
+        let contexts = contexts.into_iter().flatten().map(|asked| Question {
+            conditions: step.conditions().map(ToTokens::to_token_stream).collect(),
+            asked,
+        });
+        edges::questions(&steps, at, private)
             .into_iter()
-            .chain(jumps)
-            .chain(hidden)
-            .chain(contexts.unwrap_or_default())
-            .collect();
-        questions.into_iter().map(|question| {
-            let conditions = step.conditions();
-            quote!(#(#conditions)* #[allow(unused_imports, reason = "which import is needed, the compiler decides")] const _: () = #question;)
-        })
+            .chain(ways::questions(&steps, at, private))
+            .chain(contexts)
     });
-    quote! {
-        #[doc(hidden)]
-        const __CHECKS: &#private::Checks<'_> = &#private::Checks::of(&WORKFLOW);
-        const _: () = __CHECKS.names();
-        #(#each)*
-    }
-}
-
-/// Whether a step may not go on to the one after it: as it says itself, or because it may not be compiled.
-fn may_end((step, hands): (&Step<'_>, &Hands)) -> bool {
-    !hands.next || step.conditions().next().is_some()
+    quote!(#(#each)*)
 }
 
 /// As what the step and its dependencies read the context, against what the workflow declares.
 fn contexts(step: &Step<'_>, context: &Type, private: &Private) -> Vec<TokenStream> {
-    let name = step.read.name();
-    let read = step.read.parameters.iter().filter_map(|parameter| {
-        let taken = owned(parameter.taken.ty());
-        matches!(parameter.source, Source::Context)
-            .then(|| quote!(<#taken as #private::ReadAs<#context, #name>>::ALLOWED))
-    });
+    let (name, declared) = (step.read.name(), context.to_token_stream());
+    let read = step.read.parameters.iter();
+    let read = read.filter(|parameter| matches!(parameter.source, Source::Context));
+    let read = read.map(|parameter| owned(parameter.taken.ty()));
+    let read = read
+        .filter(|read| !(step.is_as_read() && edges::are_one(read, &declared)))
+        .map(|read| quote!(<#read as #private::ReadAs<#context, #name>>::ALLOWED));
     let needed = context_questions(&step.read, context, private);
     read.chain(needed).collect()
 }

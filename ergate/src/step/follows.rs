@@ -1,9 +1,6 @@
 //! A step takes what the step before it returns.
 
-use std::marker::PhantomData;
-
 use super::Step;
-use crate::workflow::Start;
 
 /// The step before it hands it a value.
 ///
@@ -84,11 +81,8 @@ pub struct TakesNothing;
     note = "change the input of `{Step}`, what `{Before}` returns, or put a step between them"
 )]
 pub trait Fits<Step, Before, Output, Hands = HandsValue, Takes = TakesValue> {
-    /// Stands for the two steps, one after the other.
-    const EDGE: Edge<Step, Before, Output, Hands, Takes> = Edge {
-        steps: PhantomData,
-        passed: PhantomData,
-    };
+    /// Asks whether it may.
+    const ALLOWED: () = ();
 }
 
 #[diagnostic::do_not_recommend]
@@ -97,22 +91,6 @@ impl<S, B, T> Fits<S, B, T, HandsValue, TakesValue> for T {}
 impl<S, B, O, T> Fits<S, B, O, HandsValue, TakesNothing> for T {}
 #[diagnostic::do_not_recommend]
 impl<S, B, O, K, T> Fits<S, B, O, HandsNothing, K> for T {}
-
-/// Two steps, one after the other.
-///
-/// ```
-/// # use ergate::prelude::*;
-/// # #[step] fn charge(total: u64) -> u64 { total }
-/// # #[step] fn ship(total: u64) {}
-/// use ergate::rules::{Edge, Fits, HandsValue, TakesValue};
-///
-/// const EDGE: Edge<ship, charge, u64, HandsValue, TakesValue> = <u64 as Fits<_, _, _, _, _>>::EDGE;
-/// ```
-#[derive(Debug)]
-pub struct Edge<Step, Before, Output, Hands, Takes> {
-    steps: PhantomData<fn(Step, Before)>,
-    passed: PhantomData<fn(Output, Hands, Takes)>,
-}
 
 /// Steps that may come after `Before`.
 ///
@@ -131,35 +109,26 @@ pub struct Edge<Step, Before, Output, Hands, Takes> {
 )]
 pub trait Follows<Before> {}
 
-impl<S: Step, B: Place> Follows<B> for S where S::Input: Fits<S, B, B::Passed, B::Passes, S::Takes> {}
+impl<S: Step, B: Step> Follows<B> for S where S::Input: Fits<S, B, B::Output, B::Hands, S::Takes> {}
 
-/// What a step may stand behind: a step, or the start.
+/// What the jobs of a workflow start with whose first step is `Step`, which takes a `Taken`.
 ///
 /// ```
 /// # use ergate::prelude::*;
-/// # #[step] fn charge(total: u64) -> u64 { total }
-/// use ergate::rules::Place;
+/// # #[step] fn ship(total: u64) {}
+/// use ergate::rules::Begins;
 ///
-/// fn passes_a_number<P: Place<Passed = u64>>() {}
-/// passes_a_number::<charge>();
+/// const ALLOWED: () = <u64 as Begins<ship, u64>>::ALLOWED;
 /// ```
-pub trait Place {
-    /// What is handed on from here.
-    type Passed;
-    /// Whether anything is.
-    type Passes;
-    /// What a job is submitted with when `S` comes next and it has been an `I` so far.
-    type Submitted<I, S: Step>;
+#[diagnostic::on_unimplemented(
+    message = "the jobs of this workflow start with `{Self}`, but `{Step}` may be its first step, and takes `{Taken}`",
+    label = "`{Step}` takes `{Taken}`",
+    note = "let each step that may be the first one take the same type"
+)]
+pub trait Begins<Step, Taken> {
+    /// Asks whether it does.
+    const ALLOWED: () = ();
 }
 
-impl Place for Start {
-    type Passed = ();
-    type Passes = HandsNothing;
-    type Submitted<I, S: Step> = S::Input;
-}
-
-impl<B: Step> Place for B {
-    type Passed = B::Output;
-    type Passes = B::Hands;
-    type Submitted<I, S: Step> = I;
-}
+#[diagnostic::do_not_recommend]
+impl<S, T> Begins<S, T> for T {}

@@ -6,11 +6,10 @@ use std::marker::PhantomData;
 #[cfg(feature = "macros")]
 use ergate_macros::unshown;
 
-use super::check::{self, Names, Steps};
+use super::check::{self, Names};
+use super::listed::{Listed, Table};
 use super::{MAX_STEPS, Workflow};
-use crate::step::{
-    AnyContext, DeclaredContext, Edge, Follows, Place, Reads, Step, StepDefinition, With,
-};
+use crate::step::{AnyContext, DeclaredContext, Follows, Reads, Step, StepDefinition, With};
 
 /// Stands where the step before the first would.
 ///
@@ -56,7 +55,7 @@ pub struct Builder<I, Last, C> {
 /// once more for each step.
 struct Parts {
     name: &'static str,
-    steps: Steps,
+    steps: Table,
     names: Names,
     len: usize,
     context: Option<DeclaredContext>,
@@ -79,7 +78,16 @@ impl Parts {
 
 impl Builder<(), Start, AnyContext> {
     pub(super) const fn new(name: &'static str) -> Self {
-        Self::begun(name)
+        Self {
+            parts: Parts {
+                name,
+                steps: [None; MAX_STEPS],
+                names: Names::new(),
+                len: 0,
+                context: None,
+            },
+            types: PhantomData,
+        }
     }
 
     /// Declares that each job carries a `C`: it is given with the input, and no step may read it as anything else. Whether its
@@ -201,19 +209,6 @@ pub trait NoStepYet {}
 impl NoStepYet for Start {}
 
 impl<I, Last, C> Builder<I, Last, C> {
-    pub(crate) const fn begun(name: &'static str) -> Self {
-        Self {
-            parts: Parts {
-                name,
-                steps: [None; MAX_STEPS],
-                names: Names::new(),
-                len: 0,
-                context: None,
-            },
-            types: PhantomData,
-        }
-    }
-
     /// The workflow.
     ///
     /// "Mismatched types" (E0308) is said where the `static` is declared with something else: as `Workflow<Input>` it names what
@@ -239,32 +234,10 @@ impl<I, Last, C> Builder<I, Last, C> {
     pub const fn build(self) -> Workflow<I, C> {
         let parts = &self.parts;
         check::end(parts.name, &parts.steps, &parts.names, parts.len);
-        self.unchecked()
-    }
-
-    /// The workflow; whoever calls this checks it.
-    pub(crate) const fn unchecked(self) -> Workflow<I, C> {
         Workflow {
             name: self.parts.name,
-            steps: self.parts.steps,
+            steps: Listed::Table(self.parts.steps),
             context: self.parts.context,
-            types: PhantomData,
-        }
-    }
-
-    /// The step after the last, where the edge says that the two fit.
-    #[track_caller]
-    pub(crate) const fn join<S: Step>(
-        self,
-        _: Edge<S, Last, Last::Passed, Last::Passes, S::Takes>,
-    ) -> Builder<Last::Submitted<I, S>, S, C>
-    where
-        Last: Place,
-    {
-        let mut parts = self.parts;
-        parts.add(S::DEFINITION);
-        Builder {
-            parts,
             types: PhantomData,
         }
     }

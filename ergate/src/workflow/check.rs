@@ -3,16 +3,15 @@
 //! Each step is looked up in a hash table of names, so that the work grows with the number of steps and not with its
 //! square: the compiler gives up on long computations in a `const`.
 //!
-//! A builder checks each step as it is added, and is blamed up to there. `#[workflow]` asks one question at a time instead,
-//! each where the step or the jump stands in the source.
+//! A builder checks each step as it is added, and is blamed up to there.
 
-use super::{MAX_STEPS, Workflow};
+use super::MAX_STEPS;
+use super::listed::Table;
 use crate::sentence::{Sentence, hash, refuse, same};
-use crate::step::{StepDefinition, StepKey, Way};
+use crate::step::{StepKey, Way};
 
 /// Twice the steps, so that a name is found in a step or two.
 const TABLE: usize = 2 * MAX_STEPS;
-pub(super) type Steps = [Option<&'static StepDefinition>; MAX_STEPS];
 
 /// Where each name stands.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +25,7 @@ impl Names {
     }
 
     /// Enters the step at this place, or tells where its name stands already.
-    const fn enter(&mut self, steps: &Steps, at: usize) -> Option<usize> {
+    const fn enter(&mut self, steps: &Table, at: usize) -> Option<usize> {
         let Some(step) = steps[at] else { return None };
         let place = self.find(steps, step.key.name);
         if self.table[place] != 0 {
@@ -37,7 +36,7 @@ impl Names {
     }
 
     /// Where a step stands.
-    const fn place_of(&self, steps: &Steps, key: StepKey) -> Option<usize> {
+    const fn place_of(&self, steps: &Table, key: StepKey) -> Option<usize> {
         let found = self.table[self.find(steps, key.name)] as usize;
         if found == 0 {
             return None;
@@ -49,7 +48,7 @@ impl Names {
     }
 
     /// The place of a name in the table: its own, or the free one where it belongs.
-    const fn find(&self, steps: &Steps, name: &str) -> usize {
+    const fn find(&self, steps: &Table, name: &str) -> usize {
         let mut place = hash(name) as usize % TABLE;
         loop {
             match self.table[place] {
@@ -63,124 +62,9 @@ impl Names {
     }
 }
 
-/// The steps of a workflow, ready to be asked about.
-#[derive(Debug)]
-pub struct Checks<'a> {
-    workflow: &'static str,
-    steps: &'a Steps,
-    len: usize,
-    names: Names,
-    /// Whether some way leads to the step.
-    reached: [bool; MAX_STEPS],
-    /// The two places of a name that is there twice.
-    twice: Option<(usize, usize)>,
-}
-
-impl<'a> Checks<'a> {
-    /// Of a workflow that nobody checked yet.
-    #[must_use]
-    pub const fn of<I, C>(workflow: &'a Workflow<I, C>) -> Self {
-        let steps = &workflow.steps;
-        let mut checks = Self {
-            workflow: workflow.name,
-            steps,
-            len: 0,
-            names: Names::new(),
-            reached: [false; MAX_STEPS],
-            twice: None,
-        };
-        while checks.len < MAX_STEPS && steps[checks.len].is_some() {
-            if let (Some(first), None) = (checks.names.enter(steps, checks.len), checks.twice) {
-                checks.twice = Some((first, checks.len));
-            }
-            checks.len += 1;
-        }
-        let mut at = 0;
-        while at < checks.len {
-            checks.follow(at);
-            at += 1;
-        }
-        checks
-    }
-
-    const fn follow(&mut self, at: usize) {
-        let Some(step) = self.steps[at] else { return };
-        if at == 0 {
-            self.reached[0] = true;
-        }
-        if step.next && at + 1 < self.len {
-            self.reached[at + 1] = true;
-        }
-        let mut way = 0;
-        while way < step.ways.len() {
-            if let Way::Jump(target) = step.ways[way]
-                && let Some(to) = self.names.place_of(self.steps, target)
-                && to > at
-            {
-                self.reached[to] = true;
-            }
-            way += 1;
-        }
-    }
-
-    /// Refuses a workflow with two steps of one name.
-    #[track_caller]
-    pub const fn names(&self) {
-        if let Some((first, second)) = self.twice {
-            refuse_twice(self.workflow, self.steps, first, second);
-        }
-    }
-
-    /// Refuses a step to which nothing leads.
-    #[track_caller]
-    pub const fn reached(&self, key: StepKey) {
-        if let Some(at) = self.names.place_of(self.steps, key)
-            && !self.reached[at]
-        {
-            refuse_unreached(self.workflow, self.steps, at);
-        }
-    }
-
-    /// Refuses a jump of the step's to anywhere but to a later one, whichever of its ways it is.
-    #[track_caller]
-    pub const fn ways(&self, from: StepKey) {
-        if let Some(at) = self.names.place_of(self.steps, from)
-            && let Some(step) = self.steps[at]
-        {
-            let mut way = 0;
-            while way < step.ways.len() {
-                self.way(from, way);
-                way += 1;
-            }
-        }
-    }
-
-    /// Refuses a jump to anywhere but to a later step: the way of this number.
-    #[track_caller]
-    pub const fn way(&self, from: StepKey, number: usize) {
-        let Some(at) = self.names.place_of(self.steps, from) else {
-            return;
-        };
-        let Some(step) = self.steps[at] else { return };
-        let Way::Jump(target) = step.ways[number] else {
-            return;
-        };
-        match self.names.place_of(self.steps, target) {
-            None => refuse_stranger(
-                self.workflow,
-                from,
-                target,
-                "move it into the module, after `",
-            ),
-            Some(to) if to < at => refuse_jump_back(self.workflow, from, target),
-            Some(_) => {}
-        }
-    }
-}
-
 /// Refuses what can be told of the step at this place by the steps before it.
 #[track_caller]
-pub(super) const fn step(workflow: &'static str, steps: &Steps, names: &mut Names, at: usize) {
+pub(super) const fn step(workflow: &'static str, steps: &Table, names: &mut Names, at: usize) {
     if let Some(first) = names.enter(steps, at) {
         refuse_twice(workflow, steps, first, at);
     }
@@ -195,12 +79,14 @@ pub(super) const fn step(workflow: &'static str, steps: &Steps, names: &mut Name
         }
         way += 1;
     }
-    if !is_reached(steps, at) {
-        refuse_unreached(workflow, steps, at);
+    if !is_reached(steps, at)
+        && let Some(before) = steps[at - 1]
+    {
+        refuse_unreached(workflow, step.key, before.key);
     }
 }
 
-const fn is_reached(steps: &Steps, at: usize) -> bool {
+const fn is_reached(steps: &Table, at: usize) -> bool {
     let Some(step) = steps[at] else { return true };
     let mut before = at;
     while before > 0 {
@@ -225,7 +111,7 @@ const fn is_reached(steps: &Steps, at: usize) -> bool {
 
 /// Refuses what can only be told when all steps are there.
 #[track_caller]
-pub(super) const fn end(workflow: &'static str, steps: &Steps, names: &Names, len: usize) {
+pub(super) const fn end(workflow: &'static str, steps: &Table, names: &Names, len: usize) {
     if len == 0 {
         refuse(of(workflow).push(" has no step: add the first one: `.step::<..>()`"));
     }
@@ -249,8 +135,13 @@ pub(super) const fn end(workflow: &'static str, steps: &Steps, names: &Names, le
 #[track_caller]
 pub(super) const fn room(workflow: &'static str, len: usize) {
     if len >= MAX_STEPS {
-        refuse(of(workflow).push(" has more than 1024 steps: split it in two"));
+        refuse_more(workflow);
     }
+}
+
+#[track_caller]
+pub(super) const fn refuse_more(workflow: &str) -> ! {
+    refuse(of(workflow).push(" has more than 1024 steps: split it in two"))
 }
 
 /// Refuses a jump of a step to itself, which is wrong in every workflow.
@@ -274,7 +165,7 @@ const fn of(workflow: &str) -> Sentence {
 }
 
 #[track_caller]
-const fn refuse_twice(workflow: &str, steps: &Steps, first: usize, second: usize) {
+const fn refuse_twice(workflow: &str, steps: &Table, first: usize, second: usize) {
     let (Some(first), Some(second)) = (steps[first], steps[second]) else {
         return;
     };
@@ -293,22 +184,19 @@ const fn refuse_twice(workflow: &str, steps: &Steps, first: usize, second: usize
 }
 
 #[track_caller]
-const fn refuse_unreached(workflow: &str, steps: &Steps, at: usize) {
-    let (Some(step), Some(before)) = (steps[at], steps[at - 1]) else {
-        return;
-    };
+pub(super) const fn refuse_unreached(workflow: &str, step: StepKey, before: StepKey) {
     refuse(
         of(workflow)
             .push(": nothing leads to step `")
-            .push(step.key.name)
+            .push(step.name)
             .push("`: `")
-            .push(before.key.name)
+            .push(before.name)
             .push("` before it never goes on, and no step jumps to it; take it out, or declare a jump to it"),
     );
 }
 
 #[track_caller]
-const fn refuse_jump_back(workflow: &str, from: StepKey, target: StepKey) {
+pub(super) const fn refuse_jump_back(workflow: &str, from: StepKey, target: StepKey) {
     refuse(
         of(workflow)
             .push(": step `")
@@ -324,7 +212,7 @@ const fn refuse_jump_back(workflow: &str, from: StepKey, target: StepKey) {
 }
 
 #[track_caller]
-const fn refuse_stranger(workflow: &str, from: StepKey, target: StepKey, mend: &str) {
+pub(super) const fn refuse_stranger(workflow: &str, from: StepKey, target: StepKey, mend: &str) {
     refuse(
         of(workflow)
             .push(": step `")

@@ -4,7 +4,9 @@ mod builder;
 mod check;
 #[cfg(feature = "tokio")]
 mod here;
+mod listed;
 mod new_job;
+pub(crate) mod question;
 #[cfg(feature = "tokio")]
 mod run_here;
 
@@ -20,10 +22,12 @@ use crate::payload::Stored;
 use crate::step::{AnyContext, DeclaredContext, StepDefinition, Way, With};
 
 pub use builder::{Builder, NoStepYet, Start};
-pub use check::{Checks, refuse_jump_to_itself};
+pub use check::refuse_jump_to_itself;
 #[cfg(feature = "tokio")]
 pub use here::{Here, HereBuilder};
 pub use new_job::{Carries, NewJob};
+
+use listed::Listed;
 
 /// How many steps a workflow may have.
 ///
@@ -65,7 +69,7 @@ pub const MAX_STEPS: usize = 1024;
 /// ([`Builder::context`]); a job is then made with `job(input, context)`.
 pub struct Workflow<I = (), C = AnyContext> {
     name: &'static str,
-    steps: [Option<&'static StepDefinition>; MAX_STEPS],
+    steps: Listed,
     context: Option<DeclaredContext>,
     types: PhantomData<fn(I, C)>,
 }
@@ -91,13 +95,31 @@ impl<I, C> Workflow<I, C> {
         self.name
     }
 
+    /// A workflow of these steps; whoever calls this checks that they fit together.
+    #[track_caller]
+    pub(crate) const fn of(
+        name: &'static str,
+        steps: &'static [&'static StepDefinition],
+        context: Option<DeclaredContext>,
+    ) -> Self {
+        if steps.len() > MAX_STEPS {
+            check::refuse_more(name);
+        }
+        Self {
+            name,
+            steps: Listed::Slice(steps),
+            context,
+            types: PhantomData,
+        }
+    }
+
     /// The names of its steps, in order.
     pub fn steps(&self) -> impl Iterator<Item = &'static str> {
         self.definitions().map(|step| step.key.name)
     }
 
     pub(crate) fn definitions(&self) -> impl Iterator<Item = &'static StepDefinition> {
-        self.steps.iter().map_while(|step| *step)
+        self.steps.definitions()
     }
 
     pub(crate) fn definition(&self) -> Definition {
@@ -107,12 +129,8 @@ impl<I, C> Workflow<I, C> {
 
 impl Definition {
     // Apart from the workflow, whose types would have all of this compiled once more for each.
-    fn new(
-        name: &'static str,
-        steps: &[Option<&'static StepDefinition>],
-        context: Option<DeclaredContext>,
-    ) -> Self {
-        let steps: Vec<_> = steps.iter().map_while(|step| *step).collect();
+    fn new(name: &'static str, steps: &Listed, context: Option<DeclaredContext>) -> Self {
+        let steps: Vec<_> = steps.definitions().collect();
         let place = |wanted| {
             let at = steps.iter().position(|step| step.key == wanted);
             // `build` has proven that it is there; a plan refuses what is not.
