@@ -6,6 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use ergate::backend::{Backend, BackendError, BackendErrorKind, Sqlite};
 use ergate::{Job, Status};
@@ -19,6 +20,17 @@ fn refusal(path: &Path) -> BackendError {
     let name = path.file_name().unwrap().to_str().unwrap();
     assert!(error.to_string().contains(name), "{error}");
     error
+}
+
+/// A store's own thread closes its file, a moment after the store is dropped; the log beside it is gone then.
+fn until_closed(directory: &Directory) {
+    let mut log = directory.file().into_os_string();
+    log.push("-wal");
+    let since = Instant::now();
+    while fs::exists(&log).unwrap() {
+        assert!(since.elapsed() < Duration::from_secs(60), "it stays open");
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 #[test]
@@ -52,6 +64,7 @@ fn many_can_make_the_same_file_at_once() {
 fn a_file_of_a_later_version_is_refused_and_left_alone() {
     let directory = Directory::new();
     drop(Sqlite::open(directory.file()).unwrap());
+    until_closed(&directory);
     let connection = Connection::open(directory.file()).unwrap();
     connection
         .pragma_update(None, "user_version", 1000)
