@@ -75,38 +75,34 @@
 ///
 /// CPU seconds of the compiler, and of the linker that it starts, for one crate of 100 steps with 10 dependencies and 101
 /// types. Medians of five on 2026-11-23, with rustc 1.95.0 on two cores of an AMD EPYC that did nothing else. The worker is in
-/// it. On another day the same machine took a third more for all of it, serde's part too.
+/// it. The machine has slow hours, and this was one: in a good one serde's check takes 1.45 s, and all else less by as much.
 ///
 /// | | the functions alone | serde, beyond them | ergate, beyond both: `Workflow::named` | `#[workflow]` |
 /// |---|---|---|---|---|
-/// | check | 0.10 s | +1.45 s | +0.78 s | +0.84 s |
-/// | debug | 0.29 s | +3.59 s | +1.06 s | +1.36 s |
-/// | release | 0.19 s | +12.10 s | +1.10 s | +0.71 s |
+/// | check | 0.13 s | +2.01 s | +0.71 s | +0.77 s |
+/// | debug | 0.40 s | +4.97 s | +1.77 s | +1.48 s |
+/// | release | 0.27 s | +18.77 s | +1.15 s | +1.03 s |
 ///
 /// A workflow of 1,000 steps compiles without a `#![recursion_limit]`, and it costs about ten times as much as one of 100:
-/// `cargo check` of 100, 300 and 1,000 steps with two types took 0.48 s, 1.54 s and 5.26 s beyond the functions.
+/// `cargo check` of 100, 300 and 1,000 steps with two types took 0.57 s, 2.08 s and 6.40 s beyond the functions.
 /// `tests/compile_cost/run` in the repository prints all of this anew.
 ///
 /// Where ergate's share goes. These are instructions of `cargo check`, counted with valgrind for 30 steps with two parameters
-/// marked `#[depends]` each and 3 dependencies: the macros were made to leave one part out after the other.
+/// marked `#[depends]` each and 3 dependencies, where one part after the other was left out of what the macros emit.
 ///
 /// | of 100 | |
 /// |---|---|
-/// | 42 | what a step is: its type, what is known of its types, its definition, and reading the function |
-/// | 13 | the `static` of the workflow, which is evaluated while compiling |
-/// | 12 | taking the parameters, calling the function, and what becomes of its result |
-/// | 12 | the questions that are asked while compiling, so that a mistake is told of in a sentence |
-/// | 11 | asking for the values of the parameters |
-/// | 6 | the 3 dependencies, and reading what the compiler has to know of the library |
-/// | 4 | `with`, by which a step is jumped to |
+/// | 48 | what a step is: its type, what is known of its types, its definition, and reading the function; the 3 dependencies; and reading what the compiler has to know of the library |
+/// | 16 | taking the parameters, calling the function, and what becomes of its result |
+/// | 15 | asking for the values of the parameters |
+/// | 15 | the `static` of a `Workflow::named`, which is evaluated while compiling |
+/// | 6 | `with`, by which a step is jumped to |
 ///
-/// By what the compiler does, as its own profile of 100 steps tells (times, while the machine did other things too): of 100,
-/// 19 are types, 14 borrows, 12 the macros, 10 constants that are evaluated, 5 reading what the macros emit, 5 building MIR and
-/// 3 resolving names. For each step it checks about ten bodies, of functions and of constants, and no one part is large.
+/// What is asked so that a mistake is told of in a sentence is asked by bounds, within these parts. For each step the compiler
+/// checks six bodies, of functions and of constants, and no one part is large.
 ///
-/// The macros themselves, which cargo compiles without optimization unless it is told otherwise, are 18 of the 100, in all of
-/// these. For comparison: a type and an `impl` with a constant and two empty functions for each step, written by hand, and a
-/// `static` that refers to them all, take 10.
+/// The macros themselves, which cargo compiles without optimization unless it is told otherwise, are about a fifth, in all of
+/// these. Written as text for the compiler to read, the same tokens cost more.
 #[doc(inline)]
 pub use ergate_macros::step;
 
