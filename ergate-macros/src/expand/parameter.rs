@@ -261,7 +261,7 @@ pub(super) fn questions(function: &Function, outside: &Private) -> TokenStream {
             _ => None,
         });
     let questions = asked.filter_map(|target| {
-        // Where nothing is given, `Alone` says what is wrong.
+        // Where nothing is given, `NamedAlone` says what is wrong.
         let (path, count) = (target.importable()?, target.arguments().len());
         if count == 0 {
             return None;

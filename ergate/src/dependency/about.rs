@@ -37,7 +37,7 @@ impl<S: Step> Described for S {
     const ABOUT: About = About::Step;
 }
 
-/// Refuses a function that is given another number of arguments than it takes, and a step.
+/// Refuses a function that is given arguments, but takes another number of them, and a step. Where none are given, nobody asks.
 ///
 /// It is asked of a value, because nobody can spell its type.
 #[track_caller]
@@ -82,13 +82,10 @@ const fn refuse_count(name: &str, parameters: &[&str], given: usize) -> ! {
         sentence = sentence.push(before).push(parameters[at]).push("`");
         at += 1;
     }
-    let sentence = match given {
-        0 => sentence.push(", but is given none: write `#[depends("),
-        _ => sentence
-            .push(", but is given ")
-            .number(given)
-            .push(": write `#[depends("),
-    };
+    let sentence = sentence
+        .push(", but is given ")
+        .number(given)
+        .push(": write `#[depends(");
     let arguments = match parameters.len() {
         0 => "",
         _ => "(..)",
